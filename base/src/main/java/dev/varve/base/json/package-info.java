@@ -1,0 +1,2 @@
+/// JSON read strictly, written small, pretty or canonical.
+package dev.varve.base.json;

@@ -1,0 +1,2 @@
+/// Time, limits and the way problems are told.
+package dev.varve.base;

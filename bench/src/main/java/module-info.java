@@ -1,0 +1,5 @@
+/// Benchmarks.
+@org.jspecify.annotations.NullMarked
+module dev.varve.bench {
+  requires dev.varve.base;
+}

@@ -1,0 +1,5 @@
+/// Authoring: TypeScript, YAML, JSON and Java to a graph.
+@org.jspecify.annotations.NullMarked
+module dev.varve.config {
+  requires transitive dev.varve.graph;
+}

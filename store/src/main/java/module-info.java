@@ -1,0 +1,5 @@
+/// JSON documents with their whole history.
+@org.jspecify.annotations.NullMarked
+module dev.varve.store {
+  requires transitive dev.varve.base;
+}
