@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.store {
   requires transitive dev.varve.base;
+
+  exports dev.varve.store;
 }
