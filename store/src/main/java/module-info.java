@@ -4,5 +4,6 @@ module dev.varve.store {
   requires transitive dev.varve.base;
   requires re2j;
 
+  exports dev.varve.store;
   exports dev.varve.store.query;
 }
