@@ -17,26 +17,19 @@ import java.util.Optional;
 /// What a client asks of a handler. Its head is a copy that stays valid as long as the handler
 /// wants; its body is read by the handler's own thread, once.
 public final class Request {
-  private final String method;
-  private final String path;
-  private final Query query;
-  private final Map<String, String> holes;
+  /// What was asked for, without headers and body.
+  ///
+  /// @param path canonical and decoded, without the query
+  /// @param holes what stands in the holes of the route's path
+  record Line(String method, String path, Query query, Map<String, String> holes) {}
+
+  private final Line line;
   private final Fields headers;
   private final SocketAddress remote;
   private final InputStream body;
 
-  Request(
-      String method,
-      String path,
-      Query query,
-      Map<String, String> holes,
-      Fields headers,
-      SocketAddress remote,
-      InputStream body) {
-    this.method = method;
-    this.path = path;
-    this.query = query;
-    this.holes = holes;
+  Request(Line line, Fields headers, SocketAddress remote, InputStream body) {
+    this.line = line;
     this.headers = headers;
     this.remote = remote;
     this.body = body;
@@ -44,34 +37,34 @@ public final class Request {
 
   /// The method in capitals as on the wire; HEAD reaches the handler of GET as HEAD.
   public String method() {
-    return method;
+    return line.method();
   }
 
   /// The canonical path, decoded, without the query.
   public String path() {
-    return path;
+    return line.path();
   }
 
   /// What stands in a hole of the route's path.
   ///
   /// @throws IllegalArgumentException when the route has no such hole
   public String path(String hole) {
-    String value = holes.get(hole);
+    String value = line.holes().get(hole);
     if (value == null) {
       throw new IllegalArgumentException(
-          "the route must have a hole {" + hole + "}, but has " + holes.keySet());
+          "the route must have a hole {" + hole + "}, but has " + line.holes().keySet());
     }
     return value;
   }
 
   /// The first value of a query parameter, decoded.
   public Optional<String> query(String name) {
-    return query.first(name);
+    return line.query().first(name);
   }
 
   /// All values of a query parameter, decoded, in order.
   public List<String> queries(String name) {
-    return query.all(name);
+    return line.query().all(name);
   }
 
   /// The first value of a header, whatever the case of its name.
