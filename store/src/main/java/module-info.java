@@ -4,5 +4,7 @@ module dev.varve.store {
   requires transitive dev.varve.base;
   requires re2j;
 
+  exports dev.varve.store.diff;
   exports dev.varve.store.query;
+  exports dev.varve.store.schema;
 }
