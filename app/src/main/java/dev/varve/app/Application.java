@@ -1,7 +1,7 @@
 package dev.varve.app;
 
-/// A program of the user's that answers requests in the same process as the edge. Defined once, before
-/// the first request:
+/// A program of the user's that answers requests in the same process as the edge. Defined once,
+/// before the first request:
 ///
 /// ```java
 /// public final class Hello implements Application {

@@ -1,7 +1,7 @@
 package dev.varve.app;
 
-/// A handler's way to end with a status from deep within: `throw new Refusal(404, "No such order.")`. The message is shown
-/// to the client.
+/// A handler's way to end with a status from deep within: `throw new Refusal(404, "No such
+/// order.")`. The message is shown to the client.
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,8 @@ public final class Refusal extends RuntimeException {
   public Refusal(int status, String message) {
     super(message);
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("a refusal's status must be between 400 and 599, but is " + status);
+      throw new IllegalArgumentException(
+          "a refusal's status must be between 400 and 599, but is " + status);
     }
     this.status = status;
   }

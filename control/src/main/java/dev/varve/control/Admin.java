@@ -7,36 +7,17 @@ import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
 import dev.varve.http.Handler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// Answers on the admin listener: probes, metrics, status and the order to stop. What is mounted
 /// under a prefix (the store's API) passes the same gate first.
 public final class Admin implements Handler {
   private final AdminGate gate;
-  private final Readiness readiness;
-  private final List<MetricsSource> metrics;
-  private final Supplier<JsonObject> status;
-  private final Runnable stop;
-  private final Map<String, Handler> mounted;
+  private final AdminParts parts;
 
-  /// @param status what `GET /admin/v1/status` shows
-  /// @param stop what `POST /admin/v1/stop` does; must return at once
-  /// @param mounted handlers by path prefix, each ending with `/`
-  public Admin(
-      AdminToken token,
-      Readiness readiness,
-      List<MetricsSource> metrics,
-      Supplier<JsonObject> status,
-      Runnable stop,
-      Map<String, Handler> mounted) {
+  public Admin(AdminToken token, AdminParts parts) {
     this.gate = new AdminGate(token);
-    this.readiness = readiness;
-    this.metrics = List.copyOf(metrics);
-    this.status = status;
-    this.stop = stop;
-    this.mounted = Map.copyOf(mounted);
+    this.parts = parts;
   }
 
   @Override
@@ -79,14 +60,14 @@ public final class Admin implements Handler {
       case "/health", "/ready" -> read(exchange, this::answerReady);
       case "/live" -> read(exchange, e -> json(e, 200, Json.of("status", Json.of("live"))));
       case "/metrics" -> read(exchange, this::answerMetrics);
-      case "/admin/v1/status" -> read(exchange, e -> json(e, 200, status.get()));
+      case "/admin/v1/status" -> read(exchange, e -> json(e, 200, parts.status().get()));
       case "/admin/v1/stop" -> answerStop(exchange);
       default -> passOn(exchange, path);
     }
   }
 
   private void passOn(Exchange exchange, String path) {
-    for (Map.Entry<String, Handler> mount : mounted.entrySet()) {
+    for (Map.Entry<String, Handler> mount : parts.mounted().entrySet()) {
       if (path.startsWith(mount.getKey())) {
         mount.getValue().handle(exchange);
         return;
@@ -105,7 +86,7 @@ public final class Admin implements Handler {
   }
 
   private void answerReady(Exchange exchange) {
-    Readiness.State state = readiness.state();
+    Readiness.State state = parts.readiness().state();
     int code = state == Readiness.State.READY ? 200 : 503;
     String word =
         state == Readiness.State.READY ? "ok" : state.name().toLowerCase(java.util.Locale.ROOT);
@@ -114,7 +95,7 @@ public final class Admin implements Handler {
 
   private void answerMetrics(Exchange exchange) {
     var text = new StringBuilder();
-    metrics.forEach(source -> source.write(text));
+    parts.metrics().forEach(source -> source.write(text));
     exchange.response().clear();
     fill(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text.toString());
   }
@@ -124,7 +105,7 @@ public final class Admin implements Handler {
       notAllowed(exchange, "POST");
       return;
     }
-    exchange.onEnd((_, _) -> stop.run());
+    exchange.onEnd((_, _) -> parts.stop().run());
     json(exchange, 202, Json.of("status", Json.of("stopping")));
   }
 

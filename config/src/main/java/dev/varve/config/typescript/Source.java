@@ -69,13 +69,27 @@ final class Source {
     return name + ":" + line(offset) + ":" + column(offset);
   }
 
-  /// The offset of a line (from 1) and a column counted in code points (from 1); the nearest one
-  /// that exists.
+  int lineCount() {
+    return lines.length;
+  }
+
+  /// The offset of a line and a column in UTF-16 units, both from 1; the nearest one that exists.
   int offset(int line, int column) {
     int start = lines[Math.clamp(line, 1, lines.length) - 1];
-    int end = endOf(start);
-    int points = Math.clamp(column - 1L, 0, text.codePointCount(start, end));
-    return text.offsetByCodePoints(start, points);
+    return Math.clamp(start + column - 1L, start, endOf(start));
+  }
+
+  /// The same with the column in bytes of UTF-8, as QuickJS counts.
+  int offsetOfBytes(int line, int column) {
+    int at = lines[Math.clamp(line, 1, lines.length) - 1];
+    int end = endOf(at);
+    int bytes = column - 1;
+    while (at < end && bytes > 0) {
+      int point = text.codePointAt(at);
+      bytes -= point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      at += Character.charCount(point);
+    }
+    return Math.min(at, end);
   }
 
   /// The line, and under it a caret at the place.

@@ -327,6 +327,9 @@ final class StatementGrammar {
   }
 
   private void leave() {
+    if (grammar.functionDepth == 0 && grammar.is("return")) {
+      throw Misread.syntax(lexer.start, "return must stand in a function");
+    }
     lexer.next();
     if (!grammar.is(";") && !grammar.is("}") && lexer.kind != Lexer.Kind.END && !lexer.newline) {
       grammar.expressions.expression();
