@@ -5,5 +5,7 @@ module dev.varve.store {
   requires re2j;
 
   exports dev.varve.store;
+  exports dev.varve.store.diff;
   exports dev.varve.store.query;
+  exports dev.varve.store.schema;
 }
