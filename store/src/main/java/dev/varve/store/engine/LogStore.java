@@ -42,18 +42,21 @@ public final class LogStore implements Store {
   private final Spaces spaces;
   private final Writer writer;
   private final Committer committer;
+  private final Maintenance maintenance;
   private final Reader reader;
   private final Versions versions = new Versions();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LogStore(Disk disk, StoreOptions options) throws IOException {
-    this.index = new KeyIndex();
-    this.spaces = new Spaces();
-    var replay = new Replay(index, spaces);
-    this.log = Log.open(disk, options.segmentBytes(), 0, replay);
-    this.writer = new Writer(options.clock(), log, index, spaces, replay.time());
-    this.committer = new Committer(writer, () -> {});
+    this.log = Log.open(disk, options.segmentBytes());
+    Opened opened = Opened.of(disk, log);
+    this.index = opened.index();
+    this.spaces = opened.spaces();
+    this.writer = new Writer(options.clock(), log, index, spaces, opened.time());
+    this.maintenance = new Maintenance(disk, log, index, spaces, opened.seq());
+    this.committer = new Committer(writer, maintenance::published);
     this.reader = new Reader(log, index, spaces, writer);
+    maintenance.start(committer, writer, options.background());
     if (!log.damage().isEmpty() && !options.acceptDamage()) {
       committer.stop(new Failure(log.damage()));
     }
@@ -139,7 +142,7 @@ public final class LogStore implements Store {
     List<Operation> operations = request.transaction().operations();
     var written = new ArrayList<Version>(operations.size());
     for (int i = 0; i < operations.size(); i++) {
-      Entry record = log.record(firstSeq + i);
+      Entry record = log.entry(firstSeq + i);
       if (record != null) {
         Operation operation = operations.get(i);
         written.add(versions.of(record, operation.namespace(), operation.key()));
@@ -192,6 +195,16 @@ public final class LogStore implements Store {
                 new Operation.Put(Spaces.NAMESPACES, namespace, SpaceDocument.of(config)))));
   }
 
+  /// Does now what is otherwise done in the background.
+  void tend() {
+    maintenance.step();
+  }
+
+  /// Writes a checkpoint now.
+  void checkpoint() throws IOException {
+    maintenance.checkpoint();
+  }
+
   @Override
   public long seq() {
     return writer.visible();
@@ -205,9 +218,15 @@ public final class LogStore implements Store {
         index.keys(),
         log.segmentCount(),
         log.diskBytes(),
-        0,
+        index.bytes(),
         log.syncs(),
-        dead == null ? log.damage() : dead.problems());
+        dead == null ? problems() : dead.problems());
+  }
+
+  private List<Problem> problems() {
+    var problems = new ArrayList<>(log.damage());
+    maintenance.problem().ifPresent(problems::add);
+    return problems;
   }
 
   @Override
@@ -215,10 +234,12 @@ public final class LogStore implements Store {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    maintenance.close();
     committer.stop(
         new Failure(StoreCode.CLOSED, "the store must be open to write, but is closed", ""));
     try {
       log.close();
+      index.close();
     } catch (IOException e) {
       throw new Failure(
           Problem.of(StoreCode.IO_FAILED, "the log must be synced to close, but " + e, ""), e);

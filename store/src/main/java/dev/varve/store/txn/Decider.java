@@ -271,7 +271,7 @@ final class Decider {
   }
 
   private Entry target(Operation.Revert revert, Space space, byte[] key) {
-    Entry target = ledger.record(revert.toSeq());
+    Entry target = ledger.entry(revert.toSeq());
     if (target == null || !target.isOf(space.id(), key) || !target.hasValue()) {
       throw refuse(
           StoreCode.NO_SUCH_VERSION,
