@@ -28,6 +28,7 @@ public final class Space {
   private volatile long keys;
   private volatile long versions;
   private volatile long bytes;
+  private volatile long droppedThrough;
 
   Space(int id, String name, NamespaceConfig config) {
     this.id = id;
@@ -50,6 +51,16 @@ public final class Space {
 
   public NamespaceConfig config() {
     return config;
+  }
+
+  /// The newest position that retention removed a version at.
+  public long droppedThrough() {
+    return droppedThrough;
+  }
+
+  /// Retention removed versions up to here.
+  public void dropped(long seq) {
+    droppedThrough = Math.max(droppedThrough, seq);
   }
 
   void configure(NamespaceConfig changed) {
@@ -76,7 +87,7 @@ public final class Space {
   }
 
   Json save() {
-    return Json.of(List.of(Json.of(documents), Json.of(keys), Json.of(versions), Json.of(bytes)));
+    return Json.of(List.of(Json.of(documents), Json.of(keys), Json.of(versions), Json.of(bytes), Json.of(droppedThrough)));
   }
 
   void load(JsonArray counts) {
@@ -84,5 +95,6 @@ public final class Space {
     keys = ((JsonNumber) counts.items().get(1)).longValue();
     versions = ((JsonNumber) counts.items().get(2)).longValue();
     bytes = ((JsonNumber) counts.items().get(3)).longValue();
+    droppedThrough = ((JsonNumber) counts.items().get(4)).longValue();
   }
 }

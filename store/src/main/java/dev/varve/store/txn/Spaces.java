@@ -26,6 +26,7 @@ public final class Spaces {
 
   private final Map<String, Space> byName = new ConcurrentSkipListMap<>();
   private volatile Space[] byId;
+  private volatile boolean hasVolatile;
 
   public Spaces() {
     var namespaces =
@@ -85,9 +86,15 @@ public final class Spaces {
     byId[record.namespace()].count(record);
   }
 
+  /// Whether any namespace is volatile: kept ones alone need no look at each transaction.
+  public boolean hasVolatile() {
+    return hasVolatile;
+  }
+
   private void define(String name, Json document) {
     int id = SpaceDocument.id(document);
     NamespaceConfig config = SpaceDocument.config(document);
+    hasVolatile |= config.retention() instanceof Retention.None;
     Space known = byName.get(name);
     if (known != null) {
       known.configure(config);
