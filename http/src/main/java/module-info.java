@@ -2,4 +2,15 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.http {
   requires transitive dev.varve.base;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
+
+  exports dev.varve.http;
+  exports dev.varve.http.client;
+  exports dev.varve.http.net;
+  exports dev.varve.http.server;
 }

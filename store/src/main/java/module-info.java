@@ -2,4 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.store {
   requires transitive dev.varve.base;
+  requires re2j;
+
+  exports dev.varve.store;
+  exports dev.varve.store.query;
 }

@@ -1,0 +1,2 @@
+/// Which target of an upstream gets a request.
+package dev.varve.edge.balance;

@@ -1,0 +1,2 @@
+/// What a client gets to see when there is no proper answer.
+package dev.varve.edge.error;

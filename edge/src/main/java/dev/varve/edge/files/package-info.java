@@ -1,0 +1,2 @@
+/// Answers with files of a folder.
+package dev.varve.edge.files;

@@ -1,0 +1,2 @@
+/// Header fields on their way through the edge.
+package dev.varve.edge.header;

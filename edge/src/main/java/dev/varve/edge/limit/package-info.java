@@ -1,0 +1,2 @@
+/// How much a client may ask for.
+package dev.varve.edge.limit;

@@ -1,0 +1,55 @@
+package dev.varve.http.client;
+
+import dev.varve.base.Check;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The full identity of where requests go. Connections are shared between requests whose origins
+/// are equal, and only between those.
+///
+/// @param scheme `http` or `https`
+/// @param host a name or an IP address without brackets; the path of a unix socket when port is 0
+/// @param port 1 to 65535, or 0 for a unix socket
+/// @param tls how TLS is spoken; null without TLS
+public record Origin(String scheme, String host, int port, @Nullable OriginTls tls) {
+  public Origin {
+    Check.that(
+        scheme.equals("http") || scheme.equals("https"),
+        "origin.scheme",
+        "be http or https",
+        scheme);
+    Check.notBlank("origin.host", host);
+    Check.within("origin.port", port, 0, 65_535);
+    Check.that(
+        scheme.equals("https") == (tls != null), "origin.tls", "be given for https only", scheme);
+  }
+
+  /// A plain HTTP/1.1 origin.
+  public static Origin http(String host, int port) {
+    return new Origin("http", host, port, null);
+  }
+
+  /// An HTTP/1.1 origin over TLS, verified against the system's authorities under its host name.
+  public static Origin https(String host, int port) {
+    return new Origin("https", host, port, OriginTls.verified(host));
+  }
+
+  /// A plain HTTP/1.1 origin on a unix socket.
+  public static Origin unix(Path path) {
+    return new Origin("http", path.toString(), 0, null);
+  }
+
+  public boolean isUnix() {
+    return port == 0;
+  }
+
+  /// `host:port`, brackets around IPv6, or the path of the socket; for logs.
+  @Override
+  public String toString() {
+    if (isUnix()) {
+      return "unix:" + host;
+    }
+    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return scheme + "://" + shown + ":" + port;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.varve.http.net;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/// A socket on an epoll loop, registered once and edge-triggered. Interest in writing is added when
+/// a write was cut short for the first time, and stays.
+final class EpollTransport implements Transport, EpollIoHandle {
+  static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
+  private static final EpollIoOps READ =
+      EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+  private static final EpollIoOps READ_WRITE = READ.with(EpollIoOps.EPOLLOUT);
+  private static final int IN =
+      EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLRDHUP.value() | EpollIoOps.EPOLLERR.value();
+  private static final int END = EpollIoOps.EPOLLRDHUP.value() | EpollIoOps.EPOLLERR.value();
+  private static final int OUT = EpollIoOps.EPOLLOUT.value() | EpollIoOps.EPOLLERR.value();
+
+  private final Loop loop;
+  private final Socket socket;
+  private final SocketAddress remote;
+  private @Nullable SocketAddress local;
+  private @Nullable IoRegistration registration;
+  private @Nullable Events events;
+  private boolean connecting;
+  private boolean watchesWrites;
+  private boolean exhausted;
+  private boolean ended;
+  private boolean open = true;
+
+  EpollTransport(Loop loop, Socket socket, SocketAddress remote, @Nullable SocketAddress local) {
+    this.loop = loop;
+    this.socket = socket;
+    this.remote = remote;
+    this.local = local;
+  }
+
+  static EpollTransport connect(Loop loop, SocketAddress address) throws IOException {
+    boolean unix = address instanceof UnixDomainSocketAddress;
+    Socket socket = unix ? Socket.newSocketDomain() : Socket.newSocketStream();
+    try {
+      if (!unix) {
+        socket.setTcpNoDelay(true);
+      }
+      boolean done = socket.connect(netty(address));
+      var transport = new EpollTransport(loop, socket, address, null);
+      transport.connecting = !done;
+      return transport;
+    } catch (IOException | RuntimeException cause) {
+      socket.close();
+      throw cause;
+    }
+  }
+
+  /// The address as Netty's sockets want it.
+  static SocketAddress netty(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress unix
+        ? new DomainSocketAddress(unix.getPath().toString())
+        : address;
+  }
+
+  @Override
+  public Loop loop() {
+    return loop;
+  }
+
+  @Override
+  public void start(Events events) throws IOException {
+    this.events = events;
+    var future = loop.netty().register(this);
+    if (!future.isSuccess()) {
+      throw new IOException("connection could not be registered", future.cause());
+    }
+    IoRegistration made = future.getNow();
+    registration = made;
+    watchesWrites = connecting;
+    made.submit(connecting ? READ_WRITE : READ);
+  }
+
+  @Override
+  public void events(Events events) {
+    this.events = events;
+  }
+
+  @Override
+  public boolean connected() throws IOException {
+    if (connecting) {
+      connecting = !socket.finishConnect();
+    }
+    return !connecting;
+  }
+
+  /// A read that did not fill the buffer has emptied the socket; asking again would only cost a
+  /// system call, unless the peer has ended.
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (exhausted) {
+      return 0;
+    }
+    int at = into.position();
+    int read = socket.recv(into, at, into.limit());
+    if (read > 0) {
+      into.position(at + read);
+      exhausted = into.hasRemaining() && !ended;
+    }
+    return read;
+  }
+
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    int at = from.position();
+    int written = socket.send(from, at, from.limit());
+    from.position(at + written);
+    if (from.hasRemaining()) {
+      watchWrites();
+    }
+    return written;
+  }
+
+  @Override
+  public long write(ByteBuffer[] from, int count) throws IOException {
+    long written = socket.writev(from, 0, count, Integer.MAX_VALUE);
+    long left = written;
+    for (int i = 0; i < count; i++) {
+      ByteBuffer each = from[i];
+      int taken = (int) Math.min(left, each.remaining());
+      each.position(each.position() + taken);
+      left -= taken;
+    }
+    if (from[count - 1].hasRemaining()) {
+      watchWrites();
+    }
+    return written;
+  }
+
+  @Override
+  public long send(FileChannel file, long position, long count) {
+    return -1;
+  }
+
+  @Override
+  public boolean sendsFiles() {
+    return false;
+  }
+
+  @Override
+  public boolean flush() {
+    return true;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    socket.shutdown(false, true);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    events = null;
+    IoRegistration made = registration;
+    if (made != null) {
+      registration = null;
+      made.cancel();
+    }
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // The descriptor is gone in any case; there is nobody to tell.
+      events = null;
+    }
+  }
+
+  @Override
+  public SocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public SocketAddress local() {
+    SocketAddress known = local;
+    if (known == null) {
+      InetSocketAddress asked = socket.localAddress();
+      known = local = asked == null ? UNNAMED : asked;
+    }
+    return known;
+  }
+
+  @Override
+  public FileDescriptor fd() {
+    return socket;
+  }
+
+  @Override
+  public void handle(IoRegistration registration, IoEvent event) {
+    int ops = ((EpollIoEvent) event).ops().value();
+    loop.enter();
+    try {
+      Events to = events;
+      if (to != null && (ops & OUT) != 0) {
+        to.writable();
+      }
+      to = events;
+      if ((ops & IN) != 0) {
+        exhausted = false;
+        ended |= (ops & END) != 0;
+      }
+      if (to != null && (ops & IN) != 0 && !connecting) {
+        to.readable();
+      }
+    } catch (RuntimeException bug) {
+      Crash.close(this, bug);
+    } finally {
+      loop.leave();
+    }
+  }
+
+  private void watchWrites() {
+    IoRegistration made = registration;
+    if (!watchesWrites && made != null) {
+      watchesWrites = true;
+      made.submit(READ_WRITE);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.varve.http.net;
+
+import dev.varve.base.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Timers in 1,024 slots of 100 ms each, as doubly linked lists.
+///
+/// A timer whose deadline moves back stays where it is and is put right when its slot comes round:
+/// deadlines of connections nearly always move back, so that starting costs two writes. Timers
+/// further away than the wheel reaches wait in its last slot.
+final class TimerWheel {
+  static final long TICK = Duration.ofMillis(100).toNanos();
+  private static final int SLOTS = 1024;
+
+  private final Clock clock;
+  private final long origin;
+  private final @Nullable Timer[] slots = new @Nullable Timer[SLOTS];
+  private long passed;
+  private @Nullable Timer sweeping;
+  private int linked;
+
+  TimerWheel(Clock clock) {
+    this.clock = clock;
+    this.origin = clock.nanos();
+  }
+
+  long nanos() {
+    return clock.nanos();
+  }
+
+  /// Whether any timer waits.
+  boolean isEmpty() {
+    return linked == 0;
+  }
+
+  void arm(Timer timer, long deadline) {
+    timer.deadline = deadline;
+    timer.armed = true;
+    long tick = tickOf(deadline);
+    if (timer.slot >= 0) {
+      if (timer.slotTick <= tick) {
+        return;
+      }
+      unlink(timer);
+    }
+    link(timer, tick);
+  }
+
+  void disarm(Timer timer) {
+    timer.armed = false;
+    if (timer.slot >= 0) {
+      unlink(timer);
+    }
+  }
+
+  /// Fires what is due.
+  void advance() {
+    long now = clock.nanos();
+    long target = (now - origin) / TICK;
+    if (target - passed > SLOTS) {
+      passed = target - SLOTS;
+    }
+    while (passed < target) {
+      passed++;
+      sweep((int) (passed % SLOTS), now);
+    }
+  }
+
+  private void sweep(int slot, long now) {
+    Timer due = slots[slot];
+    slots[slot] = null;
+    for (Timer each = due; each != null; each = each.next) {
+      each.slot = SLOTS;
+    }
+    // A timer that fires may stop others of the same list; they are unlinked from it as usual.
+    sweeping = due;
+    while (sweeping != null) {
+      Timer first = sweeping;
+      unlink(first);
+      settle(first, now);
+    }
+  }
+
+  private void settle(Timer timer, long now) {
+    if (timer.deadline - now > 0) {
+      link(timer, tickOf(timer.deadline));
+    } else {
+      timer.armed = false;
+      timer.action.run();
+    }
+  }
+
+  private long tickOf(long deadline) {
+    long tick = (deadline - origin + TICK - 1) / TICK;
+    return Math.min(Math.max(tick, passed + 1), passed + SLOTS - 1);
+  }
+
+  private void link(Timer timer, long tick) {
+    int slot = (int) (tick % SLOTS);
+    Timer head = slots[slot];
+    timer.slot = slot;
+    timer.slotTick = tick;
+    timer.previous = null;
+    timer.next = head;
+    if (head != null) {
+      head.previous = timer;
+    }
+    slots[slot] = timer;
+    linked++;
+  }
+
+  private void unlink(Timer timer) {
+    Timer before = timer.previous;
+    Timer after = timer.next;
+    if (before != null) {
+      before.next = after;
+    } else if (timer.slot == SLOTS) {
+      sweeping = after;
+    } else {
+      slots[timer.slot] = after;
+    }
+    if (after != null) {
+      after.previous = before;
+    }
+    timer.slot = -1;
+    timer.next = null;
+    timer.previous = null;
+    linked--;
+  }
+}

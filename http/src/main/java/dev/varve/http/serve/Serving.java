@@ -1,0 +1,102 @@
+package dev.varve.http.serve;
+
+import dev.varve.http.Handler;
+import dev.varve.http.ServerLimits;
+import dev.varve.http.ServerTimeouts;
+import dev.varve.http.net.Loop;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+
+/// What the connections of one listener on one loop share. Belongs to the loop.
+public final class Serving {
+  private final Loop loop;
+  private final Handler handler;
+  private final ServerLimits limits;
+  private final ServerTimeouts timeouts;
+  private final Gate gate;
+  private final RefusalLog log;
+  private final ArrayList<ServerConnection> connections = new ArrayList<>();
+  private boolean draining;
+
+  public Serving(
+      Loop loop, Handler handler, ServerLimits limits, ServerTimeouts timeouts, Gate gate) {
+    this.loop = loop;
+    this.handler = handler;
+    this.limits = limits;
+    this.timeouts = timeouts;
+    this.gate = gate;
+    this.log = new RefusalLog(loop.clock());
+  }
+
+  public Loop loop() {
+    return loop;
+  }
+
+  public Handler handler() {
+    return handler;
+  }
+
+  public ServerLimits limits() {
+    return limits;
+  }
+
+  public ServerTimeouts timeouts() {
+    return timeouts;
+  }
+
+  public Gate gate() {
+    return gate;
+  }
+
+  /// Where refused requests and cut connections are told.
+  public RefusalLog log() {
+    return log;
+  }
+
+  /// Whether connections are to end after what they are doing.
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /// A connection begins.
+  public void add(ServerConnection connection) {
+    connection.place(connections.size());
+    connections.add(connection);
+  }
+
+  /// A connection has ended.
+  public void remove(ServerConnection connection, SocketAddress client) {
+    if (connection.place() >= 0) {
+      release(connection);
+      gate.left(client);
+      gate.closed();
+    }
+  }
+
+  /// A connection goes on under another protocol, whose object is added in its stead.
+  public void release(ServerConnection connection) {
+    int place = connection.place();
+    ServerConnection last = connections.removeLast();
+    if (place < connections.size()) {
+      connections.set(place, last);
+      last.place(place);
+    }
+    connection.place(-1);
+  }
+
+  /// Tells all connections to end when they have nothing under way.
+  public void drain() {
+    draining = true;
+    for (ServerConnection each : new ArrayList<>(connections)) {
+      each.drain();
+    }
+  }
+
+  /// Ends all connections at once.
+  public void cut() {
+    draining = true;
+    for (ServerConnection each : new ArrayList<>(connections)) {
+      each.cut();
+    }
+  }
+}

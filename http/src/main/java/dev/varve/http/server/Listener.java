@@ -1,0 +1,173 @@
+package dev.varve.http.server;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.http.Handler;
+import dev.varve.http.HttpCode;
+import dev.varve.http.net.Acceptor;
+import dev.varve.http.net.Loop;
+import dev.varve.http.net.Loops;
+import dev.varve.http.serve.Gate;
+import dev.varve.http.serve.Serving;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// An address that is served, with a listening socket on each loop. Safe for use by several
+/// threads, none of them a loop's own.
+public final class Listener implements AutoCloseable {
+  private final ListenerOptions options;
+  private final Gate gate;
+  private final List<Acceptor> acceptors;
+  private final List<Serving> servings;
+  private final Consumer<Listener> closed;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private Listener(
+      ListenerOptions options,
+      Gate gate,
+      List<Acceptor> acceptors,
+      List<Serving> servings,
+      Consumer<Listener> closed) {
+    this.options = options;
+    this.gate = gate;
+    this.acceptors = acceptors;
+    this.servings = servings;
+    this.closed = closed;
+  }
+
+  static Listener open(
+      Loops loops, ListenerOptions options, Handler handler, Consumer<Listener> closed) {
+    var gate = new Gate(options.limits());
+    var acceptors = new ArrayList<Acceptor>();
+    var servings = new ArrayList<Serving>();
+    try {
+      SocketAddress address = Probe.free(options);
+      for (Loop loop : listening(loops, address)) {
+        var serving = new Serving(loop, handler, options.limits(), options.timeouts(), gate);
+        Acceptor acceptor = loop.listen(address, socket(options), new Welcome(serving));
+        servings.add(serving);
+        acceptors.add(acceptor);
+        address = acceptor.local();
+      }
+    } catch (IOException cause) {
+      acceptors.forEach(Acceptor::close);
+      throw refused(options.address(), cause);
+    }
+    return new Listener(options, gate, acceptors, servings, closed);
+  }
+
+  /// Several sockets cannot share a unix path: one loop takes all its connections.
+  private static List<Loop> listening(Loops loops, SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress ? List.of(loops.next()) : loops.all();
+  }
+
+  private static Acceptor.Options socket(ListenerOptions options) {
+    return new Acceptor.Options(options.backlog(), true, options.deferAccept());
+  }
+
+  private static Failure refused(SocketAddress address, IOException cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains("in use")) {
+      String holder = PortHolder.of(address);
+      return failure(
+          HttpCode.PORT_BUSY, address, "must be free, but " + holder, "choose another", cause);
+    }
+    if (message.contains("ermission denied")) {
+      return failure(
+          HttpCode.PORT_REFUSED,
+          address,
+          "must be allowed to this user, but is not",
+          "take a port above 1023 or grant CAP_NET_BIND_SERVICE",
+          cause);
+    }
+    return failure(
+        HttpCode.ADDRESS_UNUSABLE,
+        address,
+        "must be an address of this machine, but listening failed: " + message,
+        "check the address",
+        cause);
+  }
+
+  private static Failure failure(
+      HttpCode code, SocketAddress address, String rule, String next, IOException cause) {
+    return new Failure(new Problem(code, shown(address), "address " + rule, next), cause);
+  }
+
+  private static String shown(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? inet.getHostString() + ":" + inet.getPort()
+        : address.toString();
+  }
+
+  /// Where it listens, with the port that was chosen for port 0.
+  public SocketAddress address() {
+    return acceptors.getFirst().local();
+  }
+
+  /// The port it listens on; 0 for a unix socket.
+  public int port() {
+    return address() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+  }
+
+  public ListenerOptions options() {
+    return options;
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return gate.open();
+  }
+
+  /// Stops accepting; connections that are open go on.
+  public void stop() {
+    if (stopped.compareAndSet(false, true)) {
+      acceptors.forEach(Acceptor::close);
+      closed.accept(this);
+      if (options.address() instanceof UnixDomainSocketAddress unix) {
+        removePath(unix);
+      }
+    }
+  }
+
+  /// Stops accepting, ends idle connections, lets exchanges in flight finish and cuts what is left
+  /// after the limit. Says whether all finished in time.
+  public boolean drain(Duration limit) throws InterruptedException {
+    stop();
+    for (Serving each : servings) {
+      each.loop().execute(each::drain);
+    }
+    boolean whole = gate.awaitEmpty(limit.toNanos());
+    cut();
+    return whole;
+  }
+
+  /// Stops accepting and cuts all connections.
+  @Override
+  public void close() {
+    stop();
+    cut();
+  }
+
+  private void cut() {
+    for (Serving each : servings) {
+      each.loop().execute(each::cut);
+    }
+  }
+
+  private static void removePath(UnixDomainSocketAddress unix) {
+    try {
+      Files.deleteIfExists(unix.getPath());
+    } catch (IOException cause) {
+      System.getLogger(Listener.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot remove " + unix, cause);
+    }
+  }
+}

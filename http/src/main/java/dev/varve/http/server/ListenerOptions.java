@@ -1,0 +1,71 @@
+package dev.varve.http.server;
+
+import dev.varve.base.Check;
+import dev.varve.http.ServerLimits;
+import dev.varve.http.ServerTimeouts;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+
+/// Where a listener listens and what it allows. Made by [#on] and the `with` methods; parts may be
+/// added, so the constructor is not to be called by others.
+///
+/// @param address port 0 takes a free one; `::` takes IPv4 too
+/// @param backlog how many connections wait in the kernel
+/// @param deferAccept whether the kernel hands a connection over only with its first bytes (Linux)
+/// @param shared whether another process may listen on the same address at the same time, as when
+///   one version of the program takes over from another
+public record ListenerOptions(
+    SocketAddress address,
+    ServerLimits limits,
+    ServerTimeouts timeouts,
+    int backlog,
+    boolean deferAccept,
+    boolean shared) {
+  public ListenerOptions {
+    Check.within("listen.backlog", backlog, 1, 65_535);
+  }
+
+  /// A listener with the default limits.
+  public static ListenerOptions on(SocketAddress address) {
+    return new ListenerOptions(
+        address, ServerLimits.DEFAULT, ServerTimeouts.DEFAULT, 4_096, false, false);
+  }
+
+  /// On a port of all addresses of this machine, IPv4 and IPv6.
+  public static ListenerOptions onPort(int port) {
+    return on(new InetSocketAddress(port));
+  }
+
+  /// On a port that only programs on this machine reach.
+  public static ListenerOptions onLoopback(int port) {
+    return on(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+  }
+
+  /// On a unix socket. A stale one at the path is replaced; the path goes away with the listener.
+  public static ListenerOptions onUnix(Path path) {
+    return on(UnixDomainSocketAddress.of(path));
+  }
+
+  public ListenerOptions withLimits(ServerLimits limits) {
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+  }
+
+  public ListenerOptions withTimeouts(ServerTimeouts timeouts) {
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+  }
+
+  public ListenerOptions withBacklog(int backlog) {
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+  }
+
+  public ListenerOptions withDeferAccept(boolean deferAccept) {
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+  }
+
+  public ListenerOptions withShared(boolean shared) {
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+  }
+}

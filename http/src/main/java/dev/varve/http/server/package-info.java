@@ -1,0 +1,2 @@
+/// HTTP servers: listeners on event loops that hand exchanges to handlers.
+package dev.varve.http.server;

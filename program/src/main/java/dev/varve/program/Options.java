@@ -1,0 +1,106 @@
+package dev.varve.program;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.base.unit.Span;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// The building blocks of command descriptions, so that the same option reads the same everywhere.
+public final class Options {
+  private Options() {}
+
+  static OptionSpec version() {
+    return flag("Print the version and end.", "-V", "--version");
+  }
+
+  static CommandSpec withHelp(CommandSpec spec) {
+    spec.usageMessage().abbreviateSynopsis(false).sortOptions(false).width(100);
+    return spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .type(boolean.class)
+            .arity("0")
+            .usageHelp(true)
+            .description("Show this help and end.")
+            .build());
+  }
+
+  /// A command of one sentence and examples, each a line to type.
+  public static CommandSpec command(String name, String sentence, String... examples) {
+    var spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(sentence);
+    if (examples.length > 0) {
+      spec.usageMessage().footerHeading("%nExamples:%n");
+      spec.usageMessage().footer(indent(examples));
+    }
+    return spec;
+  }
+
+  private static String[] indent(String[] examples) {
+    var lines = new String[examples.length];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = "  " + examples[i];
+    }
+    return lines;
+  }
+
+  /// An option with a value.
+  public static OptionSpec value(String label, String sentence, String... names) {
+    return OptionSpec.builder(names)
+        .type(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(sentence)
+        .build();
+  }
+
+  /// An option without a value.
+  public static OptionSpec flag(String sentence, String... names) {
+    return OptionSpec.builder(names).type(boolean.class).arity("0").description(sentence).build();
+  }
+
+  /// A parameter that must be given.
+  public static PositionalParamSpec required(String label, String sentence) {
+    return parameter(label, sentence, "1");
+  }
+
+  /// A parameter that may be left out.
+  public static PositionalParamSpec optional(String label, String sentence) {
+    return parameter(label, sentence, "0..1");
+  }
+
+  private static PositionalParamSpec parameter(String label, String sentence, String arity) {
+    return PositionalParamSpec.builder()
+        .type(String.class)
+        .arity(arity)
+        .paramLabel(label)
+        .description(sentence)
+        .build();
+  }
+
+  /// Reads a length of time that stands on the command line.
+  ///
+  /// @throws Failure when it is none
+  public static Duration span(String option, String text) {
+    try {
+      return Span.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(new Problem(ProgramCode.USAGE, option, "the value " + e.getMessage(), ""));
+    }
+  }
+
+  public static OptionSpec data() {
+    return value(
+        "DIR", "Where the data is. Default: $VARVE_DATA, else .varve in this folder.", "--data");
+  }
+
+  public static OptionSpec config() {
+    return value(
+        "FILE",
+        "The configuration. Default: varve.config.ts, varve.yaml or varve.json here.",
+        "-c",
+        "--config");
+  }
+}

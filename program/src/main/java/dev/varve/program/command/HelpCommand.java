@@ -1,0 +1,34 @@
+package dev.varve.program.command;
+
+import dev.varve.base.Exit;
+import dev.varve.program.Command;
+import dev.varve.program.Invocation;
+import dev.varve.program.Options;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `varve help`: what the program or one of its commands does.
+public final class HelpCommand implements Command {
+  @Override
+  public CommandSpec describe() {
+    return Options.command(
+            "help",
+            "Show what the program or one command does.",
+            "varve help serve",
+            "varve help db get")
+        .addPositional(
+            PositionalParamSpec.builder()
+                .type(String[].class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .paramLabel("COMMAND")
+                .description("The command, word by word.")
+                .build());
+  }
+
+  @Override
+  public Exit run(Invocation invocation) {
+    invocation.terminal().out().print(invocation.tree().help(invocation.words(0)));
+    return Exit.OK;
+  }
+}
