@@ -24,14 +24,17 @@ public final class Fields {
   private static final int KEPT_BYTES = 8 * 1024;
   private static final int KEPT_FIELDS = 64;
 
+  private static final byte[] NO_BYTES = {};
+  private static final int[] NO_INDEX = {};
+
   private byte[] bytes;
   private int[] index;
   private int end;
   private int count;
 
   public Fields() {
-    bytes = new byte[256];
-    index = new int[8 * STRIDE];
+    bytes = NO_BYTES;
+    index = NO_INDEX;
   }
 
   /// Fields in the order given: name, value, name, value.
@@ -87,23 +90,32 @@ public final class Fields {
     return this;
   }
 
-  /// Adds a field from bytes, checked like the text of [#add(String, String)].
-  public Fields add(byte[] name, int nameFrom, int nameLength, byte[] value, int from, int length) {
-    if (!Ascii.isToken(name, nameFrom, nameFrom + nameLength)) {
+  /// Adds a field whose name and value are parts of one array, checked like the text of
+  /// [#add(String, String)].
+  public Fields add(byte[] from, int name, int nameEnd, int value, int valueEnd) {
+    if (!Ascii.isToken(from, name, nameEnd)) {
       throw new IllegalArgumentException("field name must be a token");
     }
-    int start = room(nameLength + length);
-    System.arraycopy(name, nameFrom, bytes, start, nameLength);
-    int at = separator(start + nameLength);
-    System.arraycopy(value, from, bytes, at, length);
-    checkValue(at, at + length);
-    mark(start, start + nameLength, at, at + length, Ascii.hash(bytes, start, nameLength));
+    int start = room(nameEnd - name + valueEnd - value);
+    System.arraycopy(from, name, bytes, start, nameEnd - name);
+    int startEnd = start + nameEnd - name;
+    int at = separator(startEnd);
+    System.arraycopy(from, value, bytes, at, valueEnd - value);
+    checkValue(at, at + valueEnd - value);
+    mark(start, startEnd, at, at + valueEnd - value, Ascii.hash(bytes, start, startEnd - start));
     return this;
   }
 
-  /// Adds a field from bytes, checked like the text of [#add(String, String)].
-  public Fields add(FieldName name, byte[] value, int from, int length) {
-    return add(name.bytes(), 0, name.bytes().length, value, from, length);
+  /// Adds a field whose value is part of an array, checked like the text of [#add(String, String)].
+  public Fields add(FieldName name, byte[] from, int value, int valueEnd) {
+    byte[] text = name.bytes();
+    int start = room(text.length + valueEnd - value);
+    System.arraycopy(text, 0, bytes, start, text.length);
+    int at = separator(start + text.length);
+    System.arraycopy(from, value, bytes, at, valueEnd - value);
+    checkValue(at, at + valueEnd - value);
+    mark(start, start + text.length, at, at + valueEnd - value, name.hash());
+    return this;
   }
 
   /// Takes all fields of this name away and adds one in their stead, behind all others.
@@ -136,10 +148,10 @@ public final class Fields {
     count = 0;
     end = 0;
     if (bytes.length > KEPT_BYTES) {
-      bytes = new byte[256];
+      bytes = NO_BYTES;
     }
     if (index.length > KEPT_FIELDS * STRIDE) {
-      index = new int[8 * STRIDE];
+      index = NO_INDEX;
     }
   }
 
@@ -311,7 +323,7 @@ public final class Fields {
   public void mark(int name, int nameEnd, int value, int valueEnd, int hash) {
     int at = count * STRIDE;
     if (at == index.length) {
-      index = Arrays.copyOf(index, at * 2);
+      index = Arrays.copyOf(index, Math.max(8 * STRIDE, at * 2));
     }
     index[at + NAME] = name;
     index[at + NAME_END] = nameEnd;
@@ -373,7 +385,7 @@ public final class Fields {
 
   private void grow(int size) {
     if (size > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(size, bytes.length * 2));
+      bytes = Arrays.copyOf(bytes, Math.max(Math.max(size, 256), bytes.length * 2));
     }
   }
 

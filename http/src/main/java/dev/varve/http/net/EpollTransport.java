@@ -25,6 +25,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
   private static final EpollIoOps READ_WRITE = READ.with(EpollIoOps.EPOLLOUT);
   private static final int IN =
       EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLRDHUP.value() | EpollIoOps.EPOLLERR.value();
+  private static final int END = EpollIoOps.EPOLLRDHUP.value() | EpollIoOps.EPOLLERR.value();
   private static final int OUT = EpollIoOps.EPOLLOUT.value() | EpollIoOps.EPOLLERR.value();
 
   private final Loop loop;
@@ -35,6 +36,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
   private @Nullable Events events;
   private boolean connecting;
   private boolean watchesWrites;
+  private boolean exhausted;
+  private boolean ended;
   private boolean open = true;
 
   EpollTransport(Loop loop, Socket socket, SocketAddress remote, @Nullable SocketAddress local) {
@@ -99,12 +102,18 @@ final class EpollTransport implements Transport, EpollIoHandle {
     return !connecting;
   }
 
+  /// A read that did not fill the buffer has emptied the socket; asking again would only cost a
+  /// system call, unless the peer has ended.
   @Override
   public int read(ByteBuffer into) throws IOException {
+    if (exhausted) {
+      return 0;
+    }
     int at = into.position();
     int read = socket.recv(into, at, into.limit());
     if (read > 0) {
       into.position(at + read);
+      exhausted = into.hasRemaining() && !ended;
     }
     return read;
   }
@@ -211,6 +220,10 @@ final class EpollTransport implements Transport, EpollIoHandle {
         to.writable();
       }
       to = events;
+      if ((ops & IN) != 0) {
+        exhausted = false;
+        ended |= (ops & END) != 0;
+      }
       if (to != null && (ops & IN) != 0 && !connecting) {
         to.readable();
       }

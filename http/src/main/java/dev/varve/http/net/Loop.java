@@ -39,7 +39,7 @@ public final class Loop implements Executor {
   private final Clock clock;
   private final TimerWheel wheel;
   private final DateText date;
-  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+  private final ArrayDeque<ByteBuffer> readBuffers = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean draining = new AtomicBoolean();
@@ -105,10 +105,17 @@ public final class Loop implements Executor {
     return date.bytes();
   }
 
-  /// The buffer every connection of this loop reads into: direct, and valid only until the reader
-  /// returns.
-  public ByteBuffer readBuffer() {
-    return readBuffer;
+  /// A direct buffer of [#READ_BYTES] to read into during the current call; to be given back before
+  /// that returns. Mostly it is the same one for all connections, still warm; a second one serves a
+  /// read that happens within another.
+  public ByteBuffer takeRead() {
+    ByteBuffer free = readBuffers.pollFirst();
+    return free == null ? ByteBuffer.allocateDirect(READ_BYTES) : free;
+  }
+
+  /// Takes a buffer of [#takeRead] back.
+  public void giveRead(ByteBuffer buffer) {
+    readBuffers.addFirst(buffer);
   }
 
   /// A direct buffer of [#CHUNK_BYTES], empty; to be given back.

@@ -4,6 +4,7 @@ import dev.varve.http.Handler;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.net.Loop;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 
 /// What the connections of one listener on one loop share. Belongs to the loop.
@@ -64,18 +65,23 @@ public final class Serving {
   }
 
   /// A connection has ended.
-  public void remove(ServerConnection connection) {
-    int place = connection.place();
-    if (place < 0) {
-      return;
+  public void remove(ServerConnection connection, SocketAddress client) {
+    if (connection.place() >= 0) {
+      release(connection);
+      gate.left(client);
+      gate.closed();
     }
+  }
+
+  /// A connection goes on under another protocol, whose object is added in its stead.
+  public void release(ServerConnection connection) {
+    int place = connection.place();
     ServerConnection last = connections.removeLast();
     if (place < connections.size()) {
       connections.set(place, last);
       last.place(place);
     }
     connection.place(-1);
-    gate.closed();
   }
 
   /// Tells all connections to end when they have nothing under way.

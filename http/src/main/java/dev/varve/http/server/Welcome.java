@@ -1,23 +1,61 @@
 package dev.varve.http.server;
 
+import dev.varve.http.h1.H1Server;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Transport;
+import dev.varve.http.serve.Client;
+import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
-/// Takes new connections in: counts them and gives them their protocol.
+/// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
+  private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
+  private static final byte[] BUSY =
+      ("HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
+              + "content-length: "
+              + TOO_MANY.length()
+              + "\r\nretry-after: 1\r\nconnection: close\r\n\r\n"
+              + TOO_MANY)
+          .getBytes(StandardCharsets.ISO_8859_1);
+
   private final Serving serving;
+  private final H1Server protocol;
 
   Welcome(Serving serving) {
     this.serving = serving;
+    this.protocol = new H1Server(serving, null);
   }
 
   @Override
   public void accepted(Transport transport) {
-    if (!serving.gate().opened()) {
-      serving.log().refused(transport.remote(), 503, "too many connections");
+    Gate gate = serving.gate();
+    if (!gate.opened()) {
+      refuse(transport, "too many connections");
+    } else if (!gate.entered(transport.remote())) {
+      refuse(transport, "too many connections of one address");
+    } else {
+      protocol.open(transport, new Client(transport, transport.remote(), null));
     }
-    transport.close();
-    serving.gate().closed();
+  }
+
+  /// Says so before closing. What does not fit into an empty socket buffer is not worth waiting
+  /// for.
+  private void refuse(Transport transport, String reason) {
+    serving.log().refused(transport.remote(), 503, reason);
+    ByteBuffer chunk = serving.loop().take();
+    try {
+      transport.read(chunk);
+      transport.write(chunk.clear().put(BUSY).flip());
+      transport.shutdownOutput();
+    } catch (IOException cause) {
+      serving.log().refused(transport.remote(), 0, String.valueOf(cause.getMessage()));
+    } finally {
+      serving.loop().give(chunk);
+      transport.close();
+      serving.gate().closed();
+    }
   }
 }

@@ -1,0 +1,533 @@
+package dev.varve.http.h1;
+
+import dev.varve.http.Ascii;
+import dev.varve.http.Body;
+import dev.varve.http.BodyFailure;
+import dev.varve.http.Digits;
+import dev.varve.http.Ending;
+import dev.varve.http.Exchange;
+import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
+import dev.varve.http.Peer;
+import dev.varve.http.Request;
+import dev.varve.http.Response;
+import dev.varve.http.ServerLimits;
+import dev.varve.http.Version;
+import dev.varve.http.net.Loop;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One request on an HTTP/1 connection and its answer. Recycled after it ended well; one that broke
+/// off is left to those who may still hold it, and does nothing any more.
+final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
+
+  private final Request request = new Request();
+  private final Response response = new Response();
+  private final HeadScanner scanner = new HeadScanner();
+  private final Incoming incoming = new Incoming(this);
+  private final RequestHead head;
+  private @Nullable Outgoing outgoing;
+  private @Nullable H1Connection connection;
+  private @Nullable EndListener listener;
+  private @Nullable Object state;
+  private int headLength;
+  private int status;
+  private long bytesIn;
+  private long outBefore;
+  private long bytesOut;
+  private long startNanos;
+  private long answerNanos;
+  private boolean headDone;
+  private boolean owesContinue;
+  private boolean answered;
+  private boolean responseDone;
+  private boolean abandoned;
+  private boolean tunnel;
+
+  H1Exchange(Texts texts) {
+    head = new RequestHead(request, texts);
+  }
+
+  void begin(H1Connection to) {
+    connection = to;
+    if (outgoing == null) {
+      outgoing = new Outgoing(to.out(), this);
+    } else {
+      outgoing.bind(to.out());
+    }
+    request.clear().scheme(to.peer().scheme());
+    response.clear();
+    scanner.reset();
+    listener = null;
+    headLength = 0;
+    status = 0;
+    bytesIn = 0;
+    bytesOut = 0;
+    outBefore = to.out().total();
+    answerNanos = 0;
+    headDone = false;
+    owesContinue = false;
+    answered = false;
+    responseDone = false;
+    abandoned = false;
+    tunnel = false;
+  }
+
+  HeadScanner scanner() {
+    return scanner;
+  }
+
+  Incoming incoming() {
+    return incoming;
+  }
+
+  Outgoing outgoing() {
+    return Objects.requireNonNull(outgoing);
+  }
+
+  boolean hasHead() {
+    return headDone;
+  }
+
+  boolean isTunnel() {
+    return tunnel;
+  }
+
+  int headLength() {
+    return headLength;
+  }
+
+  void countIn(int bytes) {
+    bytesIn += bytes;
+  }
+
+  /// Takes the next piece of the head.
+  void takeHead(ByteBuffer in, int piece) {
+    Fields fields = request.fields();
+    byte[] bytes = headLength == 0 ? fields.open(piece) : fields.widen(headLength + piece);
+    in.get(bytes, headLength, piece);
+    headLength += piece;
+  }
+
+  /// Whether all that came instead of a head was an empty line.
+  boolean isBlankLine() {
+    return headLength == 2 && Ascii.equals("\r\n", request.fields().array(), 0, 2);
+  }
+
+  /// Whether the head is the begin of the preface of HTTP/2.
+  boolean isPreface() {
+    return Ascii.equals(PREFACE, request.fields().array(), 0, headLength);
+  }
+
+  byte[] headBytes() {
+    return Arrays.copyOf(request.fields().array(), headLength);
+  }
+
+  /// Reads the head and calls the handler, or refuses.
+  void handle() {
+    H1Connection to = connection();
+    ServerLimits limits = to.serving().limits();
+    headDone = true;
+    startNanos = to.clock().phase();
+    Refusal refusal = head.parse(headLength, to.peer().scheme(), limits);
+    if (refusal != null) {
+      refuse(refusal);
+      return;
+    }
+    incoming.begin(head.bodyLength(), limits.headBytes(), limits.headFields());
+    incoming.limit(limits.bodyBytes());
+    owesContinue = head.continues();
+    try {
+      to.serving().handler().handle(this);
+    } catch (RuntimeException bug) {
+      to.bug(bug);
+      if (answered) {
+        abort();
+      } else {
+        refuse(500, "the handler failed");
+      }
+    }
+  }
+
+  void refuse(Refusal refusal) {
+    refuse(refusal.status(), refusal.reason());
+  }
+
+  /// Answers in place of the handler, and closes.
+  void refuse(int code, String reason) {
+    H1Connection to = connection;
+    if (to == null || answered) {
+      return;
+    }
+    to.serving().log().refused(to.peer().remote(), code, reason);
+    if (!headDone) {
+      headDone = true;
+      incoming.begin(0, 0, 0);
+    }
+    to.closeAfterAnswer(true);
+    abandoned = true;
+    var problem = Response.of(code).field(FieldName.CONTENT_TYPE, "text/plain; charset=utf-8");
+    respond(problem, Body.of(code + " " + Reasons.of(code) + ": " + reason + "\n"));
+  }
+
+  /// Whether nothing is left to do: the answer is sent and the request read or given up.
+  boolean isOver() {
+    return responseDone && (incoming.isDone() || abandoned);
+  }
+
+  /// The end of an exchange that went well; says that it may be recycled.
+  boolean end(Ending ending) {
+    bytesOut = connection().out().total() - outBefore;
+    tell(ending);
+    connection = null;
+    return true;
+  }
+
+  /// The end of an exchange whose connection is gone.
+  void breakOff(Ending ending) {
+    H1Connection from = connection();
+    bytesOut = from.out().total() - outBefore;
+    connection = null;
+    answered = true;
+    incoming.fail(new BodyFailure(BodyFailure.Kind.GONE, "connection closed"));
+    outgoing().cancel();
+    tell(ending);
+  }
+
+  private void tell(Ending ending) {
+    EndListener told = listener;
+    listener = null;
+    if (told != null) {
+      told.ended(this, ending);
+    }
+  }
+
+  private H1Connection connection() {
+    return Objects.requireNonNull(connection, "exchange is over");
+  }
+
+  // What handlers see.
+
+  @Override
+  public Request request() {
+    return request;
+  }
+
+  @Override
+  public Loop loop() {
+    return connection().loop();
+  }
+
+  @Override
+  public Peer peer() {
+    return connection().peer();
+  }
+
+  @Override
+  public Body body() {
+    return incoming;
+  }
+
+  @Override
+  public Response response() {
+    return response;
+  }
+
+  @Override
+  public void inform(int interim, Fields fields) {
+    H1Connection to = connection;
+    boolean possible = interim > 101 && interim < 200 && request.version() != Version.HTTP_1_0;
+    if (to == null || answered || !possible) {
+      return;
+    }
+    Outbox out = to.out();
+    HeadWriter.statusLine(out, interim);
+    HeadWriter.responseFields(out, fields);
+    HeadWriter.end(out);
+  }
+
+  @Override
+  public void respond(Response answer, Body body) {
+    H1Connection to = connection;
+    if (to == null) {
+      body.cancel(); // it broke off, and nobody can be answered any more
+      return;
+    }
+    boolean tunnels = request.isConnect() && answer.status() / 100 == 2 && !abandoned;
+    if (answered || answer.status() < 200 || tunnels) {
+      throw new IllegalStateException(
+          answered ? "exchange must be answered once" : "tunnel must be used for " + answer);
+    }
+    to.enter();
+    try {
+      answered = true;
+      status = answer.status();
+      answerNanos = to.loop().nanos();
+      send(to, answer, body);
+    } finally {
+      to.leave();
+    }
+  }
+
+  @Override
+  public void tunnel(Response answer, Body body) {
+    H1Connection to = connection;
+    if (to == null) {
+      body.cancel();
+      return;
+    }
+    String protocol = request.protocol();
+    if (answered || (protocol == null && !request.isConnect())) {
+      throw new IllegalStateException("only a request for an upgrade or CONNECT has a tunnel");
+    }
+    to.enter();
+    try {
+      answered = true;
+      tunnel = true;
+      status = protocol == null ? 200 : 101;
+      answerNanos = to.loop().nanos();
+      to.closeAfterAnswer(false);
+      Outbox out = to.out();
+      HeadWriter.statusLine(out, status);
+      HeadWriter.responseFields(out, answer.fields());
+      if (protocol != null) {
+        HeadWriter.upgrade(out, protocol);
+      }
+      HeadWriter.end(out);
+      incoming.beginRaw();
+      outgoing().send(body, Outgoing.Form.RAW, -1);
+    } finally {
+      to.leave();
+    }
+  }
+
+  @Override
+  public void abort() {
+    H1Connection to = connection;
+    if (to != null) {
+      to.cut(Ending.ABORTED, "");
+    }
+  }
+
+  @Override
+  public boolean answered() {
+    return answered;
+  }
+
+  @Override
+  public void onEnd(EndListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public @Nullable Object state() {
+    return state;
+  }
+
+  @Override
+  public void state(@Nullable Object state) {
+    this.state = state;
+  }
+
+  @Override
+  public void bodyLimit(long bytes) {
+    incoming.limit(bytes);
+  }
+
+  @Override
+  public void deadline(Duration fromNow) {
+    H1Connection to = connection();
+    to.enter();
+    to.clock().answerBy(to.loop().nanos() + fromNow.toNanos());
+    to.leave();
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  @Override
+  public long bytesOut() {
+    H1Connection to = connection;
+    return to == null ? bytesOut : to.out().total() - outBefore;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public long answerNanos() {
+    return answerNanos;
+  }
+
+  // What the bodies tell.
+
+  @Override
+  public void bodyWanted() {
+    H1Connection to = connection;
+    if (to == null) {
+      return;
+    }
+    to.enter();
+    try {
+      if (owesContinue && !answered) {
+        HeadWriter.proceed(to.out());
+      }
+      owesContinue = false;
+      to.pump();
+    } finally {
+      to.leave();
+    }
+  }
+
+  @Override
+  public void bodyFailed(BodyFailure cause) {
+    abandoned = true;
+    H1Connection to = connection;
+    if (to != null) {
+      to.enter();
+      to.bodyFailed(cause);
+      to.leave();
+    }
+  }
+
+  @Override
+  public void bodyCancelled() {
+    H1Connection to = connection;
+    if (to == null) {
+      return;
+    }
+    if (tunnel) {
+      abort();
+      return;
+    }
+    to.enter();
+    try {
+      giveUpRequest(to);
+    } finally {
+      to.leave();
+    }
+  }
+
+  @Override
+  public void bodySent() {
+    H1Connection to = connection;
+    if (to == null) {
+      return;
+    }
+    to.enter();
+    try {
+      sent(to);
+    } finally {
+      to.leave();
+    }
+  }
+
+  @Override
+  public void bodyNotSent(BodyFailure cause) {
+    H1Connection to = connection;
+    if (to != null) {
+      to.cut(Ending.BROKEN, "answer broke off: " + cause.reason());
+    }
+  }
+
+  private void sent(H1Connection to) {
+    responseDone = true;
+    if (tunnel) {
+      to.endTunnelOutput();
+    } else if (!incoming.isDone() && !incoming.isRead()) {
+      giveUpRequest(to);
+    }
+  }
+
+  /// Nobody wants the rest of the request: it is read and dropped if that is cheap, else the
+  /// connection ends with the answer.
+  private void giveUpRequest(H1Connection to) {
+    if (incoming.isDone() || abandoned) {
+      return;
+    }
+    if (to.isClosing() || isLongRequest(to)) {
+      to.closeAfterAnswer(true);
+      abandoned = true;
+    } else {
+      incoming.discard(to.serving().limits().drainBytes());
+      to.pump();
+    }
+  }
+
+  /// Whether the rest of the request is too long to be dropped, or may never come.
+  private boolean isLongRequest(H1Connection to) {
+    return owesContinue || incoming.left() > to.serving().limits().drainBytes();
+  }
+
+  /// Writes an answer: head, then body.
+  private void send(H1Connection to, Response answer, Body body) {
+    boolean old = request.version() == Version.HTTP_1_0;
+    boolean bodiless = request.isHead() || status == 204 || status == 304;
+    long length = body.length();
+    boolean unknown = length < 0 && !bodiless;
+    boolean unread = !incoming.isDone() && !incoming.isRead() && isLongRequest(to);
+    if (!head.persistent() || !to.mayPersist() || unread || (unknown && old)) {
+      to.closeAfterAnswer(unread);
+    }
+    writeHead(to, answer.fields(), bodiless, length);
+    if (bodiless || length == 0) {
+      body.cancel();
+      sent(to);
+    } else if (unknown) {
+      outgoing().send(body, old ? Outgoing.Form.RAW : Outgoing.Form.CHUNKED, -1);
+    } else {
+      outgoing().send(body, Outgoing.Form.FIXED, length);
+    }
+  }
+
+  private void writeHead(H1Connection to, Fields fields, boolean bodiless, long length) {
+    Outbox out = to.out();
+    boolean old = request.version() == Version.HTTP_1_0;
+    HeadWriter.statusLine(out, status);
+    if (!HeadWriter.responseFields(out, fields)) {
+      HeadWriter.date(out, to.loop().date());
+    }
+    if (bodiless) {
+      writeLengthWithoutBody(out, fields, length);
+    } else if (length >= 0) {
+      HeadWriter.length(out, length);
+    } else if (!old) {
+      HeadWriter.chunked(out);
+    }
+    if (to.isClosing()) {
+      HeadWriter.close(out);
+    } else if (old) {
+      HeadWriter.keepAlive(out);
+    }
+    HeadWriter.end(out);
+  }
+
+  /// What GET would have said, where the handler knows it.
+  private void writeLengthWithoutBody(Outbox out, Fields fields, long length) {
+    int given = fields.find(FieldName.CONTENT_LENGTH);
+    if (status == 204) {
+      return;
+    }
+    long number = length > 0 && status != 304 ? length : -1;
+    if (given >= 0) {
+      int from = fields.valueOffset(given);
+      number = Digits.parse(fields.array(), from, from + fields.valueLength(given));
+    }
+    if (number >= 0) {
+      HeadWriter.length(out, number);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.varve.http.h1;
+
+import dev.varve.http.Digits;
+import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
+import dev.varve.http.Request;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Writes heads. Fields that frame a message or concern one connection only are left out: the
+/// connection writes its own.
+final class HeadWriter {
+  private static final FieldName[] OURS = {
+    FieldName.CONTENT_LENGTH,
+    FieldName.TRANSFER_ENCODING,
+    FieldName.CONNECTION,
+    FieldName.KEEP_ALIVE,
+    FieldName.PROXY_CONNECTION,
+    FieldName.UPGRADE
+  };
+  private static final long OURS_BITS = bits(OURS);
+  private static final int DATE_HASH = FieldName.DATE.hash();
+  private static final byte[] CRLF = bytes("\r\n");
+  private static final byte[] DATE = bytes("date: ");
+  private static final byte[] LENGTH = bytes("content-length: ");
+  private static final byte[] CHUNKED = bytes("transfer-encoding: chunked\r\n");
+  private static final byte[] CLOSE = bytes("connection: close\r\n");
+  private static final byte[] KEEP = bytes("connection: keep-alive\r\n");
+  private static final byte[] UPGRADE = bytes("connection: upgrade\r\nupgrade: ");
+  private static final byte[] HOST = bytes("host: ");
+  private static final byte[] VERSION = bytes(" HTTP/1.1\r\n");
+  private static final byte[] CONTINUE = bytes("HTTP/1.1 100 Continue\r\n\r\n");
+  private static final byte[] SPACE = bytes(" ");
+  private static final byte[] @Nullable [] STATUS_LINES = new byte[600] @Nullable [];
+
+  private HeadWriter() {}
+
+  static void statusLine(Outbox out, int status) {
+    byte[] line = STATUS_LINES[status];
+    if (line == null) {
+      line = bytes("HTTP/1.1 " + status + " " + Reasons.of(status) + "\r\n");
+      STATUS_LINES[status] = line;
+    }
+    out.put(line);
+  }
+
+  static void requestLine(Outbox out, Request request) {
+    text(out, request.method());
+    out.put(SPACE);
+    text(out, request.target());
+    out.put(VERSION);
+    out.put(HOST);
+    text(out, request.authority());
+    out.put(CRLF);
+  }
+
+  /// Writes the fields of a response; says whether Date was among them.
+  static boolean responseFields(Outbox out, Fields fields) {
+    return fields(out, fields, false);
+  }
+
+  /// Writes the fields of a request, without Host and Expect.
+  static void requestFields(Outbox out, Fields fields) {
+    fields(out, fields, true);
+  }
+
+  private static boolean fields(Outbox out, Fields fields, boolean request) {
+    boolean dated = false;
+    int from = 0;
+    int to = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      if (isOurs(fields, i) || (request && isRequestOnly(fields, i))) {
+        continue;
+      }
+      dated |= fields.nameHash(i) == DATE_HASH && fields.nameIs(i, FieldName.DATE);
+      int start = fields.nameOffset(i);
+      if (start != to || !fields.isLine(i)) {
+        out.put(fields.array(), from, to - from);
+        from = start;
+        to = start;
+      }
+      if (fields.isLine(i)) {
+        to = fields.valueOffset(i) + fields.valueLength(i) + 2;
+      } else {
+        line(out, fields, i);
+      }
+    }
+    out.put(fields.array(), from, to - from);
+    return dated;
+  }
+
+  private static boolean isRequestOnly(Fields fields, int place) {
+    return fields.nameIs(place, FieldName.HOST) || fields.nameIs(place, FieldName.EXPECT);
+  }
+
+  static void trailers(Outbox out, Fields fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (!isOurs(fields, i)) {
+        line(out, fields, i);
+      }
+    }
+  }
+
+  private static void line(Outbox out, Fields fields, int place) {
+    out.put(fields.array(), fields.nameOffset(place), fields.nameLength(place));
+    out.room(2).put((byte) ':').put((byte) ' ');
+    out.count(2);
+    out.put(fields.array(), fields.valueOffset(place), fields.valueLength(place));
+    out.put(CRLF);
+  }
+
+  static void date(Outbox out, byte[] date) {
+    out.put(DATE);
+    out.put(date);
+    out.put(CRLF);
+  }
+
+  static void length(Outbox out, long length) {
+    out.put(LENGTH);
+    ByteBuffer room = out.room(20);
+    int before = room.position();
+    Digits.write(room, length);
+    out.count(room.position() - before);
+    out.put(CRLF);
+  }
+
+  static void chunked(Outbox out) {
+    out.put(CHUNKED);
+  }
+
+  static void close(Outbox out) {
+    out.put(CLOSE);
+  }
+
+  static void keepAlive(Outbox out) {
+    out.put(KEEP);
+  }
+
+  static void upgrade(Outbox out, String protocol) {
+    out.put(UPGRADE);
+    text(out, protocol);
+    out.put(CRLF);
+  }
+
+  static void end(Outbox out) {
+    out.put(CRLF);
+  }
+
+  static void proceed(Outbox out) {
+    out.put(CONTINUE);
+  }
+
+  /// Text that was checked to be visible ASCII.
+  static void text(Outbox out, String text) {
+    int at = 0;
+    while (at < text.length()) {
+      ByteBuffer room = out.room(1);
+      int piece = Math.min(room.remaining(), text.length() - at);
+      for (int i = 0; i < piece; i++) {
+        room.put((byte) text.charAt(at + i));
+      }
+      out.count(piece);
+      at += piece;
+    }
+  }
+
+  private static boolean isOurs(Fields fields, int place) {
+    if ((OURS_BITS >>> (fields.nameHash(place) & 63) & 1) == 0) {
+      return false;
+    }
+    for (FieldName each : OURS) {
+      if (fields.nameIs(place, each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long bits(FieldName... names) {
+    long bits = 0;
+    for (FieldName each : names) {
+      bits |= 1L << (each.hash() & 63);
+    }
+    return bits;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,272 @@
+package dev.varve.http.h1;
+
+import dev.varve.http.net.Loop;
+import dev.varve.http.net.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// What a connection is about to send. Small pieces gather in chunks of the loop and leave together
+/// when the turn ends; large ones leave at once, straight from the lender's buffer. What the socket
+/// does not take waits here; an idle connection holds no memory.
+final class Outbox {
+  /// The connection this belongs to.
+  interface Owner {
+    /// All that waited has left, after [Outbox#isCongested] was true.
+    void drained();
+
+    /// Nothing can be sent any more.
+    void broken(IOException cause);
+  }
+
+  private static final int LARGE = 2048;
+  private static final int GATHER_MOST = 4 * Loop.CHUNK_BYTES;
+
+  private final Transport transport;
+  private final Owner owner;
+  private final Runnable flushing = this::flushAtTurnEnd;
+  private final ByteBuffer[] pair = new ByteBuffer[2];
+  private final ArrayDeque<ByteBuffer> full = new ArrayDeque<>(0);
+  private @Nullable ByteBuffer tail;
+  private int waiting;
+  private long total;
+  private boolean scheduled;
+  private boolean congested;
+  private boolean closed;
+
+  Outbox(Transport transport, Owner owner) {
+    this.transport = transport;
+    this.owner = owner;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  /// Bytes that wait here.
+  int waiting() {
+    return waiting;
+  }
+
+  /// Bytes taken in since the connection began.
+  long total() {
+    return total;
+  }
+
+  /// Whether the socket refused bytes, so that more are better not given.
+  boolean isCongested() {
+    return congested;
+  }
+
+  boolean isEmpty() {
+    return waiting == 0;
+  }
+
+  /// Adds bytes to leave with the turn.
+  void put(byte[] bytes, int from, int length) {
+    int at = from;
+    int left = length;
+    while (left > 0 && !closed) {
+      ByteBuffer chunk = room(1);
+      int piece = Math.min(left, chunk.remaining());
+      chunk.put(bytes, at, piece);
+      count(piece);
+      at += piece;
+      left -= piece;
+    }
+  }
+
+  void put(byte[] bytes) {
+    put(bytes, 0, bytes.length);
+  }
+
+  /// A chunk with at least so much room (at most 64 bytes may be asked for); what is put into it is
+  /// to be told by [#count].
+  ByteBuffer room(int bytes) {
+    if (closed) {
+      return ByteBuffer.allocate(bytes);
+    }
+    ByteBuffer chunk = tail;
+    if (chunk != null && chunk.remaining() < bytes) {
+      full.addLast(chunk.flip());
+      chunk = null;
+    }
+    if (chunk == null) {
+      chunk = tail = transport.loop().take();
+    }
+    return chunk;
+  }
+
+  /// So many bytes were put into the chunk of [#room].
+  void count(int bytes) {
+    if (closed) {
+      return;
+    }
+    waiting += bytes;
+    total += bytes;
+    if (!scheduled && !congested) {
+      scheduled = true;
+      transport.loop().atTurnEnd(flushing);
+    }
+    if (waiting >= GATHER_MOST && !congested) {
+      flush();
+    }
+  }
+
+  /// Sends bytes that are lent. Takes all of them; what the socket does not take is copied.
+  void send(ByteBuffer lent) {
+    if (closed) {
+      lent.position(lent.limit());
+      return;
+    }
+    if (congested || lent.remaining() < LARGE || !lent.isDirect()) {
+      copy(lent);
+      return;
+    }
+    int length = lent.remaining();
+    try {
+      sendNow(lent);
+      congested |= !transport.flush();
+    } catch (IOException cause) {
+      fail(cause);
+      return;
+    }
+    total += length - lent.remaining();
+    if (lent.hasRemaining()) {
+      congested = true;
+      copy(lent);
+    }
+  }
+
+  private void sendNow(ByteBuffer lent) throws IOException {
+    ByteBuffer head = tail;
+    if (!full.isEmpty()) {
+      flush();
+      head = tail;
+    }
+    if (head == null || congested) {
+      if (!congested) {
+        transport.write(lent);
+      }
+      return;
+    }
+    head.flip();
+    pair[0] = head;
+    pair[1] = lent;
+    int before = head.remaining();
+    transport.write(pair, 2);
+    waiting -= before - head.remaining();
+    if (head.hasRemaining()) {
+      head.compact();
+    } else {
+      transport.loop().give(head);
+      tail = null;
+    }
+  }
+
+  private void copy(ByteBuffer lent) {
+    int limit = lent.limit();
+    while (lent.position() < limit && !closed) {
+      ByteBuffer chunk = room(1);
+      int piece = Math.min(chunk.remaining(), limit - lent.position());
+      lent.limit(lent.position() + piece);
+      chunk.put(lent);
+      lent.limit(limit);
+      count(piece);
+    }
+  }
+
+  /// So many bytes were sent past this outbox, which was empty.
+  void sentElsewhere(long bytes) {
+    total += bytes;
+  }
+
+  /// The socket refused bytes that were not given to this outbox.
+  void block() {
+    congested = true;
+  }
+
+  /// Sends what waits, as far as the socket takes it.
+  void flush() {
+    if (closed) {
+      return;
+    }
+    try {
+      flushChunks();
+    } catch (IOException cause) {
+      fail(cause);
+    }
+  }
+
+  /// The socket has room again.
+  void writable() {
+    if (congested) {
+      flush();
+      if (!congested && !closed) {
+        owner.drained();
+      }
+    }
+  }
+
+  /// Throws away what waits, and takes nothing any more.
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    waiting = 0;
+    for (ByteBuffer each = full.pollFirst(); each != null; each = full.pollFirst()) {
+      transport.loop().give(each);
+    }
+    ByteBuffer last = tail;
+    if (last != null) {
+      tail = null;
+      transport.loop().give(last);
+    }
+  }
+
+  private void flushAtTurnEnd() {
+    scheduled = false;
+    if (!congested) {
+      flush();
+    }
+  }
+
+  private void flushChunks() throws IOException {
+    congested = false;
+    while (waiting > 0) {
+      ByteBuffer first = full.peekFirst();
+      boolean last = first == null;
+      if (first == null) {
+        first = tail;
+        if (first == null) {
+          break;
+        }
+        first.flip();
+      }
+      waiting -= transport.write(first);
+      if (first.hasRemaining()) {
+        congested = true;
+        if (last) {
+          first.compact();
+        }
+        return;
+      }
+      if (last) {
+        tail = null;
+      } else {
+        full.removeFirst();
+      }
+      transport.loop().give(first);
+    }
+    if (!transport.flush()) {
+      congested = true;
+    }
+  }
+
+  private void fail(IOException cause) {
+    close();
+    owner.broken(cause);
+  }
+}

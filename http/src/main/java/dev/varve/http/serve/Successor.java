@@ -1,0 +1,13 @@
+package dev.varve.http.serve;
+
+import dev.varve.http.net.Transport;
+import java.nio.ByteBuffer;
+
+/// A protocol that takes a connection over from HTTP/1.1, as HTTP/2 with prior knowledge does. It
+/// adds its own [ServerConnection] to the serving and removes that at the end, as the one before it
+/// would have done.
+@FunctionalInterface
+public interface Successor {
+  /// Begins with bytes that were received already; they are lent.
+  void begin(Serving serving, Transport transport, ByteBuffer received);
+}

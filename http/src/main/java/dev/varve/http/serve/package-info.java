@@ -1,0 +1,2 @@
+/// What the connections of a listener share, whatever their protocol.
+package dev.varve.http.serve;
