@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.config {
   requires transitive dev.varve.graph;
+
+  exports dev.varve.config;
 }

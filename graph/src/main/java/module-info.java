@@ -2,4 +2,16 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.graph {
   requires transitive dev.varve.base;
+  requires re2j;
+
+  exports dev.varve.graph;
+  exports dev.varve.graph.action;
+  exports dev.varve.graph.guard;
+  exports dev.varve.graph.listen;
+  exports dev.varve.graph.match;
+  exports dev.varve.graph.path;
+  exports dev.varve.graph.route;
+  exports dev.varve.graph.shape;
+  exports dev.varve.graph.term;
+  exports dev.varve.graph.upstream;
 }

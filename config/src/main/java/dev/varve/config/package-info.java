@@ -1,0 +1,2 @@
+/// Authoring: what people write, in any language, to a value tree with places, to a graph.
+package dev.varve.config;

@@ -1,0 +1,2 @@
+/// What answers a request.
+package dev.varve.graph.action;

@@ -1,0 +1,2 @@
+/// Who must have logged in, and how.
+package dev.varve.graph.guard;

@@ -1,0 +1,2 @@
+/// Finds the route that answers a request.
+package dev.varve.graph.match;

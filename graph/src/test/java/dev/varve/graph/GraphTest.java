@@ -1,0 +1,101 @@
+package dev.varve.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.base.Failure;
+import dev.varve.base.json.Json;
+import dev.varve.graph.action.Proxy;
+import dev.varve.graph.action.StaticFiles;
+import dev.varve.graph.route.Route;
+import dev.varve.graph.upstream.Upstream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GraphTest {
+  private static final String EXAMPLE =
+      """
+      {"listen": {"http": 80, "https": 443},
+       "tls": {"acme": {"email": "ops@example.com"}},
+       "auth": {"users": {"jwt": {"jwks": "https://id.example.com/jwks.json", "audience": "api"}}},
+       "upstreams": {"api": {"targets": ["10.0.0.11:9000", "10.0.0.12:9000"], "balance": "least-conn",
+          "health": {"path": "/health", "every": "5s"},
+          "retry": {"attempts": 2, "on": ["connect", 502]}}},
+       "sites": {
+         "app.example.com": [
+           {"path": "/api/*", "auth": "users", "limit": {"rate": "100/min", "by": "{jwt.sub}"},
+            "stripPrefix": "/api", "proxy": "api"},
+           {"static": {"dir": "web/dist", "fallback": "/index.html"}}],
+         "ops.example.com": [{"path": "/*", "allow": ["10.0.0.0/8"],
+            "auth": {"basic": {"users": {"secret": "OPS_HTPASSWD"}}}, "proxy": "127.0.0.1:7000"}]}}
+      """;
+
+  @Test
+  void readsShortFormsAndWritesEveryDefault() {
+    Graph graph = Graph.read(Json.parse(EXAMPLE));
+
+    String canonical = new String(graph.canonical(), StandardCharsets.UTF_8);
+    assertThat(canonical)
+        .contains("\"redirectToHttps\":true")
+        .contains("\"127.0.0.1:7000\":{")
+        .contains("\"users\":{\"secret\":\"OPS_HTPASSWD\"}")
+        .contains("\"id\":\"app.example.com/api/*\"")
+        .contains("\"maxBody\":\"10MiB\"");
+  }
+
+  @Test
+  void readsItsCanonicalFormBackToTheSameBytes() {
+    Graph graph = Graph.read(Json.parse(EXAMPLE));
+    Graph again = Graph.read(Json.parse(new String(graph.canonical(), StandardCharsets.UTF_8)));
+
+    assertThat(again).isEqualTo(graph);
+    assertThat(again.canonical()).isEqualTo(graph.canonical());
+    assertThat(again.revision()).isEqualTo(graph.revision()).hasSize(64);
+  }
+
+  @Test
+  void saysTheSameInJavaAsInJson() {
+    Graph java =
+        Graph.of(
+                Map.of(
+                    "a.example",
+                    Site.of(
+                        List.of(
+                            Route.of("/api/*", Proxy.to("api")),
+                            Route.of("/*", StaticFiles.of("dist"))))))
+            .withUpstreams(Map.of("api", Upstream.of("10.0.0.1:80")));
+    Graph json =
+        Graph.read(
+            Json.parse(
+                """
+                {"upstreams": {"api": "10.0.0.1:80"},
+                 "sites": {"a.example": [{"path": "/api/*", "proxy": "api"}, {"static": "dist"}]}}
+                """));
+
+    assertThat(java.canonical()).isEqualTo(json.canonical());
+  }
+
+  @Test
+  void tellsAllProblemsAtOnce() {
+    assertThatThrownBy(() ->
+            Graph.read(
+                Json.parse(
+                    """
+                    {"site": {}, "drain": 5, "sites": {"a": [
+                      {"path": "api", "proxy": "x", "respond": 200},
+                      {"path": "/", "limit": {"rate": "9/parsec"}, "respond": 200}]}}
+                    """)))
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            """
+            site must be a key of Graph; did you mean 'sites'? [E1201]
+            sites.a[0].path must be a path that a request can have (the path must start with '/'), but is 'api' [E1203]
+            sites.a[0] must have exactly one of respond, redirect, static, proxy, fastcgi, app, store, metrics, health, but has respond and proxy; keep one [E1207]
+            sites.a[1].limit.rate must be a rate such as '100/min', '5/s' or '20/10s', but is '9/parsec' [E1203]\
+            """
+                .indent(0)
+                .strip());
+  }
+}
