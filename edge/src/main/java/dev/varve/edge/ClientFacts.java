@@ -26,6 +26,8 @@ final class ClientFacts {
   private byte[] address = {};
   private String text = "";
 
+  /// The same peer is the same object, which is what makes remembering worth while.
+  @SuppressWarnings("ReferenceEquality")
   void read(Peer from, Networks trustedProxies, Fields fields) {
     if (from != peer || trustedProxies != proxies) {
       peer = from;
@@ -73,7 +75,8 @@ final class ClientFacts {
 
   /// An address without asking a name server; empty when it is none.
   private static byte[] parse(String hop) {
-    String plain = hop.startsWith("[") && hop.endsWith("]") ? hop.substring(1, hop.length() - 1) : hop;
+    String plain =
+        hop.startsWith("[") && hop.endsWith("]") ? hop.substring(1, hop.length() - 1) : hop;
     try {
       return InetAddress.ofLiteral(plain).getAddress();
     } catch (IllegalArgumentException _) {

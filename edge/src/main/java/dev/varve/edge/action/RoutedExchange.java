@@ -55,6 +55,7 @@ public interface RoutedExchange extends Exchange {
   long ticket();
 
   /// Whether the request with this number still waits here. To be asked, on the loop, by whoever
-  /// comes back from another thread: the client may have gone, and the object serve another request.
+  /// comes back from another thread: the client may have gone, and the object serve another
+  /// request.
   boolean isOn(long ticket);
 }

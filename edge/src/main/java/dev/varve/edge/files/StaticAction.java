@@ -202,8 +202,7 @@ public final class StaticAction implements ActionHandler {
           .response()
           .status(308)
           .field(
-              FieldName.LOCATION,
-              "./" + name + "/" + (query < 0 ? "" : target.substring(query)));
+              FieldName.LOCATION, "./" + name + "/" + (query < 0 ? "" : target.substring(query)));
       exchange.respond(exchange.response(), Body.empty());
     }
 

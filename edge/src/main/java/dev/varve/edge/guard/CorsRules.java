@@ -6,8 +6,8 @@ import dev.varve.http.Fields;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Cross-origin requests of one route (Fetch standard). An origin is answered only when it is listed;
-/// `*` never goes with credentials, which the graph already refuses. Immutable.
+/// Cross-origin requests of one route (Fetch standard). An origin is answered only when it is
+/// listed; `*` never goes with credentials, which the graph already refuses. Immutable.
 public final class CorsRules {
   private static final FieldName ORIGIN = FieldName.of("origin");
   private static final FieldName REQUEST_METHOD = FieldName.of("access-control-request-method");

@@ -1,6 +1,8 @@
 package dev.varve.edge.header;
 
+import dev.varve.base.json.Json;
 import dev.varve.edge.action.RoutedExchange;
+import dev.varve.edge.error.Html;
 import dev.varve.graph.match.Hosts;
 import dev.varve.graph.path.CanonicalPath;
 import dev.varve.graph.term.Template;
@@ -10,8 +12,8 @@ import dev.varve.http.TlsFacts;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Fills in the placeholders of a template. What comes from the request is made fit for the place it
-/// is put into: neither a header nor an address can be left by what a client sends.
+/// Fills in the placeholders of a template. What comes from the request is made fit for the place
+/// it is put into: neither a header nor an address can be left by what a client sends.
 public final class Expansion {
   private Expansion() {}
 
@@ -21,7 +23,13 @@ public final class Expansion {
     HEADER,
     /// Into an address: everything special is percent-encoded.
     ADDRESS,
-    /// Into a body or a key: as it is.
+    /// Into a path: what does not come from the path itself becomes one segment and no more.
+    SEGMENT,
+    /// Into a page: what is special in HTML is escaped.
+    HTML,
+    /// Into a string of JSON: escaped as there.
+    JSON,
+    /// Into plain text or a key: as it is.
     TEXT
   }
 
@@ -83,9 +91,7 @@ public final class Expansion {
 
   private static @Nullable String header(Fields fields, String name) {
     FieldName key = FieldName.of(name);
-    return fields.count(key) > 1
-        ? String.join(", ", fields.values(key))
-        : fields.value(key);
+    return fields.count(key) > 1 ? String.join(", ", fields.values(key)) : fields.value(key);
   }
 
   private static @Nullable String tls(String kind, @Nullable TlsFacts facts) {
@@ -105,6 +111,9 @@ public final class Expansion {
   private static String fit(String value, String kind, Place place) {
     return switch (place) {
       case TEXT -> value;
+      case HTML -> Html.escape(value);
+      case JSON -> inJson(value);
+      case SEGMENT -> kind.equals("path") || kind.equals("param") ? value : segment(value);
       case HEADER -> kind.equals("path") ? CanonicalPath.encode(value) : forHeader(value);
       case ADDRESS ->
           switch (kind) {
@@ -114,6 +123,15 @@ public final class Expansion {
             default -> Query.encode(value);
           };
     };
+  }
+
+  private static String inJson(String value) {
+    String quoted = Json.of(value).compact();
+    return quoted.substring(1, quoted.length() - 1);
+  }
+
+  private static String segment(String value) {
+    return value.equals(".") || value.equals("..") ? "" : Query.encode(value);
   }
 
   /// The host alone, in the form sites are named by.

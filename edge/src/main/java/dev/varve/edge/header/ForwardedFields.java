@@ -84,6 +84,7 @@ public final class ForwardedFields {
     append(from.scheme());
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private void remember(Peer from) {
     if (from == peer) {
       return;

@@ -5,8 +5,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Takes full pages of lines from the loops and writes them on a thread of its own. The queue between
-/// is bounded: when the sink is too slow, lines are dropped and counted, and no request waits.
+/// Takes full pages of lines from the loops and writes them on a thread of its own. The queue
+/// between is bounded: when the sink is too slow, lines are dropped and counted, and no request
+/// waits.
 public final class AccessLog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
   private static final int PAGES = 64;

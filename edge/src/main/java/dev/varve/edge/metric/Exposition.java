@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /// Metrics as text in the OpenMetrics format. Every family stands in one piece, types come first,
-/// names of routes and upstreams are the only labels, and those come from the graph: no client makes
-/// a new line here.
+/// names of routes and upstreams are the only labels, and those come from the graph: no client
+/// makes a new line here.
 public final class Exposition {
   private final StringBuilder text = new StringBuilder();
 
@@ -22,14 +22,10 @@ public final class Exposition {
     }
     type("varve_http_request_bytes", "counter", "Bytes received.");
     routes.forEach(
-        route ->
-            sample(
-                "varve_http_request_bytes_total", List.of(label(route)), route.bytesIn()));
+        route -> sample("varve_http_request_bytes_total", List.of(label(route)), route.bytesIn()));
     type("varve_http_response_bytes", "counter", "Bytes sent.");
-    routes.forEach(
-        route ->
-            sample(
-                "varve_http_response_bytes_total", List.of(label(route)), route.bytesOut()));
+    routes.forEach(route ->
+        sample("varve_http_response_bytes_total", List.of(label(route)), route.bytesOut()));
     type("varve_http_request_duration_seconds", "histogram", "From head to end of the answer.");
     routes.forEach(this::durations);
   }
@@ -37,8 +33,7 @@ public final class Exposition {
   private void requests(RouteMetrics route, int statusClass, String name) {
     long count = route.requests(statusClass);
     if (count > 0) {
-      sample(
-          "varve_http_requests_total", List.of(label(route), new Label("code", name)), count);
+      sample("varve_http_requests_total", List.of(label(route), new Label("code", name)), count);
     }
   }
 
@@ -65,6 +60,11 @@ public final class Exposition {
   public void type(String name, String type, String help) {
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+  }
+
+  /// One whole number of the family begun last.
+  public void sample(String name, List<Label> labels, long value) {
+    sample(name, labels, (double) value);
   }
 
   /// One number of the family begun last.

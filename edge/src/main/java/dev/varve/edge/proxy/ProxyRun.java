@@ -28,8 +28,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an upstream and back: attempts, one after the other, until one is
-/// answered or none may follow. Kept with its exchange and used again, so that a proxied request on a
-/// kept connection makes no garbage here. Belongs to the exchange's loop.
+/// answered or none may follow. Kept with its exchange and used again, so that a proxied request on
+/// a kept connection makes no garbage here. Belongs to the exchange's loop.
 final class ProxyRun implements ResponseReader, Exchange.EndListener {
   private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -132,9 +132,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     int mine = attempts;
     KeptBody body = kept;
     Body sent =
-        body != null
-            ? body.next()
-            : out.protocol() != null ? exchange().body() : Body.empty();
+        body != null ? body.next() : out.protocol() != null ? exchange().body() : Body.empty();
     Call begun = upstream().client().send(to.origin(), out, sent, this);
     // The reader may have been called already, and another attempt be under way.
     if (state == State.ASKING && attempts == mine) {
@@ -152,8 +150,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
       return;
     }
     Timeouts times = own == null ? settings.timeouts() : own;
-    begun.timeouts(
-        least(times.firstByte(), perTry), times.idle(), least(times.total(), deadline));
+    begun.timeouts(least(times.firstByte(), perTry), times.idle(), least(times.total(), deadline));
   }
 
   private static Duration least(Duration a, @Nullable Duration b) {
@@ -260,8 +257,9 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
       return;
     }
     Attempt outcome = outcome(failure);
-    boolean ours = outcome instanceof Attempt.Broken(Attempt.Cause cause)
-        && cause == Attempt.Cause.REQUEST_BODY;
+    boolean ours =
+        outcome instanceof Attempt.Broken(Attempt.Cause cause)
+            && cause == Attempt.Cause.REQUEST_BODY;
     Breaker.Result result = ours ? Breaker.Result.UNKNOWN : Breaker.Result.BAD;
     if (mayTryAgain(outcome)) {
       again(outcome, result);
@@ -357,10 +355,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
   }
 
   private static void unavailable(RoutedExchange exchange, String errorType) {
-    exchange
-        .response()
-        .fields()
-        .add(FieldName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    exchange.response().fields().add(FieldName.RETRY_AFTER, RETRY_AFTER_SECONDS);
     exchange.fail(503, errorType);
   }
 

@@ -43,7 +43,7 @@ final class RequestBuild {
     byte[] via = via(in.version());
     fields.add(FieldName.VIA, via, 0, via.length);
     exchange.identify(fields);
-    if (extended && protocol.equals("websocket") && !fields.contains(WEBSOCKET_KEY)) {
+    if (extended && "websocket".equals(protocol) && !fields.contains(WEBSOCKET_KEY)) {
       fields.add(WEBSOCKET_KEY, websocketKey());
     }
     rules.changes().apply(fields, exchange, place.target().name());

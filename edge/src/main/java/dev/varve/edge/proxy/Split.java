@@ -65,7 +65,6 @@ public final class Split {
     Mark cookie = share.cookie();
     Mark header = share.header();
     return (cookie != null && cookie.value().equals(Cookies.value(fields, cookie.name())))
-        || (header != null
-            && header.value().equals(fields.value(FieldName.of(header.name()))));
+        || (header != null && header.value().equals(fields.value(FieldName.of(header.name()))));
   }
 }

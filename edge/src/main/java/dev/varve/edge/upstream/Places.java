@@ -6,7 +6,6 @@ import dev.varve.edge.balance.TargetSet;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Places {
   private final List<Place> all;
   private final TargetSet first;
   private final TargetSet backup;
-  private final Map<Target, Place> byTarget = new IdentityHashMap<>();
+  private final IdentityHashMap<Target, Place> byTarget = new IdentityHashMap<>();
   private final @Nullable StickyCookie cookie;
 
   Places(List<Place> all, @Nullable SigningKey key) {
@@ -23,8 +22,7 @@ final class Places {
     all.forEach(place -> byTarget.put(place.target(), place));
     this.first = set(all, false);
     this.backup = set(all, true);
-    this.cookie =
-        key == null ? null : new StickyCookie(key.bytes(), key.upstream(), set(all));
+    this.cookie = key == null ? null : new StickyCookie(key.bytes(), key.upstream(), set(all));
   }
 
   /// What sticky cookies of an upstream are signed with.

@@ -13,6 +13,7 @@ import dev.varve.graph.upstream.RetryOn;
 import dev.varve.graph.upstream.Upstream;
 import dev.varve.http.client.Origin;
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.Loops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,9 +23,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// One upstream at run time, shared by all loops and routes. It lives as long as some graph names it
-/// with the same settings; its targets, with their health and counts, survive when others come and
-/// go.
+/// One upstream at run time, shared by all loops and routes. It lives as long as some graph names
+/// it with the same settings; its targets, with their health and counts, survive when others come
+/// and go.
 public final class UpstreamGroup {
   private static final int FREE_RETRIES_PER_SECOND = 3;
 
@@ -38,6 +39,7 @@ public final class UpstreamGroup {
   private final Places.@Nullable SigningKey key;
   private final @Nullable LoopUpstream[] byLoop;
   private volatile Places places;
+  private @Nullable GroupWatch watching;
 
   /// Where a target is and how it is written.
   ///
@@ -130,7 +132,7 @@ public final class UpstreamGroup {
   }
 
   /// Closes the loop's connections; on that loop, once nothing is in flight.
-  void closeOn(Loop loop) {
+  public void closeOn(Loop loop) {
     LoopUpstream view = byLoop[loop.number()];
     if (view != null) {
       byLoop[loop.number()] = null;
@@ -192,12 +194,7 @@ public final class UpstreamGroup {
     Breaker breaker = breaker();
     target.gate(breaker);
     return new Place(
-        target,
-        address.origin(),
-        address.authority(),
-        breaker,
-        watch.of(target),
-        address.backup());
+        target, address.origin(), address.authority(), breaker, watch.of(target), address.backup());
   }
 
   /// Changes a target's weight while it serves; tables of consistent hashing follow.
@@ -209,6 +206,21 @@ public final class UpstreamGroup {
     place.target().weight(weight);
     places = new Places(places.all(), key);
     return true;
+  }
+
+  /// Begins to watch over the targets; of no effect the second time.
+  synchronized void watch(Loops loops) {
+    if (watching == null) {
+      watching = new GroupWatch(this, loops.next());
+      watching.start();
+    }
+  }
+
+  /// Ends the watch; requests on their way go on.
+  synchronized void retire() {
+    if (watching != null) {
+      watching.stop();
+    }
   }
 
   /// Judges the targets by their answers; to be called at the end of every window.
