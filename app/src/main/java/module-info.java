@@ -3,4 +3,6 @@
 module dev.varve.app {
   requires transitive dev.varve.http;
   requires transitive dev.varve.store;
+
+  exports dev.varve.app;
 }

@@ -2,6 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.config {
   requires transitive dev.varve.graph;
+  requires java.management;
+  requires quickjs4j;
+  requires run.endive.runtime;
+  requires run.endive.wasm;
 
   exports dev.varve.config;
+  exports dev.varve.config.typescript;
 }

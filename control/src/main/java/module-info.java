@@ -1,6 +1,8 @@
-/// Revisions, reload and the admin listener.
+/// The admin listener: health, metrics, status, stop. Later revisions, reload and certificates.
 @org.jspecify.annotations.NullMarked
 module dev.varve.control {
-  requires transitive dev.varve.edge;
-  requires transitive dev.varve.store;
+  requires transitive dev.varve.http;
+  requires java.management;
+
+  exports dev.varve.control;
 }

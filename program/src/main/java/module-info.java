@@ -2,5 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.program {
   requires dev.varve.base;
+  requires dev.varve.control;
   requires info.picocli;
+  requires dev.varve.app;
+  requires java.compiler;
+  requires java.net.http;
+
+  uses dev.varve.app.Application;
 }

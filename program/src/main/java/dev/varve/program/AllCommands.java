@@ -1,6 +1,8 @@
 package dev.varve.program;
 
 import dev.varve.program.command.HelpCommand;
+import dev.varve.program.command.StatusCommand;
+import dev.varve.program.command.StopCommand;
 import dev.varve.program.command.VersionCommand;
 import java.util.List;
 
@@ -9,6 +11,6 @@ final class AllCommands {
   private AllCommands() {}
 
   static List<Command> list() {
-    return List.of(new VersionCommand(), new HelpCommand());
+    return List.of(new StatusCommand(), new StopCommand(), new VersionCommand(), new HelpCommand());
   }
 }

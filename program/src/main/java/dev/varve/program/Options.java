@@ -1,5 +1,9 @@
 package dev.varve.program;
 
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.base.unit.Span;
+import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -74,6 +78,17 @@ public final class Options {
         .paramLabel(label)
         .description(sentence)
         .build();
+  }
+
+  /// Reads a length of time that stands on the command line.
+  ///
+  /// @throws Failure when it is none
+  public static Duration span(String option, String text) {
+    try {
+      return Span.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(new Problem(ProgramCode.USAGE, option, "the value " + e.getMessage(), ""));
+    }
   }
 
   public static OptionSpec data() {

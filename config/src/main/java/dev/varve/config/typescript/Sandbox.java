@@ -1,0 +1,111 @@
+package dev.varve.config.typescript;
+
+import dev.varve.base.Failure;
+import dev.varve.config.ConfigCode;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a linked configuration in QuickJS, which is compiled to WebAssembly and from there to Java:
+/// it has no way to a file, a socket, the environment or another class, because nothing is handed
+/// to it. Time, memory and depth are bounded from outside.
+///
+/// Every run has its own thread, which ends with it, and its own engine.
+final class Sandbox {
+  private static final Duration PROCESSOR = Duration.ofSeconds(2);
+
+  /// On a machine with much else to do, two seconds of processor time may take this long.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final long STACK_BYTES = 16 << 20;
+
+  private Sandbox() {}
+
+  /// @return the driver's report
+  /// @throws Failure when a bound was met
+  static String run(Program program, Console console) {
+    var run = new Run(program, console);
+    Thread thread =
+        Thread.ofPlatform().name("varve-config").daemon(true).stackSize(STACK_BYTES).unstarted(run);
+    thread.start();
+    watch(thread, run);
+    return run.result();
+  }
+
+  private static void watch(Thread thread, Run run) {
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (!thread.join(Duration.ofMillis(10))) {
+        long used = run.userNanos(clock.getThreadCpuTime(thread.threadId()));
+        if (used > PROCESSOR.toNanos() || System.nanoTime() > patience) {
+          run.timeout = true;
+          thread.interrupt();
+          thread.join();
+        }
+      }
+    } catch (InterruptedException _) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What the thread does, and what became of it. Read by the watcher when the thread has ended.
+  private static final class Run implements Runnable {
+    private final Program program;
+    private final Console console;
+    private volatile long begun = -1;
+    private volatile boolean timeout;
+    private @Nullable String report;
+    private @Nullable Throwable thrown;
+    private QuickJs.Fate fate = QuickJs.Fate.FINE;
+
+    Run(Program program, Console console) {
+      this.program = program;
+      this.console = console;
+    }
+
+    /// Processor time since the engine was ready.
+    long userNanos(long threadNanos) {
+      return begun < 0 ? 0 : threadNanos - begun;
+    }
+
+    @Override
+    public void run() {
+      try {
+        var engine = new QuickJs(program, console);
+        begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        fate = engine.run();
+        report = engine.report();
+      } catch (RuntimeException | Error e) {
+        thrown = e;
+      }
+    }
+
+    String result() {
+      if (timeout) {
+        throw tooMuch("end within 2 seconds of processor time", "goes on");
+      }
+      return switch (fate) {
+        case MEMORY -> throw tooMuch("live in 64 MiB of memory", "needs more");
+        case DEPTH -> throw tooMuch("call functions at most some hundred deep", "goes deeper");
+        case FINE -> finished();
+      };
+    }
+
+    private String finished() {
+      if (report == null) {
+        throw new IllegalStateException("the configuration's engine failed", thrown);
+      }
+      return report;
+    }
+
+    private static Failure tooMuch(String rule, String found) {
+      return new Failure(
+          ConfigCode.BOUNDS,
+          "the configuration must " + rule + ", but " + found,
+          "look for a loop or a recursion that does not end");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// The admin listener and who may use it.
+package dev.varve.control;

@@ -1,0 +1,10 @@
+package dev.varve.store;
+
+/// A namespace and what it holds.
+///
+/// @param documents keys that hold a value
+/// @param keys keys ever written, deleted ones included
+/// @param versions versions written, those removed since included
+/// @param bytes keys and values of the versions written
+public record NamespaceStatus(
+    String name, NamespaceConfig config, long documents, long keys, long versions, long bytes) {}

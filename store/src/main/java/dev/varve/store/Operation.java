@@ -1,0 +1,25 @@
+package dev.varve.store;
+
+import dev.varve.base.json.Json;
+import java.math.BigDecimal;
+
+/// One change of a transaction.
+public sealed interface Operation {
+  String namespace();
+
+  String key();
+
+  /// Makes `value` the key's value.
+  record Put(String namespace, String key, Json value) implements Operation {}
+
+  /// Leaves a tombstone. Deleting a key that holds no value is refused with a conflict.
+  record Delete(String namespace, String key) implements Operation {}
+
+  /// Adds to a number, exactly. A key or field that is missing counts as 0.
+  ///
+  /// @param path names joined by dots; empty when the value itself is the number
+  record Increment(String namespace, String key, String path, BigDecimal by) implements Operation {}
+
+  /// Makes the value of an earlier version of the key current again; brings deleted keys back.
+  record Revert(String namespace, String key, long toSeq) implements Operation {}
+}

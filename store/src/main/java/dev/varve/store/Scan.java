@@ -1,0 +1,60 @@
+package dev.varve.store;
+
+import dev.varve.base.Check;
+import java.util.List;
+import java.util.Optional;
+
+/// Which keys of a namespace, in the order of their UTF-8 bytes.
+///
+/// @param prefix only keys that start with it; empty for all
+/// @param after only keys behind this one; empty for the first page
+/// @param limit at most so many
+/// @param at the state to look at; [At.Vid] has no meaning here and is refused
+public record Scan(String prefix, String after, int limit, At at) {
+  public static final Scan ALL = new Scan("", "", 1000, At.LATEST);
+
+  public Scan {
+    Check.within("scan.limit", limit, 1, 100_000);
+    Check.that(!(at instanceof At.Vid), "scan.at", "be a time or a seq", at);
+  }
+
+  public static Scan prefix(String prefix) {
+    return ALL.withPrefix(prefix);
+  }
+
+  public Scan withPrefix(String wanted) {
+    return new Scan(wanted, after, limit, at);
+  }
+
+  public Scan after(String key) {
+    return new Scan(prefix, key, limit, at);
+  }
+
+  public Scan limit(int most) {
+    return new Scan(prefix, after, most, at);
+  }
+
+  public Scan at(At point) {
+    return new Scan(prefix, after, limit, point);
+  }
+
+  /// Some of the keys that hold a value.
+  ///
+  /// @param next pass it as `after` for the next page; empty on the last page
+  /// @param seq the state that was looked at; pass it as `at` to have every page see the same one
+  public record Keys(List<String> keys, Optional<String> next, long seq) {
+    public Keys {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /// Some of the documents.
+  ///
+  /// @param next pass it as `after` for the next page; empty on the last page
+  /// @param seq the state that was looked at; pass it as `at` to have every page see the same one
+  public record Documents(List<Version> versions, Optional<String> next, long seq) {
+    public Documents {
+      versions = List.copyOf(versions);
+    }
+  }
+}

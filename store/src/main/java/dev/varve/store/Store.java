@@ -1,0 +1,87 @@
+package dev.varve.store;
+
+import dev.varve.base.json.Json;
+import dev.varve.store.engine.LogStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// JSON documents under keys in namespaces, with every version they ever had.
+///
+/// Writes are transactions, strictly serializable, acknowledged when they are as durable as their
+/// namespaces ask. Reads never wait for writes. All methods may be called from any thread; writing
+/// ones block until the outcome is certain. A namespace comes to be by the first write to it.
+///
+/// Conflicts and refusals are outcomes. A [dev.varve.base.Failure] means the store itself is broken
+/// or closed: its codes are in [StoreCode].
+public interface Store extends AutoCloseable {
+  /// Opens or creates the store in a directory.
+  ///
+  /// @throws dev.varve.base.Failure when another process has it, or it cannot be read
+  static Store open(Path directory, StoreOptions options) {
+    return LogStore.open(directory, options);
+  }
+
+  static Store open(Path directory) {
+    return open(directory, StoreOptions.DEFAULT);
+  }
+
+  /// A store that forgets everything when it is closed. The same engine, over memory.
+  static Store inMemory(StoreOptions options) {
+    return LogStore.inMemory(options);
+  }
+
+  static Store inMemory() {
+    return inMemory(StoreOptions.DEFAULT);
+  }
+
+  /// Carries out a transaction.
+  Outcome commit(Transaction transaction);
+
+  /// Carries out several independent transactions, in order, sharing one wait for the device.
+  List<Outcome> commitAll(List<Transaction> transactions);
+
+  default Outcome put(String namespace, String key, Json value) {
+    return commit(Transaction.of(new Operation.Put(namespace, key, value)));
+  }
+
+  default Outcome delete(String namespace, String key) {
+    return commit(Transaction.of(new Operation.Delete(namespace, key)));
+  }
+
+  /// Makes an earlier value current again, as a new version. Brings deleted keys back, too.
+  default Outcome revert(String namespace, String key, long toSeq) {
+    return commit(Transaction.of(new Operation.Revert(namespace, key, toSeq)));
+  }
+
+  /// The latest version of a key, when it holds a value.
+  Optional<Version> get(String namespace, String key);
+
+  /// What stood under a key at some point. What it answers for a point up to now never changes,
+  /// except that an erased value is gone and that retention may later answer compacted.
+  Lookup at(String namespace, String key, At at);
+
+  /// The versions of a key, newest first, tombstones included.
+  History log(String namespace, String key, History.Page page);
+
+  /// Keys that hold a value, in order.
+  Scan.Keys keys(String namespace, Scan scan);
+
+  /// Documents in the order of their keys.
+  Scan.Documents documents(String namespace, Scan scan);
+
+  /// All namespaces, in order of their names.
+  List<NamespaceStatus> namespaces();
+
+  /// Creates a namespace or changes how it keeps its documents.
+  Outcome configure(String namespace, NamespaceConfig config);
+
+  /// The latest position: everything up to it can be read.
+  long seq();
+
+  StoreStatus status();
+
+  /// Waits for writes under way, then releases files and memory. Writing afterwards fails.
+  @Override
+  void close();
+}

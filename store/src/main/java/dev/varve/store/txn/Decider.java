@@ -1,0 +1,351 @@
+package dev.varve.store.txn;
+
+import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonLimits;
+import dev.varve.base.json.JsonNumber;
+import dev.varve.base.json.JsonObject;
+import dev.varve.base.json.JsonReader;
+import dev.varve.store.Action;
+import dev.varve.store.Digest;
+import dev.varve.store.NamespaceConfig;
+import dev.varve.store.Operation;
+import dev.varve.store.Outcome;
+import dev.varve.store.Precondition;
+import dev.varve.store.StoreCode;
+import dev.varve.store.log.Chain;
+import dev.varve.store.log.Draft;
+import dev.varve.store.log.Entry;
+import dev.varve.store.log.Group;
+import dev.varve.store.log.RecordLayout;
+import dev.varve.store.version.Hashes;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The core: decides transactions one after the other. The same state, transaction and time always
+/// give the same records; nothing here reads a clock, a file or chance.
+final class Decider {
+  private static final byte[] EMPTY = {};
+  private static final JsonLimits STORED = new JsonLimits(512, 4096, 99_999);
+
+  private final Ledger ledger;
+  private final Group group;
+  private final Spaces spaces;
+  private final Versions versions;
+  private final Hashes hashes = new Hashes();
+
+  /// Namespaces that come to be with the group under way.
+  private final Map<String, Space> newSpaces = new HashMap<>();
+
+  /// The transaction under way.
+  private byte[] author = EMPTY;
+
+  private byte[] message = EMPTY;
+  private long time;
+
+  Decider(Ledger ledger, Group group, Spaces spaces, Versions versions) {
+    this.ledger = ledger;
+    this.group = group;
+    this.spaces = spaces;
+    this.versions = versions;
+  }
+
+  /// Thrown to the decider itself when a step cannot be taken.
+  @SuppressWarnings("serial") // never leaves this class
+  private static final class Stop extends RuntimeException {
+    private final Outcome outcome;
+
+    Stop(Outcome outcome) {
+      super(null, null, false, false);
+      this.outcome = outcome;
+    }
+  }
+
+  /// The group under way was published.
+  void published() {
+    newSpaces.clear();
+  }
+
+  /// Leaves an accepted transaction open: [#accept] or [#drop] it.
+  Decision decide(Request request, long now) {
+    int spacesBefore = newSpaces.size();
+    author = request.author();
+    message = request.message();
+    time = now;
+    try {
+      Decision.Repeated repeated = repeated(request);
+      if (repeated != null) {
+        return repeated;
+      }
+      for (Request.Guard guard : request.guards()) {
+        check(guard);
+      }
+      return write(request);
+    } catch (Stop stop) {
+      drop(spacesBefore);
+      return new Decision.Rejected(stop.outcome);
+    }
+  }
+
+  /// The transaction decided last is part of the group.
+  void accept() {
+    ledger.closeTransaction();
+  }
+
+  /// Takes back the transaction decided last.
+  void drop(int spacesBefore) {
+    ledger.dropTransaction();
+    if (newSpaces.size() > spacesBefore) {
+      newSpaces.values().removeIf(space -> space.id() >= spaces.nextId() + spacesBefore);
+    }
+  }
+
+  int newSpaces() {
+    return newSpaces.size();
+  }
+
+  private Decision.@Nullable Repeated repeated(Request request) {
+    String once = request.transaction().once();
+    Entry receipt =
+        once.isEmpty() ? null : ledger.head(Space.ONCE, once.getBytes(StandardCharsets.UTF_8));
+    if (receipt == null) {
+      return null;
+    }
+    var json = (JsonObject) JsonReader.read(receipt.value());
+    if (!request.onceHash().hex().equals(json.text("hash"))) {
+      throw refuse(
+          StoreCode.ONCE_REUSED,
+          "the idempotency key '" + once + "' must name one transaction, but named another before");
+    }
+    return new Decision.Repeated(number(json, "seq"), (int) number(json, "count"));
+  }
+
+  private static long number(JsonObject json, String name) {
+    return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
+  }
+
+  private void check(Request.Guard guard) {
+    Precondition precondition = guard.precondition();
+    Space space = find(precondition.namespace());
+    Entry head = space == null ? null : ledger.head(space.id(), guard.key());
+    if (!holds(precondition, head)) {
+      throw conflict(precondition.namespace(), precondition.key(), expectation(precondition), head);
+    }
+  }
+
+  private static boolean holds(Precondition precondition, @Nullable Entry head) {
+    boolean hasValue = head != null && head.hasValue();
+    return switch (precondition) {
+      case Precondition.Absent _ -> !hasValue;
+      case Precondition.Exists _ -> hasValue;
+      case Precondition.VidIs is -> head != null && head.vid().equals(is.vid());
+      case Precondition.CidIs is -> head != null && hasValue && head.cid().equals(is.cid());
+      case Precondition.SeqAtMost most -> head == null || head.seq() <= most.seq();
+      case Precondition.Field field ->
+          head != null
+              && hasValue
+              && Fields.holds(
+                  Fields.get(parse(head.value()), field.path()), field.comparison(), field.value());
+    };
+  }
+
+  private static String expectation(Precondition precondition) {
+    return switch (precondition) {
+      case Precondition.Absent _ -> "hold no value";
+      case Precondition.Exists _ -> "hold a value";
+      case Precondition.VidIs is -> "be at version " + is.vid();
+      case Precondition.CidIs is -> "hold the value " + is.cid();
+      case Precondition.SeqAtMost most -> "not be written after " + most.seq();
+      case Precondition.Field field ->
+          "have "
+              + (field.path().isEmpty() ? "a value" : field.path())
+              + " "
+              + field.comparison()
+              + " "
+              + field.value();
+    };
+  }
+
+  private Decision write(Request request) {
+    long first = ledger.nextSeq();
+    int described = 0;
+    for (Request.Step step : request.steps()) {
+      if (find(step.operation().namespace()) == null) {
+        described++;
+        create(step.operation().namespace());
+      }
+    }
+    for (Request.Step step : request.steps()) {
+      step(step);
+    }
+    int operations = request.steps().size();
+    remember(request, first + described, operations);
+    if (group.transactionLength() > RecordLayout.TRANSACTION_MAX) {
+      throw refuse(
+          StoreCode.TOO_LARGE,
+          "a transaction must take at most 16 MiB, but takes " + group.transactionLength());
+    }
+    return new Decision.Accepted(first + described, operations);
+  }
+
+  private void create(String name) {
+    var space = new Space(spaces.nextId() + newSpaces.size(), name, NamespaceConfig.DEFAULT);
+    newSpaces.put(name, space);
+    byte[] value = SpaceDocument.of(space.id(), space.config()).canonical();
+    Space registry = spaces.byId(Space.NAMESPACES);
+    add(registry, space.nameBytes(), Action.PUT, value, Hashes.cid(value));
+  }
+
+  private void step(Request.Step step) {
+    Space space = find(step.operation().namespace());
+    if (space == null) {
+      throw new IllegalStateException("namespaces come to be before their documents");
+    }
+    Entry head = ledger.head(space.id(), step.key());
+    switch (step.operation()) {
+      case Operation.Put put -> put(space, step, put);
+      case Operation.Delete delete -> {
+        if (head == null || !head.hasValue()) {
+          throw conflict(delete.namespace(), delete.key(), "hold a value to delete", head);
+        }
+        add(space, step.key(), Action.DELETE, EMPTY, Digest.NONE);
+      }
+      case Operation.Increment increment -> {
+        byte[] value = increment(increment, head);
+        add(space, step.key(), Action.INCREMENT, value, Hashes.cid(value));
+      }
+      case Operation.Revert revert -> {
+        Entry target = target(revert, space, step.key());
+        add(space, step.key(), Action.REVERT, target.value(), target.cid());
+      }
+    }
+  }
+
+  private void put(Space space, Request.Step step, Operation.Put put) {
+    if (space.id() != Space.NAMESPACES) {
+      add(space, step.key(), Action.PUT, step.value(), step.cid());
+      return;
+    }
+    Space described = find(put.key());
+    int id = described == null ? spaces.nextId() + newSpaces.size() : described.id();
+    NamespaceConfig config = SpaceDocument.config(put.value());
+    if (described == null) {
+      newSpaces.put(put.key(), new Space(id, put.key(), config));
+    }
+    byte[] value = SpaceDocument.of(id, config).canonical();
+    add(space, step.key(), Action.PUT, value, Hashes.cid(value));
+  }
+
+  private static byte[] increment(Operation.Increment increment, @Nullable Entry head) {
+    Json current = head != null && head.hasValue() ? parse(head.value()) : null;
+    Json field = current == null ? null : Fields.get(current, increment.path());
+    if (field != null && !(field instanceof JsonNumber)) {
+      throw notANumber(increment, "is " + field.kind());
+    }
+    var sum =
+        field instanceof JsonNumber number ? number.value().add(increment.by()) : increment.by();
+    Json changed = Fields.with(current, increment.path(), new JsonNumber(sum));
+    if (changed == null) {
+      throw notANumber(increment, "cannot be reached");
+    }
+    byte[] value = changed.canonical();
+    if (value.length > RecordLayout.VALUE_MAX) {
+      throw refuse(StoreCode.TOO_LARGE, Request.tooLarge(increment, value.length));
+    }
+    return value;
+  }
+
+  private static Stop notANumber(Operation.Increment increment, String but) {
+    return refuse(
+        StoreCode.NOT_A_NUMBER,
+        increment.namespace()
+            + "/"
+            + increment.key()
+            + (increment.path().isEmpty() ? "" : " at " + increment.path())
+            + " must be a number to add to, but "
+            + but);
+  }
+
+  private Entry target(Operation.Revert revert, Space space, byte[] key) {
+    Entry target = ledger.record(revert.toSeq());
+    if (target == null || !target.isOf(space.id(), key) || !target.hasValue()) {
+      throw refuse(
+          StoreCode.NO_SUCH_VERSION,
+          revert.namespace()
+              + "/"
+              + revert.key()
+              + " must have a version with a value at "
+              + revert.toSeq()
+              + ", but has none");
+    }
+    return target;
+  }
+
+  private void remember(Request request, long first, int count) {
+    String once = request.transaction().once();
+    if (!once.isEmpty()) {
+      byte[] value = request.receipt(first, count).canonical();
+      byte[] key = once.getBytes(StandardCharsets.UTF_8);
+      add(spaces.byId(Space.ONCE), key, Action.PUT, value, Hashes.cid(value));
+    }
+  }
+
+  private void add(Space space, byte[] key, Action action, byte[] value, Digest cid) {
+    checkQuota(space, key.length + value.length);
+    Entry head = ledger.head(space.id(), key);
+    int flags =
+        (action == Action.DELETE ? 0 : RecordLayout.HAS_VALUE)
+            | (head != null && head.hasValue() ? RecordLayout.REPLACES_VALUE : 0);
+    var draft = new Draft(space.id(), key, action.number(), value, flags, cid, author, message);
+    Chain chain = head == null ? Chain.START : Chain.after(head, ledger);
+    List<Digest> parents = head == null ? List.of() : List.of(chain.parent());
+    Digest vid = hashes.vid(space.nameBytes(), draft, parents, time);
+    ledger.added(space.id(), key, group.add(draft, chain, ledger.nextSeq(), time, vid));
+  }
+
+  private static void checkQuota(Space space, int more) {
+    long quota = space.config().quotaBytes();
+    if (quota > 0 && space.bytes() + more > quota) {
+      throw refuse(
+          StoreCode.OVER_QUOTA,
+          "namespace "
+              + space.name()
+              + " must hold at most "
+              + quota
+              + " bytes, but would hold "
+              + (space.bytes() + more));
+    }
+  }
+
+  private @Nullable Space find(String name) {
+    Space known = spaces.find(name);
+    return known != null ? known : newSpaces.get(name);
+  }
+
+  private Stop conflict(String namespace, String key, String expected, @Nullable Entry head) {
+    String but =
+        head == null
+            ? "it was never written"
+            : (head.hasValue() ? "it is at " : "it was deleted at ") + head.seq();
+    var problem =
+        Problem.of(
+            StoreCode.CONFLICT,
+            namespace + "/" + key + " must " + expected + ", but " + but,
+            "read it again");
+    return new Stop(
+        new Outcome.Conflict(
+            problem, head == null ? Optional.empty() : Optional.of(versions.of(head, namespace))));
+  }
+
+  private static Stop refuse(StoreCode code, String message) {
+    return new Stop(new Outcome.Refused(Problem.of(code, message, "")));
+  }
+
+  private static Json parse(byte[] value) {
+    return JsonReader.read(value, 0, value.length, STORED);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.varve.store.txn;
+
+import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.store.Digest;
+import dev.varve.store.Operation;
+import dev.varve.store.Outcome;
+import dev.varve.store.Precondition;
+import dev.varve.store.StoreCode;
+import dev.varve.store.Transaction;
+import dev.varve.store.log.RecordLayout;
+import dev.varve.store.version.Hashes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction made ready by its caller: names checked, values canonical and hashed, so that the
+/// writer has little left to do.
+public final class Request {
+  private static final byte[] EMPTY = {};
+
+  /// An operation made ready.
+  ///
+  /// @param value canonical bytes of a put, else empty
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  record Step(Operation operation, byte[] key, byte[] value, Digest cid) {}
+
+  /// A precondition made ready.
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  record Guard(Precondition precondition, byte[] key) {}
+
+  private final Transaction transaction;
+  private final List<Guard> guards = new ArrayList<>(0);
+  private final List<Step> steps;
+  private final byte[] author;
+  private final byte[] message;
+  private final boolean system;
+  private Digest onceHash = Digest.NONE;
+  private @Nullable Problem problem;
+
+  private Request(Transaction transaction, boolean system) {
+    this.transaction = transaction;
+    this.system = system;
+    this.steps = new ArrayList<>(transaction.operations().size());
+    this.author = transaction.origin().author().getBytes(StandardCharsets.UTF_8);
+    this.message = transaction.origin().message().getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static Request of(Transaction transaction) {
+    return new Request(transaction, false).prepare();
+  }
+
+  /// May write to the store's own namespaces.
+  public static Request ofSystem(Transaction transaction) {
+    return new Request(transaction, true).prepare();
+  }
+
+  private Request prepare() {
+    for (Precondition precondition : transaction.preconditions()) {
+      guards.add(new Guard(precondition, name(precondition.namespace(), precondition.key())));
+    }
+    for (Operation operation : transaction.operations()) {
+      prepare(operation);
+    }
+    if (!transaction.once().isEmpty()) {
+      onceHash =
+          Hashes.cid(
+              (transaction.preconditions() + "\n" + transaction.operations())
+                  .getBytes(StandardCharsets.UTF_8));
+    }
+    return this;
+  }
+
+  private void prepare(Operation operation) {
+    byte[] key = name(operation.namespace(), operation.key());
+    if (operation instanceof Operation.Put put) {
+      byte[] value = put.value().canonical();
+      checkValue(put, value);
+      steps.add(new Step(operation, key, value, Hashes.cid(value)));
+    } else {
+      steps.add(new Step(operation, key, EMPTY, Digest.NONE));
+    }
+  }
+
+  private byte[] name(String namespace, String key) {
+    if (!system && !Names.isNamespace(namespace)) {
+      refuse(StoreCode.BAD_NAME, Names.badNamespace(namespace));
+    }
+    byte[] bytes = Names.keyBytes(key);
+    if (bytes == null) {
+      refuse(StoreCode.BAD_NAME, Names.badKey(key));
+      return EMPTY;
+    }
+    return bytes;
+  }
+
+  private void checkValue(Operation.Put put, byte[] value) {
+    if (value.length > RecordLayout.VALUE_MAX) {
+      refuse(StoreCode.TOO_LARGE, tooLarge(put, value.length));
+    }
+  }
+
+  static String tooLarge(Operation operation, int length) {
+    return operation.namespace()
+        + "/"
+        + operation.key()
+        + " must take at most 1 MiB in canonical form, but takes "
+        + length
+        + " bytes";
+  }
+
+  private void refuse(StoreCode code, String message) {
+    if (problem == null) {
+      problem = Problem.of(code, message, "");
+    }
+  }
+
+  /// Why it can never be carried out, or null.
+  public Outcome.@Nullable Refused refusal() {
+    return problem == null ? null : new Outcome.Refused(problem);
+  }
+
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  List<Guard> guards() {
+    return guards;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  byte[] author() {
+    return author;
+  }
+
+  byte[] message() {
+    return message;
+  }
+
+  Digest onceHash() {
+    return onceHash;
+  }
+
+  boolean system() {
+    return system;
+  }
+
+  /// What an idempotency key remembers.
+  Json receipt(long firstSeq, int count) {
+    return dev.varve.base.json.JsonObject.EMPTY
+        .with("seq", Json.of(firstSeq))
+        .with("count", Json.of(count))
+        .with("hash", Json.of(onceHash.hex()));
+  }
+}

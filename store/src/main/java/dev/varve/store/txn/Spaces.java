@@ -1,0 +1,75 @@
+package dev.varve.store.txn;
+
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonReader;
+import dev.varve.store.Durability;
+import dev.varve.store.NamespaceConfig;
+import dev.varve.store.Retention;
+import dev.varve.store.log.Entry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/// The namespaces there are. The writer adds, anybody looks.
+public final class Spaces {
+  public static final String NAMESPACES = "_namespaces";
+  public static final String ONCE = "_once";
+  private static final NamespaceConfig ONCE_CONFIG =
+      new NamespaceConfig(new Retention.KeepFor(Duration.ofDays(1)), Durability.MEMORY, 0);
+
+  private final Map<String, Space> byName = new ConcurrentSkipListMap<>();
+  private volatile Space[] byId;
+
+  public Spaces() {
+    var namespaces =
+        new Space(Space.NAMESPACES, NAMESPACES, NamespaceConfig.DEFAULT.with(Durability.MEMORY));
+    var once = new Space(Space.ONCE, ONCE, ONCE_CONFIG);
+    byName.put(NAMESPACES, namespaces);
+    byName.put(ONCE, once);
+    byId = new Space[] {namespaces, once};
+  }
+
+  public @Nullable Space find(String name) {
+    return byName.get(name);
+  }
+
+  public Space byId(int id) {
+    return byId[id];
+  }
+
+  /// All, the store's own first.
+  public Collection<Space> all() {
+    return byName.values();
+  }
+
+  int nextId() {
+    return byId.length;
+  }
+
+  /// Takes up a published record: counts it, and lets it define a namespace.
+  public void publish(Entry record) {
+    if (record.namespace() == Space.NAMESPACES && record.hasValue()) {
+      define(new String(record.key(), StandardCharsets.UTF_8), JsonReader.read(record.value()));
+    }
+    byId[record.namespace()].count(record);
+  }
+
+  private void define(String name, Json document) {
+    int id = SpaceDocument.id(document);
+    NamespaceConfig config = SpaceDocument.config(document);
+    Space known = byName.get(name);
+    if (known != null) {
+      known.configure(config);
+      return;
+    }
+    var space = new Space(id, name, config);
+    Space[] more = Arrays.copyOf(byId, Math.max(byId.length, id + 1));
+    more[id] = space;
+    byId = more;
+    byName.put(name, space);
+  }
+}

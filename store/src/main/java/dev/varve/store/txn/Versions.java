@@ -1,0 +1,50 @@
+package dev.varve.store.txn;
+
+import dev.varve.store.Action;
+import dev.varve.store.Content;
+import dev.varve.store.Origin;
+import dev.varve.store.Version;
+import dev.varve.store.log.Entry;
+import dev.varve.store.version.HybridTime;
+import java.nio.charset.StandardCharsets;
+
+/// Turns records into versions that outlive them.
+public final class Versions {
+  private static final Content TOMBSTONE = new Content.Tombstone();
+  private static final Content ERASED = new Content.Erased();
+
+  /// A copy of what the record says.
+  public Version of(Entry record, String namespace) {
+    return of(record, namespace, new String(record.key(), StandardCharsets.UTF_8));
+  }
+
+  /// The same, when the key is at hand.
+  public Version of(Entry record, String namespace, String key) {
+    return new Version(
+        namespace,
+        key,
+        record.seq(),
+        record.vid(),
+        record.cid(),
+        HybridTime.toInstant(record.time()),
+        record.number(),
+        record.previous(),
+        record.parents(),
+        origin(record),
+        Action.of(record.action()),
+        content(record));
+  }
+
+  private static Origin origin(Entry record) {
+    String author = record.author();
+    String message = record.message();
+    return author.isEmpty() && message.isEmpty() ? Origin.NONE : new Origin(author, message);
+  }
+
+  private static Content content(Entry record) {
+    if (record.erased()) {
+      return ERASED;
+    }
+    return record.hasValue() ? new Content.Document(record.value()) : TOMBSTONE;
+  }
+}

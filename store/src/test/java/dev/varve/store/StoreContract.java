@@ -1,0 +1,381 @@
+package dev.varve.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.base.Failure;
+import dev.varve.base.json.Json;
+import dev.varve.testkit.FakeClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every engine must do. A subclass says how its store is opened.
+abstract class StoreContract {
+  final FakeClock clock = new FakeClock();
+  Store store = Store.inMemory();
+
+  abstract Store open();
+
+  @BeforeEach
+  void openStore() {
+    store.close();
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  static Json json(String text) {
+    return Json.parse(text);
+  }
+
+  Version put(String key, String value) {
+    return store.put("docs", key, json(value)).version();
+  }
+
+  Optional<Json> read(String key, At at) {
+    return store.at("docs", key, at).found().map(Version::value);
+  }
+
+  @Test
+  void readsWhatWasPut() {
+    Version written = put("a", "{\"b\": 1, \"a\": 2.50}");
+
+    Version read = store.get("docs", "a").orElseThrow();
+
+    assertThat(read).isEqualTo(written);
+    assertThat(read.value()).isEqualTo(json("{\"a\":2.5,\"b\":1}"));
+    assertThat(read.number()).isEqualTo(1);
+    assertThat(read.parents()).isEmpty();
+    assertThat(read.action()).isEqualTo(Action.PUT);
+  }
+
+  @Test
+  void findsNothingWhereNothingWasWritten() {
+    assertThat(store.get("docs", "a")).isEmpty();
+    assertThat(store.at("docs", "a", At.LATEST)).isEqualTo(new Lookup.Absent());
+    assertThat(store.log("docs", "a", History.Page.FIRST).versions()).isEmpty();
+    assertThat(store.keys("docs", Scan.ALL).keys()).isEmpty();
+  }
+
+  @Test
+  void givesEveryVersionItsOwnIdAndEqualValuesOne() {
+    Version first = put("k", "\"A\"");
+    Version second = put("k", "\"B\"");
+    Version third = put("k", "\"A\"");
+
+    assertThat(List.of(first.vid(), second.vid(), third.vid())).doesNotHaveDuplicates();
+    assertThat(third.cid()).isEqualTo(first.cid()).isNotEqualTo(second.cid());
+    assertThat(second.parents()).containsExactly(first.vid());
+    assertThat(third.previous()).isEqualTo(second.seq());
+    assertThat(third.number()).isEqualTo(3);
+  }
+
+  @Test
+  void readsAtTimesPositionsAndVersions() {
+    Version first = put("k", "1");
+    clock.advance(Duration.ofSeconds(1));
+    Instant between = clock.now();
+    clock.advance(Duration.ofSeconds(1));
+    Version second = put("k", "2");
+    store.delete("docs", "k").version();
+
+    assertThat(read("k", At.time(between))).contains(json("1"));
+    assertThat(read("k", At.time(first.time()))).contains(json("1"));
+    assertThat(read("k", At.time(first.time().minusNanos(1)))).isEmpty();
+    assertThat(read("k", At.seq(second.seq()))).contains(json("2"));
+    assertThat(read("k", At.vid(first.vid()))).contains(json("1"));
+    assertThat(store.at("docs", "k", At.LATEST)).isInstanceOf(Lookup.Deleted.class);
+    assertThat(store.get("docs", "k")).isEmpty();
+  }
+
+  @Test
+  void keepsTimeRisingWhenTheClockStepsBack() {
+    Version first = put("k", "1");
+    clock.stepBack(Duration.ofHours(3));
+    Version second = put("k", "2");
+
+    assertThat(second.time()).isAfter(first.time());
+    assertThat(read("k", At.time(first.time()))).contains(json("1"));
+    assertThat(read("k", At.time(second.time()))).contains(json("2"));
+  }
+
+  @Test
+  void pagesThroughHistoryNewestFirst() {
+    for (int i = 1; i <= 25; i++) {
+      put("k", String.valueOf(i));
+      put("other", String.valueOf(i));
+    }
+
+    History first = store.log("docs", "k", History.Page.first(10));
+    History second =
+        store.log("docs", "k", History.Page.first(10).before(first.next().orElseThrow()));
+    History third =
+        store.log("docs", "k", History.Page.first(10).before(second.next().orElseThrow()));
+
+    assertThat(first.versions()).extracting(Version::number).startsWith(25L, 24L).hasSize(10);
+    assertThat(second.versions()).extracting(Version::number).startsWith(15L).endsWith(6L);
+    assertThat(third.versions()).extracting(Version::number).startsWith(5L).endsWith(1L);
+    assertThat(third.next()).isEmpty();
+    assertThat(third.compacted()).isFalse();
+  }
+
+  @Test
+  void findsAnyOfManyVersions() {
+    var versions = new java.util.ArrayList<Version>();
+    for (int i = 0; i < 600; i++) {
+      versions.add(put("k", String.valueOf(i)));
+    }
+    for (Version version : versions) {
+      assertThat(read("k", At.seq(version.seq()))).contains(version.value());
+      assertThat(read("k", At.time(version.time()))).contains(version.value());
+    }
+  }
+
+  @Test
+  void keepsTheHistoryOfDeletedKeysAndBringsThemBack() {
+    Version first = put("k", "1");
+    Version deleted = store.delete("docs", "k").version();
+
+    assertThat(deleted.content()).isEqualTo(new Content.Tombstone());
+    assertThat(deleted.cid()).isEqualTo(Digest.NONE);
+    assertThat(store.log("docs", "k", History.Page.FIRST).versions()).hasSize(2);
+
+    Version back = store.revert("docs", "k", first.seq()).version();
+    assertThat(back.cid()).isEqualTo(first.cid());
+    assertThat(back.action()).isEqualTo(Action.REVERT);
+    assertThat(store.get("docs", "k").orElseThrow().value()).isEqualTo(json("1"));
+  }
+
+  @Test
+  void scansKeysInOrderByPrefixAndPage() {
+    for (String key : List.of("b/2", "a", "b/1", "b/3", "b0", "c", "ü", "b")) {
+      put(key, "1");
+    }
+    store.delete("docs", "b/2").version();
+
+    assertThat(store.keys("docs", Scan.ALL).keys())
+        .containsExactly("a", "b", "b/1", "b/3", "b0", "c", "ü");
+    assertThat(store.keys("docs", Scan.prefix("b/")).keys()).containsExactly("b/1", "b/3");
+    Scan.Keys page = store.keys("docs", Scan.ALL.limit(3));
+    assertThat(page.keys()).containsExactly("a", "b", "b/1");
+    assertThat(store.keys("docs", Scan.ALL.limit(9).after(page.next().orElseThrow())).keys())
+        .containsExactly("b/3", "b0", "c", "ü");
+    assertThat(store.documents("docs", Scan.prefix("b")).versions())
+        .extracting(Version::key)
+        .containsExactly("b", "b/1", "b/3", "b0");
+  }
+
+  @Test
+  void scansAtAnEarlierPosition() {
+    put("a", "1");
+    Version b = put("b", "1");
+    store.delete("docs", "a").version();
+    put("c", "1");
+
+    assertThat(store.keys("docs", Scan.ALL.at(At.seq(b.seq()))).keys()).containsExactly("a", "b");
+    assertThat(store.keys("docs", Scan.ALL.at(At.time(b.time()))).keys()).containsExactly("a", "b");
+    assertThat(store.keys("docs", Scan.ALL).keys()).containsExactly("b", "c");
+  }
+
+  @Test
+  void takesAnyCharacterInKeys() {
+    for (String key : List.of("a/b", "a b", ".", "..", "%2F", "keys", "\u0000", "\uD83D\uDE00")) {
+      put(key, Json.of(key).compact());
+    }
+    assertThat(store.get("docs", "\uD83D\uDE00").orElseThrow().value())
+        .isEqualTo(Json.of("\uD83D\uDE00"));
+    assertThat(store.keys("docs", Scan.ALL).keys()).hasSize(8).startsWith("\u0000");
+  }
+
+  @Test
+  void refusesBadNamesAndLargeValues() {
+    Json one = Json.of(1);
+    assertThat(store.put("docs", "", one)).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("docs", "ü".repeat(513), one)).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("docs", "ü".repeat(512), one)).isInstanceOf(Outcome.Committed.class);
+    assertThat(store.put("docs", "\uD800", one)).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("_docs", "a", one)).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("Docs", "a", one)).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("docs", "a", Json.of("x".repeat(1 << 20))))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("docs", "a", Json.of("x".repeat((1 << 20) - 2))))
+        .isInstanceOf(Outcome.Committed.class);
+    assertThatThrownBy(() -> store.put("docs", "", one).version())
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("[E1301]");
+  }
+
+  @Test
+  void carriesOutTransactionsWholeOrNotAtAll() {
+    put("a", "1");
+    Outcome outcome =
+        store.commit(
+            Transaction.of(
+                new Operation.Put("docs", "b", Json.of(2)),
+                new Operation.Increment("docs", "b", "", BigDecimal.TWO),
+                new Operation.Delete("docs", "missing")));
+
+    assertThat(outcome).isInstanceOf(Outcome.Conflict.class);
+    assertThat(store.get("docs", "b")).isEmpty();
+
+    List<Version> versions =
+        store
+            .commit(
+                Transaction.of(
+                        new Operation.Put("docs", "b", Json.of(2)),
+                        new Operation.Increment("docs", "b", "", BigDecimal.TWO),
+                        new Operation.Delete("docs", "a"))
+                    .by(new Origin("ann", "move")))
+            .committed()
+            .versions();
+
+    assertThat(versions).extracting(Version::time).containsOnly(versions.getFirst().time());
+    assertThat(versions).extracting(v -> v.origin().author()).containsOnly("ann");
+    assertThat(store.get("docs", "b").orElseThrow().value()).isEqualTo(Json.of(4));
+    assertThat(store.get("docs", "a")).isEmpty();
+    assertThat(read("a", At.seq(versions.getFirst().seq()))).isEmpty();
+  }
+
+  @Test
+  void judgesPreconditions() {
+    Version a = put("a", "{\"n\":5,\"s\":\"x\",\"list\":[1,{\"m\":2}]}");
+    long at = a.seq();
+
+    assertHolds(new Precondition.Absent("docs", "z"), true);
+    assertHolds(new Precondition.Absent("docs", "a"), false);
+    assertHolds(new Precondition.Exists("docs", "a"), true);
+    assertHolds(new Precondition.Exists("nothing", "a"), false);
+    assertHolds(new Precondition.VidIs("docs", "a", a.vid()), true);
+    assertHolds(new Precondition.VidIs("docs", "a", a.cid()), false);
+    assertHolds(new Precondition.CidIs("docs", "a", a.cid()), true);
+    assertHolds(new Precondition.SeqAtMost("docs", "a", at), true);
+    assertHolds(new Precondition.SeqAtMost("docs", "a", at - 1), false);
+    assertHolds(field("n", Precondition.Comparison.GTE, "5"), true);
+    assertHolds(field("n", Precondition.Comparison.GT, "5.0"), false);
+    assertHolds(field("s", Precondition.Comparison.LT, "\"y\""), true);
+    assertHolds(field("s", Precondition.Comparison.LT, "7"), false);
+    assertHolds(field("list.1.m", Precondition.Comparison.EQ, "2"), true);
+    assertHolds(field("list.2", Precondition.Comparison.NE, "2"), true);
+  }
+
+  private static Precondition field(String path, Precondition.Comparison how, String value) {
+    return new Precondition.Field("docs", "a", path, how, json(value));
+  }
+
+  private void assertHolds(Precondition precondition, boolean holds) {
+    Outcome outcome =
+        store.commit(
+            Transaction.of(new Operation.Put("docs", "probe", Json.of(1))).when(precondition));
+    if (holds) {
+      assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    } else {
+      assertThat(outcome).isInstanceOf(Outcome.Conflict.class);
+    }
+  }
+
+  @Test
+  void tellsTheCurrentVersionInAConflict() {
+    Version current = put("a", "1");
+
+    Outcome outcome =
+        store.commit(
+            Transaction.of(new Operation.Put("docs", "a", Json.of(2)))
+                .when(new Precondition.Absent("docs", "a")));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Conflict.class, conflict -> assertThat(conflict.current()).contains(current));
+  }
+
+  @Test
+  void carriesOutOnceUnderAnIdempotencyKey() {
+    Transaction add =
+        Transaction.of(new Operation.Increment("docs", "n", "count", BigDecimal.ONE)).once("job-1");
+
+    Version first = store.commit(add).version();
+    Version again = store.commit(add).version();
+    Outcome other = store.commit(add.and(new Operation.Delete("docs", "n")));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(store.get("docs", "n").orElseThrow().value()).isEqualTo(json("{\"count\":1}"));
+    assertThat(other)
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.problem().code()).isEqualTo(StoreCode.ONCE_REUSED));
+  }
+
+  @Test
+  void addsExactlyToNumbers() {
+    store.commit(
+        Transaction.of(new Operation.Increment("docs", "n", "a.b", new BigDecimal("0.1"))));
+    store.commit(
+        Transaction.of(new Operation.Increment("docs", "n", "a.b", new BigDecimal("0.2"))));
+
+    assertThat(store.get("docs", "n").orElseThrow().value()).isEqualTo(json("{\"a\":{\"b\":0.3}}"));
+    assertThat(
+            store.commit(Transaction.of(new Operation.Increment("docs", "n", "a", BigDecimal.ONE))))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void commitsManyTransactionsInOneGo() {
+    var all = new java.util.ArrayList<Transaction>();
+    for (int i = 0; i < 500; i++) {
+      all.add(Transaction.of(new Operation.Put("docs", "k" + i % 7, Json.of(i))));
+    }
+    all.add(Transaction.of(new Operation.Put("docs", "", Json.of(0))));
+
+    List<Outcome> outcomes = store.commitAll(all);
+
+    assertThat(outcomes.subList(0, 500)).allMatch(Outcome.Committed.class::isInstance);
+    assertThat(outcomes.getLast()).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.get("docs", "k2").orElseThrow().value()).isEqualTo(Json.of(499));
+    assertThat(store.get("docs", "k2").orElseThrow().number()).isEqualTo(72);
+  }
+
+  @Test
+  void tellsAboutNamespaces() {
+    put("a", "1");
+    put("a", "22");
+    put("b", "1");
+    store.delete("docs", "b").version();
+    NamespaceConfig config =
+        NamespaceConfig.DEFAULT.with(new Retention.KeepLast(3)).with(Durability.GROUP);
+    store.configure("logs", config).version();
+    store.put("logs", "x", Json.of(1)).version();
+
+    assertThat(store.namespaces())
+        .containsExactly(
+            new NamespaceStatus("docs", NamespaceConfig.DEFAULT, 1, 2, 4, 8),
+            new NamespaceStatus("logs", config, 1, 1, 1, 2));
+  }
+
+  @Test
+  void refusesWritesOverQuota() {
+    store.configure("small", NamespaceConfig.DEFAULT.withQuota(10)).version();
+    store.put("small", "k", Json.of("1234567")).version();
+
+    assertThat(store.put("small", "k", Json.of(1)))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.problem().code()).isEqualTo(StoreCode.OVER_QUOTA));
+  }
+
+  @Test
+  void refusesWritesAfterClose() {
+    store.close();
+
+    assertThatThrownBy(() -> put("a", "1"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("[E1310]");
+  }
+}
