@@ -192,9 +192,7 @@ public final class LogStore implements Store {
 
   @Override
   public Optional<Version> get(String namespace, String key) {
-    return volatiles.has(namespace)
-        ? volatiles.get(namespace, key)
-        : reader.get(namespace, key);
+    return volatiles.has(namespace) ? volatiles.get(namespace, key) : reader.get(namespace, key);
   }
 
   @Override
@@ -233,8 +231,7 @@ public final class LogStore implements Store {
   }
 
   private Scan.Documents scanVolatile(String namespace, Scan scan) {
-    List<Version> found =
-        volatiles.scan(namespace, scan.prefix(), scan.after(), scan.limit() + 1);
+    List<Version> found = volatiles.scan(namespace, scan.prefix(), scan.after(), scan.limit() + 1);
     boolean more = found.size() > scan.limit();
     List<Version> page = more ? found.subList(0, scan.limit()) : found;
     Optional<String> next = more ? Optional.of(page.getLast().key()) : Optional.empty();
@@ -243,8 +240,7 @@ public final class LogStore implements Store {
 
   @Override
   public Watch watch(Watch.Spec spec) {
-    return new LogWatch(
-        new LogWatch.Source(log, spaces, writer, bell, () -> closed.get()), spec);
+    return new LogWatch(new LogWatch.Source(log, spaces, writer, bell, () -> closed.get()), spec);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.varve.store.Action;
 import dev.varve.store.Digest;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
-import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.StoreCode;
 import dev.varve.store.log.Chain;
@@ -118,7 +117,8 @@ final class Decider {
     Space space = find(precondition.namespace());
     Entry head = space == null ? null : ledger.head(space.id(), guard.key());
     if (!Guards.holds(precondition, standing(head))) {
-      throw conflict(precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
+      throw conflict(
+          precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
     }
   }
 

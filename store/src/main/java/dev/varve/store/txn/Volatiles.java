@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Namespaces without retention: the latest value of each key, in memory, until its time is over.
-/// For sessions, leases and counters. Transactions are as atomic as kept ones; positions are counted
-/// apart from the log's. Writes take one lock, reads none.
+/// For sessions, leases and counters. Transactions are as atomic as kept ones; positions are
+/// counted apart from the log's. Writes take one lock, reads none.
 public final class Volatiles {
   private final Clock clock;
   private final Spaces spaces;
@@ -113,9 +113,7 @@ public final class Volatiles {
 
   private Retention.@Nullable None limits(String namespace) {
     Space space = spaces.find(namespace);
-    return space != null && space.config().retention() instanceof Retention.None none
-        ? none
-        : null;
+    return space != null && space.config().retention() instanceof Retention.None none ? none : null;
   }
 
   private Cells cells(String namespace) {
@@ -134,8 +132,7 @@ public final class Volatiles {
     long now = clock.nanos();
     var found = new ArrayList<Version>();
     boolean later = after.compareTo(prefix) >= 0 && !after.isEmpty();
-    for (Cell cell :
-        cells(namespace).byKey.tailMap(later ? after : prefix, !later).values()) {
+    for (Cell cell : cells(namespace).byKey.tailMap(later ? after : prefix, !later).values()) {
       if (!cell.version.key().startsWith(prefix) || found.size() == limit) {
         break;
       }
@@ -192,10 +189,7 @@ public final class Volatiles {
       Cell head = head(precondition.namespace(), precondition.key());
       if (!Guards.holds(precondition, head)) {
         throw conflict(
-            precondition.namespace(),
-            precondition.key(),
-            Guards.expectation(precondition),
-            head);
+            precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
       }
     }
 
@@ -289,18 +283,16 @@ public final class Volatiles {
 
     private void apply(String namespace, Map<String, Cell> changes) {
       Cells cells = cells(namespace);
-      changes.forEach(
-          (key, cell) -> {
-            if (cell.hasValue()) {
-              cells.put(key, cell);
-            } else {
-              cells.remove(key);
-            }
-          });
+      changes.forEach((key, cell) -> {
+        if (cell.hasValue()) {
+          cells.put(key, cell);
+        } else {
+          cells.remove(key);
+        }
+      });
     }
 
-    private Stop conflict(
-        String namespace, String key, String expected, @Nullable Cell head) {
+    private Stop conflict(String namespace, String key, String expected, @Nullable Cell head) {
       return Stop.conflict(
           namespace + "/" + key,
           expected,
