@@ -67,8 +67,8 @@ public final class AppHost implements dev.varve.http.Handler {
     }
   }
 
-  /// Answers for a path and a query that somebody has read from the request, such as a router that has
-  /// rewritten them.
+  /// Answers for a path and a query that somebody has read from the request, such as a router that
+  /// has rewritten them.
   ///
   /// @param path in canonical form
   /// @param query without the question mark

@@ -28,12 +28,12 @@ final class Apps implements AutoCloseable {
   Apps(Graph graph, Path base, Path classes, Services services) {
     graph
         .apps()
-        .forEach(
-            (name, source) -> {
-              LoadedApplication application = load(source, base, classes.resolve(name));
-              loaded.add(application);
-              hosts.put(name, AppHost.start(name, application.application(), services, AppLimits.DEFAULT));
-            });
+        .forEach((name, source) -> {
+          LoadedApplication application = load(source, base, classes.resolve(name));
+          loaded.add(application);
+          hosts.put(
+              name, AppHost.start(name, application.application(), services, AppLimits.DEFAULT));
+        });
   }
 
   private static LoadedApplication load(AppSource source, Path base, Path classes) {
@@ -45,7 +45,9 @@ final class Apps implements AutoCloseable {
   /// Who answers for an application's name; null when there is no such application.
   @Nullable ActionHandler handler(String name) {
     AppHost host = hosts.get(name);
-    return host == null ? null : exchange -> host.handle(exchange, exchange.path(), exchange.query());
+    return host == null
+        ? null
+        : exchange -> host.handle(exchange, exchange.path(), exchange.query());
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.varve.program.instance;
 
 import java.util.ArrayDeque;
 
-/// Parts that were started, closed in the opposite order. A part that fails to close is told and does
-/// not keep the others open.
+/// Parts that were started, closed in the opposite order. A part that fails to close is told and
+/// does not keep the others open.
 final class Closing implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Closing.class.getName());
 

@@ -25,7 +25,8 @@ public record HostPort(String host, int port) {
       throw wrong(option, text);
     }
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+    return new HostPort(
+        bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
   }
 
   private static Failure wrong(String option, String text) {
@@ -33,7 +34,9 @@ public record HostPort(String host, int port) {
         new Problem(
             ProgramCode.USAGE,
             option,
-            "the value must be an address such as '127.0.0.1:7400' or ':8080', but is '" + text + "'",
+            "the value must be an address such as '127.0.0.1:7400' or ':8080', but is '"
+                + text
+                + "'",
             ""));
   }
 
@@ -51,7 +54,12 @@ public record HostPort(String host, int port) {
           : new InetSocketAddress(InetAddress.getByName(host), port);
     } catch (UnknownHostException e) {
       throw new Failure(
-          new Problem(ProgramCode.USAGE, host, "the host must have an address, but has none", "check the name"), e);
+          new Problem(
+              ProgramCode.USAGE,
+              host,
+              "the host must have an address, but has none",
+              "check the name"),
+          e);
     }
   }
 

@@ -36,8 +36,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The whole program, running: store, applications, edge, listeners and the admin listener, started in
-/// this order and stopped in the other one. What fails to start closes what was started before it.
+/// The whole program, running: store, applications, edge, listeners and the admin listener, started
+/// in this order and stopped in the other one. What fails to start closes what was started before
+/// it.
 public final class Instance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Instance.class.getName());
 
@@ -104,8 +105,11 @@ public final class Instance implements AutoCloseable {
 
   private EdgeOptions edgeOptions(AdminToken token, Apps apps) {
     var answers = new Answers(apps, _ -> null, this::metricsText, readiness);
-    EdgeOptions plain = EdgeOptions.in(options.base(), signingKey(token)).withActions(answers::handler);
-    return options.accessLog() ? plain.withLog((lines, length) -> System.out.write(lines, 0, length)) : plain;
+    EdgeOptions plain =
+        EdgeOptions.in(options.base(), signingKey(token)).withActions(answers::handler);
+    return options.accessLog()
+        ? plain.withLog((lines, length) -> System.out.write(lines, 0, length))
+        : plain;
   }
 
   /// Signs sticky cookies. Derived, so that one secret file is enough.
@@ -183,7 +187,8 @@ public final class Instance implements AutoCloseable {
     stopAsked.countDown();
   }
 
-  /// Takes no new work, finishes what is under way as long as the graph allows, then closes everything.
+  /// Takes no new work, finishes what is under way as long as the graph allows, then closes
+  /// everything.
   @Override
   public void close() {
     if (!stopped.compareAndSet(false, true)) {

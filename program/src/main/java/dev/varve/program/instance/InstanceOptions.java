@@ -13,4 +13,10 @@ import java.nio.file.Path;
 /// @param accessLog whether the access log is written to the standard output
 /// @param clock the time
 public record InstanceOptions(
-    Path base, Path data, HostPort admin, int loops, boolean nextPort, boolean accessLog, Clock clock) {}
+    Path base,
+    Path data,
+    HostPort admin,
+    int loops,
+    boolean nextPort,
+    boolean accessLog,
+    Clock clock) {}

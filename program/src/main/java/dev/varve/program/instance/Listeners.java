@@ -105,7 +105,9 @@ final class Listeners {
   }
 
   private static ListenerOptions at(ListenerOptions options, SocketAddress address) {
-    return ListenerOptions.on(address).withLimits(options.limits()).withTimeouts(options.timeouts());
+    return ListenerOptions.on(address)
+        .withLimits(options.limits())
+        .withTimeouts(options.timeouts());
   }
 
   private static boolean isBusy(Failure failure) {

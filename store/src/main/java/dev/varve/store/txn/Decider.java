@@ -166,6 +166,12 @@ final class Decider {
         }
         add(space, step.key(), Action.DELETE, EMPTY, Digest.NONE);
       }
+      case Operation.Erase erase -> {
+        if (head == null) {
+          throw conflict(erase.namespace(), erase.key(), "have versions to erase", null);
+        }
+        add(space, step.key(), Action.ERASE, EMPTY, Digest.NONE);
+      }
       case Operation.Increment increment -> {
         byte[] value = Guards.increment(increment, standing(head));
         add(space, step.key(), Action.INCREMENT, value, Hashes.cid(value));
@@ -220,7 +226,7 @@ final class Decider {
     checkQuota(space, key.length + value.length);
     Entry head = ledger.head(space.id(), key);
     int flags =
-        (action == Action.DELETE ? 0 : RecordLayout.HAS_VALUE)
+        (action == Action.DELETE || action == Action.ERASE ? 0 : RecordLayout.HAS_VALUE)
             | (head != null && head.hasValue() ? RecordLayout.REPLACES_VALUE : 0);
     var draft = new Draft(space.id(), key, action.number(), value, flags, cid, author, message);
     Chain chain = head == null ? Chain.START : Chain.after(head, ledger);

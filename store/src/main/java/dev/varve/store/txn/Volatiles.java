@@ -209,17 +209,21 @@ public final class Volatiles {
         case Operation.Put _ -> write(step, Action.PUT, step.value(), head);
         case Operation.Increment increment ->
             write(step, Action.INCREMENT, Guards.increment(increment, head), head);
-        case Operation.Delete delete -> {
-          if (head == null || !head.hasValue()) {
-            throw conflict(delete.namespace(), delete.key(), "hold a value to delete", head);
-          }
-          write(step, Action.DELETE, step.value(), head);
-        }
+        case Operation.Delete _ -> delete(step, Action.DELETE, head);
+        case Operation.Erase _ -> delete(step, Action.ERASE, head);
         case Operation.Revert revert ->
             throw Stop.refuse(
                 StoreCode.NO_SUCH_VERSION,
                 revert.namespace() + " must keep versions to go back to, but is volatile");
       }
+    }
+
+    private void delete(Request.Step step, Action action, @Nullable Cell head) {
+      if (head == null || !head.hasValue()) {
+        Operation operation = step.operation();
+        throw conflict(operation.namespace(), operation.key(), "hold a value to delete", head);
+      }
+      write(step, action, step.value(), head);
     }
 
     private void write(Request.Step step, Action action, byte[] value, @Nullable Cell head) {
@@ -229,7 +233,7 @@ public final class Volatiles {
       if (space == null || limits == null) {
         throw new IllegalStateException(operation.namespace() + " must be volatile");
       }
-      boolean deleted = action == Action.DELETE;
+      boolean deleted = action == Action.DELETE || action == Action.ERASE;
       Digest cid = deleted ? Digest.NONE : Hashes.cid(value);
       var draft =
           new Draft(
