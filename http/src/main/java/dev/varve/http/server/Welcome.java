@@ -1,6 +1,7 @@
 package dev.varve.http.server;
 
 import dev.varve.http.h1.H1Server;
+import dev.varve.http.h2.H2Server;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Client;
@@ -26,7 +27,7 @@ final class Welcome implements Acceptor.Accepted {
 
   Welcome(Serving serving) {
     this.serving = serving;
-    this.protocol = new H1Server(serving, null);
+    this.protocol = new H1Server(serving, new H2Server(serving));
   }
 
   @Override
