@@ -17,6 +17,7 @@ final class EdgeUnderTest implements AutoCloseable {
   private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   private final Loops loops;
+  private boolean closed;
   private final HttpServer server;
   private final Listener listener;
   final Edge edge;
@@ -87,6 +88,10 @@ final class EdgeUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     server.close();
     edge.close();
     loops.close();
