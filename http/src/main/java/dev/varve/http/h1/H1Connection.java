@@ -130,9 +130,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
     if (isOver()) {
       finish(Ending.COMPLETE);
-      if (stash != null) {
-        pump();
-      }
+      pump();
     }
     depth--;
     arm();
