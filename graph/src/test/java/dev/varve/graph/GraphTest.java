@@ -93,9 +93,9 @@ class GraphTest {
             site must be a key of Graph; did you mean 'sites'? [E1201]
             sites.a[0].path must be a path that a request can have (the path must start with '/'), but is 'api' [E1203]
             sites.a[0] must have exactly one of respond, redirect, static, proxy, fastcgi, app, store, metrics, health, but has respond and proxy; keep one [E1207]
-            sites.a[1].limit.rate must be a rate such as '100/min', '5/s' or '20/10s', but is '9/parsec' [E1203]\
+            sites.a[1].limit.rate must be a rate such as '100/min', '5/s' or '20/10s', but is '9/parsec' [E1203]
+            drain must be a duration such as '250ms', '5s' or '2h', but is 5; write '5s' if seconds are meant [E1202]
             """
-                .indent(0)
                 .strip());
   }
 }

@@ -70,6 +70,9 @@ public interface Store extends AutoCloseable {
   /// Documents in the order of their keys.
   Scan.Documents documents(String namespace, Scan scan);
 
+  /// Follows what is written, from any position on.
+  Watch watch(Watch.Spec spec);
+
   /// All namespaces, in order of their names.
   List<NamespaceStatus> namespaces();
 

@@ -378,4 +378,111 @@ abstract class StoreContract {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("[E1310]");
   }
+
+  @Test
+  void watchesFromAnyPositionWithoutGapOrDuplicate() {
+    Version first = put("a", "1");
+    var versions =
+        store
+            .commit(
+                Transaction.of(
+                    new Operation.Put("docs", "b/1", Json.of(2)),
+                    new Operation.Put("other", "x", Json.of(3)),
+                    new Operation.Put("docs", "b/2", Json.of(4))))
+            .committed()
+            .versions();
+
+    try (Watch all = store.watch(Watch.Spec.ALL.from(1));
+        Watch some = store.watch(Watch.Spec.of("docs").from(first.seq() + 1).prefix("b/"));
+        Watch filtered =
+            store.watch(Watch.Spec.ALL.from(1).filter(v -> v.value().equals(Json.of(4))));
+        Watch now = store.watch(Watch.Spec.of("docs"))) {
+      assertThat(drain(all)).startsWith(first).containsSubsequence(versions).hasSize(4);
+      assertThat(drain(some)).containsExactly(versions.get(0), versions.get(2));
+      assertThat(drain(filtered)).containsExactly(versions.get(2));
+      assertThat(drain(now)).isEmpty();
+
+      Version later = put("b/3", "5");
+      assertThat(drain(all)).containsExactly(later);
+      assertThat(drain(some)).containsExactly(later);
+      assertThat(drain(now)).containsExactly(later);
+    }
+  }
+
+  private static List<Version> drain(Watch watch) {
+    var found = new java.util.ArrayList<Version>();
+    while (watch.next(Duration.ZERO) instanceof Watch.Event.Changes changes) {
+      found.addAll(changes.versions());
+    }
+    return found;
+  }
+
+  @Test
+  void wakesAWatchThatWaits() throws Exception {
+    try (Watch watch = store.watch(Watch.Spec.of("docs"))) {
+      var told = new java.util.concurrent.CompletableFuture<Watch.Event>();
+      Thread.ofVirtual().start(() -> told.complete(watch.next(Duration.ofSeconds(10))));
+
+      Version written = put("a", "1");
+
+      assertThat(told.get(5, java.util.concurrent.TimeUnit.SECONDS))
+          .isEqualTo(new Watch.Event.Changes(List.of(written), written.seq()));
+    }
+  }
+
+  private static final NamespaceConfig VOLATILE =
+      NamespaceConfig.DEFAULT.with(new Retention.None(Duration.ofMinutes(1), 3));
+
+  @Test
+  void forgetsVolatileValuesWhenTheirTimeIsOver() {
+    store.configure("sessions", VOLATILE).version();
+    Version first = store.put("sessions", "a", Json.of(1)).version();
+    clock.advance(Duration.ofSeconds(50));
+    Version second = store.put("sessions", "a", Json.of(2)).version();
+    store.put("sessions", "b", Json.of(3)).version();
+    clock.advance(Duration.ofSeconds(50));
+
+    assertThat(store.get("sessions", "a")).contains(second);
+    assertThat(second.parents()).containsExactly(first.vid());
+    assertThat(store.keys("sessions", Scan.ALL.limit(1)).keys()).containsExactly("a");
+    assertThat(store.keys("sessions", Scan.ALL.after("a")).keys()).containsExactly("b");
+
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(store.get("sessions", "a")).isEmpty();
+    assertThat(store.keys("sessions", Scan.ALL).keys()).isEmpty();
+  }
+
+  @Test
+  void givesALeaseToOneHolder() {
+    store.configure("leases", VOLATILE).version();
+    Transaction take =
+        Transaction.of(new Operation.Put("leases", "job", Json.of("me")))
+            .when(new Precondition.Absent("leases", "job"));
+
+    Version lease = store.commit(take).version();
+    assertThat(store.commit(take)).isInstanceOf(Outcome.Conflict.class);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(store.commit(take).version().seq()).isGreaterThan(lease.seq());
+  }
+
+  @Test
+  void boundsVolatileNamespacesAndKeepsThemApart() {
+    store.configure("counters", VOLATILE).version();
+    for (String key : List.of("a", "b", "c")) {
+      store
+          .commit(Transaction.of(new Operation.Increment("counters", key, "", BigDecimal.TEN)))
+          .version();
+    }
+
+    assertThat(store.put("counters", "d", Json.of(1))).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("counters", "a", Json.of(1))).isInstanceOf(Outcome.Committed.class);
+    store.delete("counters", "b").version();
+    assertThat(store.put("counters", "d", Json.of(1))).isInstanceOf(Outcome.Committed.class);
+    assertThat(
+            store.commit(
+                Transaction.of(
+                    new Operation.Put("counters", "a", Json.of(1)),
+                    new Operation.Put("docs", "a", Json.of(1)))))
+        .isInstanceOf(Outcome.Refused.class);
+  }
 }

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that reads. Any thread; never waits for a writer.
-final class Reader {
+final class Reader implements KeyIndex.Owner {
   private final Log log;
   private final KeyIndex index;
   private final Spaces spaces;
@@ -85,19 +85,25 @@ final class Reader {
       if (at.vid().equals(vid)) {
         return lookup(space, new Ancestor(at, 0));
       }
-      at = at.previous() == 0 ? null : log.record(at.previous());
+      at = at.previous() == 0 ? null : log.entry(at.previous());
     }
     return new Lookup.Absent();
   }
 
   /// The key's newest version up to `visible`, or null.
   private @Nullable Entry head(int namespace, byte[] key, long visible) {
-    long seq = index.latest(namespace, key);
-    Entry record = seq == 0 ? null : log.record(seq);
+    long seq = index.latest(namespace, key, this);
+    Entry record = seq == 0 ? null : log.entry(seq);
     while (record != null && record.seq() > visible) {
-      record = record.previous() == 0 ? null : log.record(record.previous());
+      record = record.previous() == 0 ? null : log.entry(record.previous());
     }
     return record;
+  }
+
+  @Override
+  public boolean owns(long seq, int namespace, byte[] key) {
+    Entry entry = log.entry(seq);
+    return entry != null && entry.isOf(namespace, key);
   }
 
   /// A version found by walking back.
@@ -109,12 +115,12 @@ final class Reader {
   private Ancestor ancestor(Entry head, long seq) {
     Entry at = head;
     while (at.seq() > seq) {
-      Entry far = at.jump() > seq ? log.record(at.jump()) : null;
+      Entry far = at.jump() > seq ? log.entry(at.jump()) : null;
       if (far != null) {
         at = far;
         continue;
       }
-      Entry previous = at.previous() == 0 ? null : log.record(at.previous());
+      Entry previous = at.previous() == 0 ? null : log.entry(at.previous());
       if (previous == null) {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
@@ -131,7 +137,7 @@ final class Reader {
     if (seq >= writer.visible()) {
       return writer.visible();
     }
-    Entry record = seq <= 0 ? null : log.record(seq);
+    Entry record = seq <= 0 ? null : log.entry(seq);
     return record == null ? seq : seq - record.index() + record.count() - 1;
   }
 
@@ -152,7 +158,7 @@ final class Reader {
     boolean gap = at == null;
     while (at != null && found.size() < page.limit()) {
       found.add(versions.of(at, namespace, key));
-      Entry previous = at.previous() == 0 ? null : log.record(at.previous());
+      Entry previous = at.previous() == 0 ? null : log.entry(at.previous());
       gap |= at.number() > 1 && (previous == null || previous.number() != at.number() - 1);
       at = previous;
     }

@@ -5,22 +5,23 @@ import dev.varve.store.log.Entry;
 import dev.varve.store.log.Recovery;
 import dev.varve.store.txn.Spaces;
 
-/// Brings index and namespaces up to the end of the log.
+/// Brings index and namespaces from a checkpoint up to the end of the log.
 final class Replay implements Recovery.Visitor {
   private final KeyIndex index;
   private final Spaces spaces;
   private long time;
 
-  Replay(KeyIndex index, Spaces spaces) {
+  Replay(KeyIndex index, Spaces spaces, long time) {
     this.index = index;
     this.spaces = spaces;
+    this.time = time;
   }
 
   @Override
-  public void record(Entry record) {
-    index.put(record.namespace(), record.key(), record.seq());
-    spaces.publish(record);
-    time = record.time();
+  public void entry(Entry entry) {
+    index.put(entry.namespace(), entry.key(), entry.previous(), entry.seq());
+    spaces.publish(entry);
+    time = entry.time();
   }
 
   /// The time of the last transaction.

@@ -19,16 +19,16 @@ public record Chain(int number, long previous, long jump, Digest parent) {
   public interface Lookup {
     /// The record, or one with `memory` of length 0 when retention has removed it.
     @org.jspecify.annotations.Nullable
-    Entry record(long seq);
+    Entry entry(long seq);
   }
 
   /// The place after `head`.
   public static Chain after(Entry head, Lookup records) {
     long jump = head.seq();
-    Entry far = head.jump() == 0 ? null : records.record(head.jump());
+    Entry far = head.jump() == 0 ? null : records.entry(head.jump());
     if (far != null) {
       int near = head.number() - far.number();
-      Entry farther = far.jump() == 0 ? null : records.record(far.jump());
+      Entry farther = far.jump() == 0 ? null : records.entry(far.jump());
       int reached = farther == null ? 0 : farther.number();
       if (reached > 0 && near == far.number() - reached) {
         jump = far.jump();

@@ -2,15 +2,21 @@ package dev.varve.store.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the segments the log goes on in: allocated, zeroed and durable before they are used, since
-/// appending to a file that has to grow costs a third of the speed.
+/// appending to a file that has to grow costs a third of the speed. The next one is made ahead, by
+/// a thread in the background.
 final class SegmentSupply {
   private static final long FIRST_BYTES = 1 << 20;
 
   private final Disk disk;
   private final long store;
   private final long segmentBytes;
+  private @Nullable DiskFile ready;
+  private int readyId;
+  private long readySize;
+  private int takenId;
 
   SegmentSupply(Disk disk, long store, long segmentBytes) {
     this.disk = disk;
@@ -18,20 +24,52 @@ final class SegmentSupply {
     this.segmentBytes = segmentBytes;
   }
 
-  /// A segment with room for at least `bytes` of records.
-  Segment take(int id, int bytes) throws IOException {
+  /// Makes the segment ready that will be taken next, unless it was taken meanwhile.
+  synchronized void prepare(int id) throws IOException {
+    if (ready == null && id > takenId) {
+      ready = create(id, sizeOf(id));
+      readyId = id;
+      readySize = sizeOf(id);
+    }
+  }
+
+  /// A segment with room for at least `bytes` of records from position `first` on.
+  synchronized Segment take(int id, int bytes, long first) throws IOException {
     long size = Math.max(sizeOf(id), align(bytes + (long) Segment.HEADER));
-    String name = Segment.name(id);
-    var file = disk.create(name, size);
+    DiskFile file = ready;
+    ready = null;
+    if (file != null && (readyId != id || readySize < size)) {
+      file.close();
+      file = null;
+    }
+    takenId = id;
+    return new Segment(id, file == null ? create(id, size) : file, first);
+  }
+
+  private DiskFile create(int id, long size) throws IOException {
+    String name = Segment.name(id, 0);
+    DiskFile file = null;
     try {
+      file = disk.create(name, size);
       file.write(ByteBuffer.wrap(Segment.header(id, store)), 0);
       file.sync();
       disk.syncNames();
-      return new Segment(id, file);
+      return file;
     } catch (IOException e) {
-      file.close();
+      if (file != null) {
+        file.close();
+      }
       disk.delete(name);
       throw e;
+    }
+  }
+
+  synchronized void close() throws IOException {
+    DiskFile file = ready;
+    ready = null;
+    if (file != null) {
+      file.close();
+      disk.delete(Segment.name(readyId, 0));
     }
   }
 
