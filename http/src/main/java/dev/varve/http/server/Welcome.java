@@ -1,14 +1,18 @@
 package dev.varve.http.server;
 
+import dev.varve.http.TlsFacts;
 import dev.varve.http.h1.H1Server;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.tls.ServerTls;
+import dev.varve.http.tls.TlsHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
@@ -22,10 +26,12 @@ final class Welcome implements Acceptor.Accepted {
           .getBytes(StandardCharsets.ISO_8859_1);
 
   private final Serving serving;
+  private final @Nullable ServerTls tls;
   private final H1Server protocol;
 
-  Welcome(Serving serving) {
+  Welcome(Serving serving, @Nullable ServerTls tls) {
     this.serving = serving;
+    this.tls = tls;
     this.protocol = new H1Server(serving, null);
   }
 
@@ -36,9 +42,15 @@ final class Welcome implements Acceptor.Accepted {
       refuse(transport, "too many connections");
     } else if (!gate.entered(transport.remote())) {
       refuse(transport, "too many connections of one address");
+    } else if (tls != null) {
+      new TlsHandshake(serving, tls, transport, this::secured).begin();
     } else {
       protocol.open(transport, new Client(transport, transport.remote(), null));
     }
+  }
+
+  private void secured(Transport transport, TlsFacts facts) {
+    protocol.open(transport, new Client(transport, transport.remote(), facts));
   }
 
   /// Says so before closing. What does not fit into an empty socket buffer is not worth waiting
@@ -48,7 +60,9 @@ final class Welcome implements Acceptor.Accepted {
     ByteBuffer chunk = serving.loop().take();
     try {
       transport.read(chunk);
-      transport.write(chunk.clear().put(BUSY).flip());
+      if (tls == null) {
+        transport.write(chunk.clear().put(BUSY).flip());
+      }
       transport.shutdownOutput();
     } catch (IOException cause) {
       serving.log().refused(transport.remote(), 0, String.valueOf(cause.getMessage()));
