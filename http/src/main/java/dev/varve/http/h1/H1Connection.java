@@ -361,8 +361,18 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     out.close();
     serving.release(this);
     var successor = server.successor();
-    if (successor != null) {
-      successor.begin(serving, transport, received.flip());
+    if (successor == null) {
+      return;
+    }
+    try {
+      if (!started) {
+        transport.start(this); // the successor takes the events
+      }
+      successor.open(transport, peer, received.flip());
+    } catch (IOException _) {
+      transport.close();
+      serving.gate().left(peer.direct());
+      serving.gate().closed();
     }
   }
 

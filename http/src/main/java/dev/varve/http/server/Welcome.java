@@ -2,6 +2,7 @@ package dev.varve.http.server;
 
 import dev.varve.http.TlsFacts;
 import dev.varve.http.h1.H1Server;
+import dev.varve.http.h2.H2Server;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Client;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
   private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] BUSY =
       ("HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
               + "content-length: "
@@ -27,12 +29,14 @@ final class Welcome implements Acceptor.Accepted {
 
   private final Serving serving;
   private final @Nullable ServerTls tls;
+  private final H2Server http2;
   private final H1Server protocol;
 
   Welcome(Serving serving, @Nullable ServerTls tls) {
     this.serving = serving;
     this.tls = tls;
-    this.protocol = new H1Server(serving, null);
+    this.http2 = new H2Server(serving);
+    this.protocol = new H1Server(serving, http2);
   }
 
   @Override
@@ -50,7 +54,12 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void secured(Transport transport, TlsFacts facts) {
-    protocol.open(transport, new Client(transport, transport.remote(), facts));
+    var peer = new Client(transport, transport.remote(), facts);
+    if (facts.alpn().equals("h2")) {
+      http2.open(transport, peer, NOTHING.duplicate());
+    } else {
+      protocol.open(transport, peer);
+    }
   }
 
   /// Says so before closing. What does not fit into an empty socket buffer is not worth waiting
