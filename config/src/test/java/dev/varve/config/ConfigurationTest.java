@@ -84,7 +84,10 @@ class ConfigurationTest {
     Path file =
         Files.writeString(
             folder.resolve("varve.yaml"),
-            "sites:\n  a: {use: two, dir: dist}\n  b:\n    - {path: /x, accessLog: false, routes: [{use: two, dir: dist}]}\n");
+            "sites:\n"
+                + "  a: {use: two, dir: dist}\n"
+                + "  b:\n"
+                + "    - {path: /x, accessLog: false, routes: [{use: two, dir: dist}]}\n");
 
     Graph graph = load(file).graph();
 
