@@ -3,6 +3,7 @@
 module dev.varve.app {
   requires transitive dev.varve.http;
   requires transitive dev.varve.store;
+  requires dev.varve.graph;
 
   exports dev.varve.app;
 }

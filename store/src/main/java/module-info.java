@@ -5,5 +5,9 @@ module dev.varve.store {
   requires re2j;
 
   exports dev.varve.store;
+  exports dev.varve.store.diff;
   exports dev.varve.store.query;
+  exports dev.varve.store.query.plan;
+  exports dev.varve.store.schema;
+  exports dev.varve.store.view;
 }

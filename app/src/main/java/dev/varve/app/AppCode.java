@@ -2,9 +2,7 @@ package dev.varve.app;
 
 import dev.varve.base.Code;
 import dev.varve.base.Exit;
-import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import org.jspecify.annotations.Nullable;
 
 /// What can be wrong with an application before it answers.
 public enum AppCode implements Code {
@@ -53,8 +51,7 @@ public enum AppCode implements Code {
     return Exit.INVALID;
   }
 
-  Failure failure(String application, String message, @Nullable Exception cause) {
-    var problem = new Problem(this, "app " + application, message, "");
-    return cause == null ? new Failure(problem) : new Failure(problem, cause);
+  Problem problem(String application, String message) {
+    return new Problem(this, "app " + application, message, "");
   }
 }

@@ -1,5 +1,7 @@
 package dev.varve.house;
 
+import static java.util.Objects.requireNonNull;
+
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -7,10 +9,13 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -66,6 +71,56 @@ final class Arrows {
       }
     }
     return breaches;
+  }
+
+  /// Packages that know themselves by way of others, a breach each. The list of all commands stands
+  /// above the commands, in the package they stand on, and is left out.
+  static List<Breach> cycles(JavaClasses classes) {
+    var arrows = new TreeMap<String, Set<String>>();
+    for (JavaClass type : classes) {
+      if (!type.getName().equals("dev.varve.program.AllCommands")) {
+        Set<String> known = arrows.computeIfAbsent(type.getPackageName(), _ -> new TreeSet<>());
+        for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+          known.add(arrow.getTargetClass().getBaseComponentType().getPackageName());
+        }
+        known.remove(type.getPackageName());
+      }
+    }
+    var breaches = new ArrayList<Breach>();
+    for (String start : arrows.keySet()) {
+      List<String> way = wayBack(start, arrows);
+      if (!way.isEmpty()) {
+        breaches.add(new Breach(start, 0, "cycle", String.join(" -> ", way)));
+      }
+    }
+    return breaches;
+  }
+
+  /// The shortest way from a package back to itself, or nothing.
+  private static List<String> wayBack(String start, Map<String, Set<String>> arrows) {
+    var from = new HashMap<String, String>();
+    var reached = new ArrayDeque<String>(List.of(start));
+    while (!reached.isEmpty()) {
+      String here = reached.remove();
+      for (String next : arrows.getOrDefault(here, Set.of())) {
+        if (next.equals(start)) {
+          return way(start, here, from);
+        }
+        if (arrows.containsKey(next) && from.putIfAbsent(next, here) == null) {
+          reached.add(next);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> way(String start, String last, Map<String, String> from) {
+    var way = new ArrayDeque<String>(List.of(start));
+    for (String at = last; !at.equals(start); at = requireNonNull(from.get(at))) {
+      way.addFirst(at);
+    }
+    way.addFirst(start);
+    return List.copyOf(way);
   }
 
   /// Types of third parties in what the packages show.

@@ -42,6 +42,7 @@ record JavaSource(
 
   record TypeSize(String name, long line) {}
 
+  /// @param lines of the body, braces included
   /// @param ofRecord a constructor of a record: it has the record's components
   record MethodSize(String name, long line, long lines, int parameters, boolean ofRecord) {}
 
@@ -126,7 +127,7 @@ record JavaSource(
     public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
       boolean constructor = tree.getReturnType() == null;
       String name = tree.getName().toString();
-      long lines = lineAt(positions.getEndPosition(unit, tree)) - line(tree) + 1;
+      long lines = tree.getBody() == null ? 1 : lineAt(end(tree)) - line(tree.getBody()) + 1;
       int parameters = tree.getParameters().size();
       methods.add(new MethodSize(name, line(tree), lines, parameters, constructor && inRecord));
       return super.visitMethod(tree, null);
@@ -174,6 +175,10 @@ record JavaSource(
         emptyCatches.add(line(tree));
       }
       return super.visitCatch(tree, null);
+    }
+
+    private long end(Tree tree) {
+      return positions.getEndPosition(unit, tree);
     }
 
     private long line(Tree tree) {

@@ -31,11 +31,11 @@ class TidyTest {
 
   @Test
   void codeAndPagesKeepTheHouseRules() {
-    Path ratchet = TREE.root().resolve("program/src/test/resources/house/ratchet.tsv");
     List<Breach> breaches = CodeRules.check(sources);
     breaches.addAll(breachesOfPages());
 
-    assertThat(Ratchet.parse(ProjectTree.read(ratchet)).complaints(breaches)).isEmpty();
+    Ratchet ratchet = Ratchet.of(TREE).only(rule -> !rule.equals("cycle"));
+    assertThat(ratchet.complaints(breaches)).isEmpty();
     assertThat(sources).hasSizeGreaterThan(20);
   }
 
@@ -105,7 +105,7 @@ class TidyTest {
   @Test
   void plantedSizesAreFound() {
     String method =
-        "  void long1(int a, int b, int c, int d, int e, int f) {\n" + "\n".repeat(60) + "  }\n";
+        "  void f(int a, int b, int c, int d, int e, int f) {\n" + "\n".repeat(60) + "  }\n";
     String text = "class Big {\n" + method + "\n".repeat(600) + "}\n";
 
     assertThat(check("store/src/main/java/p/Big.java", text))

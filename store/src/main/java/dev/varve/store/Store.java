@@ -1,6 +1,8 @@
 package dev.varve.store;
 
+import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.store.engine.Backups;
 import dev.varve.store.engine.LogStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,15 @@ public interface Store extends AutoCloseable {
     return commit(Transaction.of(new Operation.Revert(namespace, key, toSeq)));
   }
 
+  /// Deletes a key and erases all its values for good; the ids of its versions stay.
+  default Outcome erase(String namespace, String key) {
+    return commit(Transaction.of(new Operation.Erase(namespace, key)));
+  }
+
+  /// Applies every namespace's retention now to all that was written; the disk space is free when
+  /// this returns. Writers go on. Returns the bytes of the versions removed.
+  long compact();
+
   /// The latest version of a key, when it holds a value.
   Optional<Version> get(String namespace, String key);
 
@@ -69,6 +80,24 @@ public interface Store extends AutoCloseable {
 
   /// Documents in the order of their keys.
   Scan.Documents documents(String namespace, Scan scan);
+
+  /// Writes every version after a position into a file: 0 for a full backup, the `upTo` of the last one
+  /// for an incremental one. The file appears when it is complete. Writers go on.
+  Backup backup(Path file, long after);
+
+  /// Makes an empty directory the store of a full backup and those that follow it, with every id as
+  /// it was, up to a position. Returns the last position restored.
+  ///
+  /// @throws dev.varve.base.Failure when a file is no backup, damaged, or does not follow
+  static long restore(Path directory, List<Path> backups, long upTo) {
+    return Backups.restore(directory, backups, upTo);
+  }
+
+  /// Checks checksums, ids, chains and the index. Returns what is wrong, with its place.
+  List<Problem> verify();
+
+  /// Follows what is written, from any position on.
+  Watch watch(Watch.Spec spec);
 
   /// All namespaces, in order of their names.
   List<NamespaceStatus> namespaces();

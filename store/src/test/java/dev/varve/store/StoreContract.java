@@ -378,4 +378,266 @@ abstract class StoreContract {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("[E1310]");
   }
+
+  @Test
+  void watchesFromAnyPositionWithoutGapOrDuplicate() {
+    Version first = put("a", "1");
+    var versions =
+        store
+            .commit(
+                Transaction.of(
+                    new Operation.Put("docs", "b/1", Json.of(2)),
+                    new Operation.Put("other", "x", Json.of(3)),
+                    new Operation.Put("docs", "b/2", Json.of(4))))
+            .committed()
+            .versions();
+
+    try (Watch all = store.watch(Watch.Spec.ALL.from(1));
+        Watch some = store.watch(Watch.Spec.of("docs").from(first.seq() + 1).prefix("b/"));
+        Watch filtered =
+            store.watch(Watch.Spec.ALL.from(1).filter(v -> v.value().equals(Json.of(4))));
+        Watch now = store.watch(Watch.Spec.of("docs"))) {
+      assertThat(drain(all)).startsWith(first).containsSubsequence(versions).hasSize(4);
+      assertThat(drain(some)).containsExactly(versions.get(0), versions.get(2));
+      assertThat(drain(filtered)).containsExactly(versions.get(2));
+      assertThat(drain(now)).isEmpty();
+
+      Version later = put("b/3", "5");
+      assertThat(drain(all)).containsExactly(later);
+      assertThat(drain(some)).containsExactly(later);
+      assertThat(drain(now)).containsExactly(later);
+    }
+  }
+
+  private static List<Version> drain(Watch watch) {
+    var found = new java.util.ArrayList<Version>();
+    while (watch.next(Duration.ZERO) instanceof Watch.Event.Changes changes) {
+      found.addAll(changes.versions());
+    }
+    return found;
+  }
+
+  @Test
+  void wakesAWatchThatWaits() throws Exception {
+    try (Watch watch = store.watch(Watch.Spec.of("docs"))) {
+      var told = new java.util.concurrent.CompletableFuture<Watch.Event>();
+      Thread.ofVirtual().start(() -> told.complete(watch.next(Duration.ofSeconds(10))));
+
+      Version written = put("a", "1");
+
+      assertThat(told.get(5, java.util.concurrent.TimeUnit.SECONDS))
+          .isEqualTo(new Watch.Event.Changes(List.of(written), written.seq()));
+    }
+  }
+
+  private static final NamespaceConfig VOLATILE =
+      NamespaceConfig.DEFAULT.with(new Retention.None(Duration.ofMinutes(1), 3));
+
+  @Test
+  void forgetsVolatileValuesWhenTheirTimeIsOver() {
+    store.configure("sessions", VOLATILE).version();
+    Version first = store.put("sessions", "a", Json.of(1)).version();
+    clock.advance(Duration.ofSeconds(50));
+    Version second = store.put("sessions", "a", Json.of(2)).version();
+    store.put("sessions", "b", Json.of(3)).version();
+    clock.advance(Duration.ofSeconds(50));
+
+    assertThat(store.get("sessions", "a")).contains(second);
+    assertThat(second.parents()).containsExactly(first.vid());
+    assertThat(store.keys("sessions", Scan.ALL.limit(1)).keys()).containsExactly("a");
+    assertThat(store.keys("sessions", Scan.ALL.after("a")).keys()).containsExactly("b");
+
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(store.get("sessions", "a")).isEmpty();
+    assertThat(store.keys("sessions", Scan.ALL).keys()).isEmpty();
+  }
+
+  @Test
+  void givesALeaseToOneHolder() {
+    store.configure("leases", VOLATILE).version();
+    Transaction take =
+        Transaction.of(new Operation.Put("leases", "job", Json.of("me")))
+            .when(new Precondition.Absent("leases", "job"));
+
+    Version lease = store.commit(take).version();
+    assertThat(store.commit(take)).isInstanceOf(Outcome.Conflict.class);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(store.commit(take).version().seq()).isGreaterThan(lease.seq());
+  }
+
+  @Test
+  void boundsVolatileNamespacesAndKeepsThemApart() {
+    store.configure("counters", VOLATILE).version();
+    for (String key : List.of("a", "b", "c")) {
+      store
+          .commit(Transaction.of(new Operation.Increment("counters", key, "", BigDecimal.TEN)))
+          .version();
+    }
+
+    assertThat(store.put("counters", "d", Json.of(1))).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.put("counters", "a", Json.of(1))).isInstanceOf(Outcome.Committed.class);
+    store.delete("counters", "b").version();
+    assertThat(store.put("counters", "d", Json.of(1))).isInstanceOf(Outcome.Committed.class);
+    assertThat(
+            store.commit(
+                Transaction.of(
+                    new Operation.Put("counters", "a", Json.of(1)),
+                    new Operation.Put("docs", "a", Json.of(1)))))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  private void keepBusy(int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      clock.advance(Duration.ofMinutes(1));
+      for (int key = 0; key < 5; key++) {
+        put("k" + key, "{\"i\":" + i + ",\"pad\":\"" + "x".repeat(2_000) + "\"}");
+      }
+    }
+  }
+
+  private List<Version> history(String key) {
+    return store.log("docs", key, History.Page.first(1000)).versions();
+  }
+
+  @Test
+  void keepsTheLastVersionsOnly() {
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(3))).version();
+    keepBusy(100);
+    List<Version> before = history("k1");
+    long disk = store.status().diskBytes();
+
+    long freed = store.compact();
+
+    assertThat(freed).isGreaterThan(900_000);
+    assertThat(store.status().diskBytes()).isLessThan(disk + (1 << 20));
+    History after = store.log("docs", "k1", History.Page.FIRST);
+    assertThat(after.versions()).isEqualTo(before.subList(0, 3));
+    assertThat(after.compacted()).isTrue();
+    assertThat(store.get("docs", "k1")).contains(before.getFirst());
+    assertThat(store.at("docs", "k1", At.seq(before.get(2).seq())).found()).contains(before.get(2));
+    assertThat(store.at("docs", "k1", At.seq(before.get(3).seq())))
+        .isEqualTo(new Lookup.Compacted(before.get(2).seq()));
+    assertThat(store.keys("docs", Scan.ALL).keys()).hasSize(5);
+    assertThat(put("k1", "1").parents()).containsExactly(before.getFirst().vid());
+    assertThat(store.compact()).isBetween(1L, 5_000L);
+  }
+
+  @Test
+  void keepsVersionsForATimeAndForgetsWhatWasDeletedBefore() {
+    store
+        .configure(
+            "docs", NamespaceConfig.DEFAULT.with(new Retention.KeepFor(Duration.ofMinutes(10))))
+        .version();
+    keepBusy(50);
+    store.delete("docs", "k0").version();
+    put("gone", "1");
+    store.delete("docs", "gone").version();
+    clock.advance(Duration.ofSeconds(30));
+    List<Version> before = history("k1");
+
+    store.compact();
+    assertThat(history("k1")).isEqualTo(before.subList(0, 11));
+    assertThat(store.at("docs", "k1", At.time(clock.now().minus(Duration.ofMinutes(9)))).found())
+        .isPresent();
+    assertThat(history("gone")).hasSize(2);
+
+    clock.advance(Duration.ofMinutes(20));
+    store.compact();
+    assertThat(history("k1")).isEqualTo(before.subList(0, 1));
+    assertThat(history("gone")).isEmpty();
+    assertThat(history("k0")).isEmpty();
+    assertThat(store.keys("docs", Scan.ALL).keys()).containsExactly("k1", "k2", "k3", "k4");
+    assertThat(put("gone", "2").number()).isEqualTo(1);
+  }
+
+  @Test
+  void squashesOldVersionsToOneAnInterval() {
+    store
+        .configure(
+            "docs",
+            NamespaceConfig.DEFAULT.with(
+                new Retention.Squash(Duration.ofMinutes(10), Duration.ofMinutes(20))))
+        .version();
+    keepBusy(100);
+    List<Version> before = history("k2");
+
+    store.compact();
+
+    List<Version> after = history("k2");
+    assertThat(after).hasSizeBetween(25, 45);
+    assertThat(before).containsAll(after.stream().filter(v -> before.contains(v)).toList());
+    assertThat(after.subList(0, 20)).isEqualTo(before.subList(0, 20));
+    assertThat(after.stream().map(Version::vid))
+        .isSubsetOf(before.stream().map(Version::vid).toList());
+    for (Version kept : after) {
+      assertThat(read("k2", At.seq(kept.seq()))).contains(kept.value());
+    }
+  }
+
+  @Test
+  void tellsAWatchThatRetentionOvertookIt() {
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1))).version();
+    keepBusy(20);
+    store.put("other", "a", Json.of(1)).version();
+    try (Watch behind = store.watch(Watch.Spec.of("docs").from(1));
+        Watch other = store.watch(Watch.Spec.of("other").from(1))) {
+      store.compact();
+
+      assertThat(behind.next(Duration.ZERO)).isEqualTo(new Watch.Event.Compacted(store.seq()));
+      Version later = put("k1", "1");
+      assertThat(drain(behind)).containsExactly(later);
+      assertThat(drain(other)).hasSize(1);
+    }
+  }
+
+  @Test
+  void erasesValuesForGoodAndKeepsTheChain() {
+    put("k", "\"secret 1\"");
+    put("k", "\"secret 2\"");
+    put("other", "\"kept\"");
+    List<Version> before = history("k");
+
+    Version erasure = store.erase("docs", "k").version();
+
+    List<Version> after = history("k");
+    assertThat(after).hasSize(3);
+    assertThat(after.getFirst()).isEqualTo(erasure);
+    assertThat(after.subList(1, 3)).allMatch(v -> v.content() instanceof Content.Erased);
+    assertThat(after.subList(1, 3))
+        .extracting(Version::vid)
+        .isEqualTo(before.stream().map(Version::vid).toList());
+    assertThat(after.subList(1, 3))
+        .extracting(Version::cid)
+        .isEqualTo(before.stream().map(Version::cid).toList());
+    assertThat(store.get("docs", "k")).isEmpty();
+    assertThat(store.get("docs", "other")).isPresent();
+    assertThat(store.revert("docs", "k", before.getFirst().seq()))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(put("k", "\"new\"").parents()).containsExactly(erasure.vid());
+  }
+
+  @Test
+  void exportsAndImportsLinesOfJson() throws Exception {
+    put("a", "1");
+    put("a", "{\"x\":[1,2]}");
+    put("b", "null");
+    put("c", "true");
+    store.delete("docs", "c").version();
+    var now = new StringBuilder();
+    var history = new StringBuilder();
+
+    assertThat(JsonLines.write(store, "docs", false, now)).isEqualTo(2);
+    assertThat(JsonLines.write(store, "docs", true, history)).isEqualTo(5);
+
+    try (Store other = Store.inMemory()) {
+      var lines = new java.io.BufferedReader(new java.io.StringReader(history.toString()));
+      assertThat(JsonLines.read(other, lines)).isEqualTo(new JsonLines.Imported(5, 0));
+      assertThat(other.log("docs", "a", History.Page.FIRST).versions())
+          .extracting(Version::cid)
+          .isEqualTo(
+              store.log("docs", "a", History.Page.FIRST).versions().stream()
+                  .map(Version::cid)
+                  .toList());
+    }
+  }
 }

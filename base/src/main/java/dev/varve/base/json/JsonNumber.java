@@ -12,7 +12,7 @@ public record JsonNumber(BigDecimal value) implements Json {
 
   /// Whether the value is a whole number that fits in 64 bits.
   public boolean isLong() {
-    return value.scale() <= 0 && value.precision() - value.scale() <= 19 && fitsLong();
+    return value.scale() <= 0 && (long) value.precision() - value.scale() <= 19 && fitsLong();
   }
 
   private boolean fitsLong() {
@@ -28,7 +28,7 @@ public record JsonNumber(BigDecimal value) implements Json {
   /// zeros after the point, otherwise one digit, the rest and an exponent (`1.5e-9`, `2e30`).
   @Override
   public String toString() {
-    int exponent = value.precision() - value.scale() - 1;
+    long exponent = (long) value.precision() - value.scale() - 1;
     boolean plain = value.scale() <= 0 ? exponent < 21 : exponent >= -7;
     if (plain) {
       return value.toPlainString();

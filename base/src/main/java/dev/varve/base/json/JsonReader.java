@@ -12,6 +12,7 @@ import java.util.Map;
 /// lone surrogates, one value and white space, within [JsonLimits].
 public final class JsonReader {
   private final byte[] text;
+  private final int origin;
   private final int end;
   private final JsonLimits limits;
   private int at;
@@ -19,6 +20,7 @@ public final class JsonReader {
 
   private JsonReader(byte[] text, int start, int end, JsonLimits limits) {
     this.text = text;
+    this.origin = start;
     this.at = start;
     this.end = end;
     this.limits = limits;
@@ -312,8 +314,8 @@ public final class JsonReader {
 
   private JsonSyntaxException wrong(String message) {
     int line = 1;
-    int lineStart = 0;
-    for (int i = 0; i < at && i < end; i++) {
+    int lineStart = origin;
+    for (int i = origin; i < at && i < end; i++) {
       if (text[i] == '\n') {
         line++;
         lineStart = i + 1;

@@ -2,7 +2,6 @@ package dev.varve.edge.error;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
-import dev.varve.edge.files.Html;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;

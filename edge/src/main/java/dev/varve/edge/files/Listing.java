@@ -2,6 +2,7 @@ package dev.varve.edge.files;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.edge.error.Html;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -406,7 +406,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   @Override
   public void bodyCancelled() {
     H1Connection to = connection;
-    if (to == null) {
+    if (to == null || incoming.isDone()) {
       return;
     }
     if (tunnel) {

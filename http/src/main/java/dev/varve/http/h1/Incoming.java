@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Incoming implements Body {
   /// The connection this belongs to.
   interface Owner {
-    /// Somebody wants bytes: [Incoming#wants] is true now.
+    /// Somebody wants bytes, [Incoming#wants] is true now; or got the end that had come before.
     void bodyWanted();
 
     /// The body will not become complete; told after the reader was.
@@ -155,6 +155,7 @@ final class Incoming implements Body {
     if (done) {
       reader = null;
       to.end(cleared());
+      owner.bodyWanted();
     } else if (length > limit) {
       fail(new BodyFailure(Kind.TOO_LARGE, "body is larger than " + limit + " bytes"));
     } else {
@@ -181,9 +182,7 @@ final class Incoming implements Body {
   public void cancel() {
     reader = null;
     begun = true;
-    if (!done) {
-      owner.bodyCancelled();
-    }
+    owner.bodyCancelled();
   }
 
   @Override
@@ -198,6 +197,12 @@ final class Incoming implements Body {
     paused = false;
     discards = true;
     limit = count > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : count + bytes;
+  }
+
+  /// Nothing more is wanted or told.
+  void abandon() {
+    reader = null;
+    done = true;
   }
 
   /// Takes bytes, as many as are wanted now and belong to the body.

@@ -34,7 +34,11 @@ enum Refusal {
   CHUNK_EXTENSION(400, "chunk extension is malformed"),
   CHUNK_EXTENSIONS_TOO_LONG(400, "chunk extensions are too long"),
   CHUNK_END(400, "chunk must end in CR LF"),
-  STATUS_LINE(502, "status line must be a version and three digits");
+  STATUS_LINE(502, "status line must be a version and three digits"),
+  BODY_WHERE_NONE_MAY_BE(502, "a response with this status must not have a body"),
+  INTERIM_RESPONSES(502, "there are too many interim responses"),
+  UPGRADE_NOT_ASKED(502, "nobody asked to switch protocols"),
+  EXTRA_BYTES(502, "bytes came that belong to no response");
 
   private final int status;
   private final String reason;

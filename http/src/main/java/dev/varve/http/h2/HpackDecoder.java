@@ -1,6 +1,5 @@
 package dev.varve.http.h2;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads header blocks (RFC 7541) of one connection, one field at a time: [#begin], then [#next]
@@ -36,6 +35,10 @@ final class HpackDecoder {
   private int valueFrom;
   private int valueLength;
   private boolean neverIndexed;
+
+  private byte[] stringBytes = block;
+  private int stringFrom;
+  private int stringLength;
 
   /// @param tableBytesMax what our SETTINGS_HEADER_TABLE_SIZE allows the peer
   /// @param listBytesMax bound of a decoded block by the measure of RFC 9113 section 6.5.2
@@ -75,7 +78,7 @@ final class HpackDecoder {
     return false;
   }
 
-  /// The table entry the whole field came from; null when its value was written out.
+  /// The table entry that is the whole field, known or new; null when no table has it.
   @Nullable HpackEntry entry() {
     return entry;
   }
@@ -126,8 +129,8 @@ final class HpackDecoder {
     HpackEntry found = lookup(index);
     entry = found;
     neverIndexed = false;
-    setName(found.name, 0, found.name.length);
-    setValue(found.value, 0, found.value.length);
+    setName(found.line, 0, found.nameLength);
+    setValue(found.line, found.valueFrom(), found.valueLength);
   }
 
   private void literal(int first) throws H2Exception {
@@ -138,22 +141,17 @@ final class HpackDecoder {
       used = string(0);
       setName(stringBytes, stringFrom, stringLength);
     } else {
-      byte[] known = lookup(nameIndex).name;
-      setName(known, 0, known.length);
+      HpackEntry known = lookup(nameIndex);
+      setName(known.line, 0, known.nameLength);
     }
     string(used);
     setValue(stringBytes, stringFrom, stringLength);
     neverIndexed = (first & 0xf0) == 0x10;
-    entry = indexing ? remember(nameIndex) : null;
+    entry = indexing ? remember() : null;
   }
 
-  private HpackEntry remember(int nameIndex) throws H2Exception {
-    HpackEntry fresh =
-        new HpackEntry(
-            nameIndex == 0
-                ? Arrays.copyOfRange(name, nameFrom, nameFrom + nameLength)
-                : lookup(nameIndex).name,
-            Arrays.copyOfRange(value, valueFrom, valueFrom + valueLength));
+  private HpackEntry remember() {
+    var fresh = new HpackEntry(name, nameFrom, nameLength, value, valueFrom, valueLength);
     table.add(fresh);
     return fresh;
   }
@@ -207,10 +205,6 @@ final class HpackDecoder {
     }
     return block[at++];
   }
-
-  private byte[] stringBytes = block;
-  private int stringFrom;
-  private int stringLength;
 
   /// Reads a string; a Huffman coded one is decoded into the scratch bytes from `used`. Returns how
   /// much of them is used then.

@@ -1,7 +1,5 @@
 package dev.varve.http.h2;
 
-import java.util.Arrays;
-
 /// Writes header blocks (RFC 7541) of one connection: [#begin], then [#name] and [#value] for each
 /// field.
 ///
@@ -14,6 +12,8 @@ final class HpackEncoder {
     STORE,
     /// Stored when it comes a second time.
     STORE_REPEATED,
+    /// As suits fields of this name.
+    BY_NAME,
     /// Written out each time.
     PLAIN,
     /// Written out, and no one on the way may store it (RFC 7541 section 7.1.3).
@@ -22,6 +22,23 @@ final class HpackEncoder {
 
   /// More than this is not kept, whatever the peer offers: it is memory of ours.
   static final int TABLE_BYTES_MAX = 4096;
+
+  // Places in the static table (RFC 7541 appendix A).
+  private static final int PATH = 4;
+  private static final int AGE = 21;
+  private static final int AUTHORIZATION = 23;
+  private static final int CONTENT_RANGE = 30;
+  private static final int COOKIE = 32;
+  private static final int ETAG = 34;
+  private static final int IF_MATCH = 39;
+  private static final int IF_NONE_MATCH = 41;
+  private static final int LOCATION = 46;
+  private static final int PROXY_AUTHORIZATION = 49;
+  private static final int RANGE = 50;
+  private static final int SET_COOKIE = 55;
+
+  /// A secret shorter than this could be found out by trying (RFC 7541 section 7.1).
+  private static final int GUESSABLE = 20;
 
   private static final int NO_UPDATE = -1;
   private static final int SEEN_SLOTS = 64;
@@ -68,7 +85,7 @@ final class HpackEncoder {
 
   /// The name of the next field: lower case, or a pseudo-header. Lent until [#value] returns.
   ///
-  /// @param hash by [HpackEntry#hash]
+  /// @param hash by [dev.varve.http.Ascii#hash]
   void name(byte[] bytes, int from, int length, int hash) {
     name = bytes;
     nameFrom = from;
@@ -77,9 +94,10 @@ final class HpackEncoder {
   }
 
   /// Writes the field whose name was given.
-  void value(byte[] bytes, int from, int length, Indexing indexing) {
+  void value(byte[] bytes, int from, int length, Indexing asked) {
     int hash = HpackEntry.hash(bytes, from, length);
     search(bytes, from, length, hash);
+    Indexing indexing = asked == Indexing.BY_NAME ? byName(length) : asked;
     if (foundField != 0 && indexing != Indexing.NEVER) {
       out.integer(0x80, 7, foundField);
       return;
@@ -92,19 +110,14 @@ final class HpackEncoder {
     }
     out.string(bytes, from, length);
     if (stored) {
-      byte[] nameCopy =
-          foundName > 0 && foundName <= HpackStatic.LAST
-              ? HpackStatic.at(foundName).name
-              : Arrays.copyOfRange(name, nameFrom, nameFrom + nameLength);
-      table.add(
-          new HpackEntry(nameCopy, Arrays.copyOfRange(bytes, from, from + length), nameHash, hash));
+      table.add(new HpackEntry(name, nameFrom, nameLength, bytes, from, length));
     }
   }
 
   private boolean stores(Indexing indexing, int valueLength, int valueHash) {
     return switch (indexing) {
       case STORE -> true;
-      case STORE_REPEATED -> repeats(valueLength, valueHash);
+      case STORE_REPEATED, BY_NAME -> repeats(valueLength, valueHash);
       case PLAIN, NEVER -> false;
     };
   }
@@ -137,12 +150,13 @@ final class HpackEncoder {
     long number = table.first(nameHash);
     for (int i = 0; number != 0 && i < CHAIN_MAX; i++, number = table.next(number)) {
       HpackEntry entry = table.numbered(number);
-      if (entry == null || entry.nameHash != nameHash || !sameName(entry)) {
+      if (entry == null
+          || entry.nameHash != nameHash
+          || !entry.hasName(name, nameFrom, nameLength)) {
         continue;
       }
       int index = HpackStatic.LAST + 1 + table.back(number);
-      if (entry.valueHash == valueHash
-          && Arrays.equals(entry.value, 0, entry.value.length, value, from, from + length)) {
+      if (entry.valueHash == valueHash && entry.hasValue(value, from, length)) {
         foundField = index;
         return;
       }
@@ -152,7 +166,15 @@ final class HpackEncoder {
     }
   }
 
-  private boolean sameName(HpackEntry entry) {
-    return Arrays.equals(entry.name, 0, entry.name.length, name, nameFrom, nameFrom + nameLength);
+  private Indexing byName(int valueLength) {
+    return foundName == 0 || foundName > HpackStatic.LAST
+        ? Indexing.STORE_REPEATED
+        : switch (foundName) {
+          case AUTHORIZATION, PROXY_AUTHORIZATION, SET_COOKIE -> Indexing.NEVER;
+          case COOKIE -> valueLength < GUESSABLE ? Indexing.NEVER : Indexing.STORE_REPEATED;
+          case PATH, AGE, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION, RANGE ->
+              Indexing.PLAIN;
+          default -> Indexing.STORE_REPEATED;
+        };
   }
 }

@@ -1,29 +1,63 @@
 package dev.varve.http.h2;
 
-/// One field of a static or dynamic HPACK table, as bytes ready to be copied. The arrays are never
-/// changed.
+import dev.varve.http.Ascii;
+import java.util.Arrays;
+
+/// One field of a static or dynamic HPACK table, ready to be copied into a message: one array with
+/// `name: value CR LF`. What has to be known about it was found out when it was made. The array is
+/// never changed.
 final class HpackEntry {
   /// What RFC 7541 section 4.1 adds to the size of every entry.
   static final int OVERHEAD = 32;
 
-  final byte[] name;
-  final byte[] value;
+  /// Octets of a line that are neither name nor value.
+  static final int LINE_OVERHEAD = 4;
+
+  final byte[] line;
+  final int nameLength;
+  final int valueLength;
   final int nameHash;
   final int valueHash;
+  final FieldKind kind;
 
-  HpackEntry(byte[] name, byte[] value) {
-    this(name, value, hash(name, 0, name.length), hash(value, 0, value.length));
+  /// Whether name and value are made of what they may be made of.
+  final boolean legal;
+
+  /// The parts are copied.
+  HpackEntry(
+      byte[] name, int nameFrom, int nameLength, byte[] value, int valueFrom, int valueLength) {
+    this.line = new byte[nameLength + valueLength + LINE_OVERHEAD];
+    this.nameLength = nameLength;
+    this.valueLength = valueLength;
+    System.arraycopy(name, nameFrom, line, 0, nameLength);
+    line[nameLength] = ':';
+    line[nameLength + 1] = ' ';
+    System.arraycopy(value, valueFrom, line, valueFrom(), valueLength);
+    line[line.length - 2] = '\r';
+    line[line.length - 1] = '\n';
+    this.nameHash = Ascii.hash(line, 0, nameLength);
+    this.valueHash = hash(line, valueFrom(), valueLength);
+    this.kind = FieldKind.of(line, 0, nameLength);
+    this.legal =
+        (kind.isPseudo() || FieldText.isName(line, 0, nameLength))
+            && FieldText.isValue(line, valueFrom(), valueLength);
   }
 
-  HpackEntry(byte[] name, byte[] value, int nameHash, int valueHash) {
-    this.name = name;
-    this.value = value;
-    this.nameHash = nameHash;
-    this.valueHash = valueHash;
+  int valueFrom() {
+    return nameLength + 2;
   }
 
   int size() {
-    return name.length + value.length + OVERHEAD;
+    return nameLength + valueLength + OVERHEAD;
+  }
+
+  boolean hasName(byte[] text, int from, int length) {
+    return Arrays.equals(line, 0, nameLength, text, from, from + length);
+  }
+
+  boolean hasValue(byte[] text, int from, int length) {
+    int start = valueFrom();
+    return Arrays.equals(line, start, start + valueLength, text, from, from + length);
   }
 
   static int hash(byte[] bytes, int from, int length) {

@@ -2,8 +2,6 @@ package dev.varve.http.h2;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Arrays;
-
 /// The static table of RFC 7541 appendix A, with a search by name and value.
 final class HpackStatic {
   /// Index of the last entry; dynamic entries are counted from the next.
@@ -92,8 +90,7 @@ final class HpackStatic {
     int slot = hash & (SLOTS - 1);
     while (FIRST_OF_NAME[slot] != 0) {
       HpackEntry entry = ENTRIES[FIRST_OF_NAME[slot] - 1];
-      if (entry.nameHash == hash
-          && Arrays.equals(entry.name, 0, entry.name.length, text, from, from + length)) {
+      if (entry.nameHash == hash && entry.hasName(text, from, length)) {
         return FIRST_OF_NAME[slot];
       }
       slot = (slot + 1) & (SLOTS - 1);
@@ -103,10 +100,13 @@ final class HpackStatic {
 
   /// Index of the entry with the name at `nameIndex` and this value, or 0.
   static int fieldIndex(int nameIndex, byte[] text, int from, int length) {
-    byte[] name = ENTRIES[nameIndex - 1].name;
-    for (int i = nameIndex; i <= LAST && Arrays.equals(ENTRIES[i - 1].name, name); i++) {
-      byte[] value = ENTRIES[i - 1].value;
-      if (Arrays.equals(value, 0, value.length, text, from, from + length)) {
+    HpackEntry first = ENTRIES[nameIndex - 1];
+    for (int i = nameIndex; i <= LAST; i++) {
+      HpackEntry entry = ENTRIES[i - 1];
+      if (entry.nameHash != first.nameHash) {
+        return 0;
+      }
+      if (entry.hasValue(text, from, length)) {
         return i;
       }
     }
@@ -120,9 +120,13 @@ final class HpackStatic {
           int split = line.indexOf('=');
           String name = split < 0 ? line : line.substring(0, split);
           String value = split < 0 ? "" : line.substring(split + 1);
-          return new HpackEntry(name.getBytes(ISO_8859_1), value.getBytes(ISO_8859_1));
+          return entry(name.getBytes(ISO_8859_1), value.getBytes(ISO_8859_1));
         })
         .toArray(HpackEntry[]::new);
+  }
+
+  private static HpackEntry entry(byte[] name, byte[] value) {
+    return new HpackEntry(name, 0, name.length, value, 0, value.length);
   }
 
   private static byte[] firstOfName() {
@@ -130,7 +134,8 @@ final class HpackStatic {
     for (int i = ENTRIES.length; i >= 1; i--) {
       HpackEntry entry = ENTRIES[i - 1];
       int slot = entry.nameHash & (SLOTS - 1);
-      while (first[slot] != 0 && !Arrays.equals(ENTRIES[first[slot] - 1].name, entry.name)) {
+      while (first[slot] != 0
+          && !ENTRIES[first[slot] - 1].hasName(entry.line, 0, entry.nameLength)) {
         slot = (slot + 1) & (SLOTS - 1);
       }
       first[slot] = (byte) i;

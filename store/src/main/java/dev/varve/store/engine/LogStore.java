@@ -2,7 +2,9 @@ package dev.varve.store.engine;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.store.Action;
 import dev.varve.store.At;
+import dev.varve.store.Backup;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
@@ -16,6 +18,7 @@ import dev.varve.store.StoreOptions;
 import dev.varve.store.StoreStatus;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
+import dev.varve.store.Watch;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
@@ -27,13 +30,17 @@ import dev.varve.store.txn.Request;
 import dev.varve.store.txn.SpaceDocument;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Versions;
+import dev.varve.store.txn.Volatiles;
 import dev.varve.store.txn.Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The store over its own log: wires the parts and carries the API.
 public final class LogStore implements Store {
@@ -42,21 +49,35 @@ public final class LogStore implements Store {
   private final Spaces spaces;
   private final Writer writer;
   private final Committer committer;
+  private final Maintenance maintenance;
   private final Reader reader;
+  private final Volatiles volatiles;
   private final Versions versions = new Versions();
+  private final Bell bell = new Bell();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LogStore(Disk disk, StoreOptions options) throws IOException {
-    this.index = new KeyIndex();
-    this.spaces = new Spaces();
-    var replay = new Replay(index, spaces);
-    this.log = Log.open(disk, options.segmentBytes(), 0, replay);
-    this.writer = new Writer(options.clock(), log, index, spaces, replay.time());
-    this.committer = new Committer(writer, () -> {});
-    this.reader = new Reader(log, index, spaces, writer);
+    this.log = Log.open(disk, options.segmentBytes());
+    Opened opened = Opened.of(disk, log);
+    this.index = opened.index();
+    this.spaces = opened.spaces();
+    this.writer = new Writer(options.clock(), log, index, spaces, opened.time());
+    this.maintenance = new Maintenance(disk, log, index, spaces, options.clock());
+    this.committer = new Committer(writer, this::published);
+    this.reader = new Reader(log, index, spaces, writer, closed::get);
+    this.volatiles = new Volatiles(options.clock(), spaces);
+    maintenance.start(committer, writer, opened.seq(), options.background());
+    for (long erasure : opened.erasures()) {
+      maintenance.erase(erasure);
+    }
     if (!log.damage().isEmpty() && !options.acceptDamage()) {
       committer.stop(new Failure(log.damage()));
     }
+  }
+
+  private void published() {
+    bell.ring();
+    maintenance.published();
   }
 
   /// Opens the store in a directory.
@@ -103,11 +124,99 @@ public final class LogStore implements Store {
 
   private Outcome commit(Request request) {
     Outcome refusal = request.refusal();
-    return refusal != null ? refusal : outcome(request, committer.commit(request));
+    if (refusal != null) {
+      return refusal;
+    }
+    Outcome apart = spaces.hasVolatile() ? commitVolatile(request) : null;
+    if (apart != null) {
+      return apart;
+    }
+    return request.erasures().isEmpty()
+        ? outcome(request, committer.commit(request))
+        : erase(request);
+  }
+
+  /// Commits and erases before anything else happens to the files.
+  private Outcome erase(Request request) {
+    return maintained(() -> {
+      Outcome outcome = outcome(request, committer.commit(request));
+      if (outcome instanceof Outcome.Committed committed) {
+        for (Version version : committed.versions()) {
+          if (version.action() == Action.ERASE) {
+            maintenance.erase(version.seq());
+          }
+        }
+      }
+      return outcome;
+    });
+  }
+
+  private <T> T maintained(Maintenance.Work<T> work) {
+    try {
+      return maintenance.alone(work);
+    } catch (IOException e) {
+      throw new Failure(
+          Problem.of(
+              StoreCode.IO_FAILED,
+              "the store's files must be readable and writable, but " + e.getMessage(),
+              "check the disk, then try again"),
+          e);
+    }
+  }
+
+  @Override
+  public Backup backup(Path file, long after) {
+    return maintained(
+        () -> {
+          committer.exclusively(() -> syncIfNeeded());
+          return Backups.write(log, file, after, writer.visible());
+        });
+  }
+
+  private void syncIfNeeded() throws IOException {
+    if (!log.isDurable()) {
+      writer.sync();
+    }
+  }
+
+  @Override
+  public List<Problem> verify() {
+    return maintained(
+        () -> new Verification(log, index, spaces, reader).run(writer.visible()));
+  }
+
+  @Override
+  public long compact() {
+    return maintained(() -> maintenance.compact(true));
+  }
+
+  /// The outcome when any of the namespaces is volatile, else null.
+  private @Nullable Outcome commitVolatile(Request request) {
+    Set<String> names = request.namespaces();
+    long among = names.stream().filter(volatiles::has).count();
+    if (among == 0) {
+      return null;
+    }
+    if (closed.get()) {
+      throw closedFailure();
+    }
+    return among == names.size()
+        ? volatiles.commit(request)
+        : new Outcome.Refused(
+            Problem.of(
+                StoreCode.MIXED_KINDS,
+                "a transaction must be in kept or in volatile namespaces, but is in both: " + names,
+                "use two transactions"));
   }
 
   @Override
   public List<Outcome> commitAll(List<Transaction> transactions) {
+    boolean erases =
+        transactions.stream()
+            .anyMatch(t -> t.operations().stream().anyMatch(Operation.Erase.class::isInstance));
+    if (erases || spaces.hasVolatile()) {
+      return transactions.stream().map(this::commit).toList();
+    }
     var requests = new ArrayList<Request>();
     var ready = new ArrayList<Request>();
     for (Transaction transaction : transactions) {
@@ -136,10 +245,14 @@ public final class LogStore implements Store {
   }
 
   private Outcome committed(Request request, long firstSeq) {
+    return reader.stable(() -> readCommitted(request, firstSeq));
+  }
+
+  private Outcome readCommitted(Request request, long firstSeq) {
     List<Operation> operations = request.transaction().operations();
     var written = new ArrayList<Version>(operations.size());
     for (int i = 0; i < operations.size(); i++) {
-      Entry record = log.record(firstSeq + i);
+      Entry record = log.entry(firstSeq + i);
       if (record != null) {
         Operation operation = operations.get(i);
         written.add(versions.of(record, operation.namespace(), operation.key()));
@@ -150,27 +263,55 @@ public final class LogStore implements Store {
 
   @Override
   public Optional<Version> get(String namespace, String key) {
-    return reader.get(namespace, key);
+    return volatiles.has(namespace) ? volatiles.get(namespace, key) : reader.get(namespace, key);
   }
 
   @Override
   public Lookup at(String namespace, String key, At at) {
+    if (volatiles.has(namespace)) {
+      Optional<Version> now = volatiles.get(namespace, key);
+      return now.isPresent() ? new Lookup.Found(now.get()) : new Lookup.Absent();
+    }
     return reader.at(namespace, key, at);
   }
 
   @Override
   public History log(String namespace, String key, History.Page page) {
+    if (volatiles.has(namespace)) {
+      List<Version> now = volatiles.get(namespace, key).stream().toList();
+      return new History(now, OptionalLong.empty(), false);
+    }
     return reader.log(namespace, key, page);
   }
 
   @Override
   public Scan.Keys keys(String namespace, Scan scan) {
+    if (volatiles.has(namespace)) {
+      Scan.Documents found = scanVolatile(namespace, scan);
+      List<String> keys = found.versions().stream().map(Version::key).toList();
+      return new Scan.Keys(keys, found.next(), found.seq());
+    }
     return reader.keys(namespace, scan);
   }
 
   @Override
   public Scan.Documents documents(String namespace, Scan scan) {
-    return reader.documents(namespace, scan);
+    return volatiles.has(namespace)
+        ? scanVolatile(namespace, scan)
+        : reader.documents(namespace, scan);
+  }
+
+  private Scan.Documents scanVolatile(String namespace, Scan scan) {
+    List<Version> found = volatiles.scan(namespace, scan.prefix(), scan.after(), scan.limit() + 1);
+    boolean more = found.size() > scan.limit();
+    List<Version> page = more ? found.subList(0, scan.limit()) : found;
+    Optional<String> next = more ? Optional.of(page.getLast().key()) : Optional.empty();
+    return new Scan.Documents(page, next, seq());
+  }
+
+  @Override
+  public Watch watch(Watch.Spec spec) {
+    return new LogWatch(new LogWatch.Source(reader, bell, closed::get), spec);
   }
 
   @Override
@@ -192,6 +333,16 @@ public final class LogStore implements Store {
                 new Operation.Put(Spaces.NAMESPACES, namespace, SpaceDocument.of(config)))));
   }
 
+  /// Does now what is otherwise done in the background.
+  void tend() {
+    maintenance.step();
+  }
+
+  /// Writes a checkpoint now.
+  void checkpoint() throws IOException {
+    maintenance.checkpoint();
+  }
+
   @Override
   public long seq() {
     return writer.visible();
@@ -205,9 +356,19 @@ public final class LogStore implements Store {
         index.keys(),
         log.segmentCount(),
         log.diskBytes(),
-        0,
+        index.bytes(),
         log.syncs(),
-        dead == null ? log.damage() : dead.problems());
+        dead == null ? problems() : dead.problems());
+  }
+
+  static Failure closedFailure() {
+    return new Failure(StoreCode.CLOSED, "the store must be open, but is closed", "");
+  }
+
+  private List<Problem> problems() {
+    var problems = new ArrayList<>(log.damage());
+    maintenance.problem().ifPresent(problems::add);
+    return problems;
   }
 
   @Override
@@ -215,10 +376,12 @@ public final class LogStore implements Store {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    committer.stop(
-        new Failure(StoreCode.CLOSED, "the store must be open to write, but is closed", ""));
+    bell.ring();
+    maintenance.close();
+    committer.stop(closedFailure());
     try {
       log.close();
+      index.close();
     } catch (IOException e) {
       throw new Failure(
           Problem.of(StoreCode.IO_FAILED, "the log must be synced to close, but " + e, ""), e);

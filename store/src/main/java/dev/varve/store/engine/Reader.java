@@ -6,7 +6,9 @@ import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.Scan;
 import dev.varve.store.Version;
+import dev.varve.store.Watch;
 import dev.varve.store.index.KeyIndex;
+import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import dev.varve.store.txn.Names;
@@ -21,24 +23,49 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that reads. Any thread; never waits for a writer.
-final class Reader {
+final class Reader implements KeyIndex.Owner {
   private final Log log;
   private final KeyIndex index;
   private final Spaces spaces;
   private final Writer writer;
+  private final BooleanSupplier closed;
   private final Versions versions = new Versions();
 
-  Reader(Log log, KeyIndex index, Spaces spaces, Writer writer) {
+  Reader(Log log, KeyIndex index, Spaces spaces, Writer writer, BooleanSupplier closed) {
     this.log = log;
     this.index = index;
     this.spaces = spaces;
     this.writer = writer;
+    this.closed = closed;
+  }
+
+  /// Reads, and reads again when compaction took the memory away meanwhile.
+  <T> T stable(Supplier<T> read) {
+    while (true) {
+      long before = log.replacements();
+      try {
+        return read.get();
+      } catch (IllegalStateException e) {
+        if (closed.getAsBoolean()) {
+          throw LogStore.closedFailure();
+        }
+        if (log.replacements() == before) {
+          throw e;
+        }
+      }
+    }
   }
 
   Optional<Version> get(String namespace, String key) {
+    return stable(() -> getOnce(namespace, key));
+  }
+
+  private Optional<Version> getOnce(String namespace, String key) {
     Space space = spaces.find(namespace);
     if (space == null) {
       return Optional.empty();
@@ -50,6 +77,10 @@ final class Reader {
   }
 
   Lookup at(String namespace, String key, At at) {
+    return stable(() -> atOnce(namespace, key, at));
+  }
+
+  private Lookup atOnce(String namespace, String key, At at) {
     Space space = spaces.find(namespace);
     byte[] bytes = Names.requireKey(key);
     if (space == null) {
@@ -85,19 +116,25 @@ final class Reader {
       if (at.vid().equals(vid)) {
         return lookup(space, new Ancestor(at, 0));
       }
-      at = at.previous() == 0 ? null : log.record(at.previous());
+      at = Chain.older(at, log);
     }
     return new Lookup.Absent();
   }
 
   /// The key's newest version up to `visible`, or null.
   private @Nullable Entry head(int namespace, byte[] key, long visible) {
-    long seq = index.latest(namespace, key);
-    Entry record = seq == 0 ? null : log.record(seq);
+    long seq = index.latest(namespace, key, this);
+    Entry record = seq == 0 ? null : log.entry(seq);
     while (record != null && record.seq() > visible) {
-      record = record.previous() == 0 ? null : log.record(record.previous());
+      record = Chain.older(record, log);
     }
     return record;
+  }
+
+  @Override
+  public boolean owns(long seq, int namespace, byte[] key) {
+    Entry entry = log.entry(seq);
+    return entry != null && entry.isOf(namespace, key);
   }
 
   /// A version found by walking back.
@@ -109,16 +146,16 @@ final class Reader {
   private Ancestor ancestor(Entry head, long seq) {
     Entry at = head;
     while (at.seq() > seq) {
-      Entry far = at.jump() > seq ? log.record(at.jump()) : null;
+      Entry far = at.jump() > seq ? log.entry(at.jump()) : null;
       if (far != null) {
         at = far;
         continue;
       }
-      Entry previous = at.previous() == 0 ? null : log.record(at.previous());
+      Entry previous = Chain.older(at, log);
       if (previous == null) {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
-      if (previous.seq() <= seq && previous.number() != at.number() - 1) {
+      if (previous.seq() < seq && previous.number() != at.number() - 1) {
         return new Ancestor(null, at.seq());
       }
       at = previous;
@@ -131,7 +168,7 @@ final class Reader {
     if (seq >= writer.visible()) {
       return writer.visible();
     }
-    Entry record = seq <= 0 ? null : log.record(seq);
+    Entry record = seq <= 0 ? null : log.entry(seq);
     return record == null ? seq : seq - record.index() + record.count() - 1;
   }
 
@@ -141,6 +178,10 @@ final class Reader {
   }
 
   History log(String namespace, String key, History.Page page) {
+    return stable(() -> logOnce(namespace, key, page));
+  }
+
+  private History logOnce(String namespace, String key, History.Page page) {
     Space space = spaces.find(namespace);
     byte[] bytes = Names.requireKey(key);
     Entry head = space == null ? null : head(space.id(), bytes, writer.visible());
@@ -152,7 +193,7 @@ final class Reader {
     boolean gap = at == null;
     while (at != null && found.size() < page.limit()) {
       found.add(versions.of(at, namespace, key));
-      Entry previous = at.previous() == 0 ? null : log.record(at.previous());
+      Entry previous = Chain.older(at, log);
       gap |= at.number() > 1 && (previous == null || previous.number() != at.number() - 1);
       at = previous;
     }
@@ -161,12 +202,20 @@ final class Reader {
   }
 
   Scan.Keys keys(String namespace, Scan scan) {
+    return stable(() -> keysOnce(namespace, scan));
+  }
+
+  private Scan.Keys keysOnce(String namespace, Scan scan) {
     var keys = new ArrayList<String>();
     Walk walk = walk(namespace, scan, record -> keys.add(text(record.key())));
     return new Scan.Keys(keys, next(walk, keys.isEmpty() ? "" : keys.getLast()), walk.seq());
   }
 
   Scan.Documents documents(String namespace, Scan scan) {
+    return stable(() -> documentsOnce(namespace, scan));
+  }
+
+  private Scan.Documents documentsOnce(String namespace, Scan scan) {
     var documents = new ArrayList<Version>();
     Walk walk = walk(namespace, scan, record -> documents.add(versions.of(record, namespace)));
     String last = documents.isEmpty() ? "" : documents.getLast().key();
@@ -209,7 +258,7 @@ final class Reader {
         if (!startsWith(key, prefix)) {
           return new Walk(seq, false);
         }
-        Entry record = valueAt(space.id(), key, seq);
+        Entry record = wanted(space.id(), key, seq, scan.deleted());
         if (record != null) {
           if (left == 0) {
             return new Walk(seq, true);
@@ -225,10 +274,10 @@ final class Reader {
     }
   }
 
-  private @Nullable Entry valueAt(int namespace, byte[] key, long seq) {
+  private @Nullable Entry wanted(int namespace, byte[] key, long seq, boolean deleted) {
     Entry head = head(namespace, key, writer.visible());
     Entry record = head == null ? null : ancestor(head, seq).record();
-    return record != null && record.hasValue() ? record : null;
+    return record != null && (deleted || record.hasValue()) ? record : null;
   }
 
   private static byte[] start(byte[] prefix, String after) {
@@ -244,5 +293,66 @@ final class Reader {
   private static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /// Whole transactions from a position on, up to what is visible and about `limit` versions.
+  ///
+  /// @param filter which versions are wanted
+  Read read(long from, int limit, Watch.Spec filter) {
+    return stable(() -> readOnce(from, limit, filter));
+  }
+
+  /// Versions read from the log.
+  ///
+  /// @param next where to go on
+  record Read(List<Version> versions, long next) {}
+
+  private Read readOnce(long from, int limit, Watch.Spec spec) {
+    var found = new ArrayList<Version>();
+    long visible = writer.visible();
+    long next = from;
+    while (next <= visible && found.size() < limit) {
+      long seq = log.next(next);
+      Entry entry = seq == 0 || seq > visible ? null : log.entry(seq);
+      if (entry == null) {
+        next = visible + 1;
+        break;
+      }
+      long end = seq - entry.index() + entry.count() - 1;
+      for (long at = seq; at <= end; at++) {
+        take(log.entry(at), spec, found);
+      }
+      next = end + 1;
+    }
+    return new Read(found, next);
+  }
+
+  private void take(@Nullable Entry entry, Watch.Spec spec, List<Version> found) {
+    Space space = entry == null ? null : spaces.byId(entry.namespace());
+    if (entry == null || space == null || !isWanted(space, spec.namespace())) {
+      return;
+    }
+    Version version = versions.of(entry, space.name());
+    if (version.key().startsWith(spec.prefix()) && spec.filter().test(version)) {
+      found.add(version);
+    }
+  }
+
+  private static boolean isWanted(Space space, String namespace) {
+    return namespace.isEmpty() ? !space.name().startsWith("_") : space.name().equals(namespace);
+  }
+
+  /// Whether retention removed anything of the wanted namespaces from `from` on.
+  boolean isOvertaken(long from, String namespace) {
+    for (Space space : spaces.all()) {
+      if (isWanted(space, namespace) && space.droppedThrough() >= from) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long visible() {
+    return writer.visible();
   }
 }

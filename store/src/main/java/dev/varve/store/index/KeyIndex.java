@@ -1,45 +1,148 @@
 package dev.varve.store.index;
 
+import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/// The latest seq of every key, in the order of namespaces and keys.
-public final class KeyIndex {
-  @SuppressWarnings("ArrayRecordComponent") // compared by content below
-  private record Entry(int namespace, byte[] key) implements Comparable<Entry> {
-    @Override
-    public int compareTo(Entry other) {
-      int byNamespace = Integer.compare(namespace, other.namespace);
-      return byNamespace != 0 ? byNamespace : Arrays.compareUnsigned(key, other.key);
+/// The latest seq of every key, outside the heap: a hash table to find it, a tree for the order.
+///
+/// One writer, which brackets its changes with [#beginWrite] and [#endWrite]. [#latest] takes no
+/// lock; walking keys waits at most for one group's changes.
+public final class KeyIndex implements AutoCloseable {
+  final Pages pages;
+  final HashTable table;
+  final KeyTree tree;
+  final long seed;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile long keys;
+
+  /// Whether the version at `seq` belongs to the key: hashes may meet.
+  public interface Owner {
+    boolean owns(long seq, int namespace, byte[] key);
+  }
+
+  /// An index of nothing.
+  public KeyIndex() {
+    this.pages = new Pages();
+    pages.allocate(); // page 0 means none
+    this.table = new HashTable(pages);
+    this.tree = new KeyTree(pages);
+    this.seed = new SecureRandom().nextLong();
+  }
+
+  /// An index as a checkpoint has it.
+  KeyIndex(Pages pages, int[] directory, int root, long seed, long keys) {
+    this.pages = pages;
+    this.table = new HashTable(pages, directory);
+    this.tree = new KeyTree(pages, root);
+    this.seed = seed;
+    this.keys = keys;
+  }
+
+  /// The seq of the key's latest version, 0 when there is none.
+  public long latest(int namespace, byte[] key, Owner owner) {
+    return table.get(hash(namespace, key), seq -> owner.owns(seq, namespace, key));
+  }
+
+  public void beginWrite() {
+    lock.writeLock().lock();
+  }
+
+  public void endWrite() {
+    lock.writeLock().unlock();
+  }
+
+  /// A version was published; `previous` is what the index had for the key, 0 for a new one.
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void put(int namespace, byte[] key, long previous, long seq) {
+    if (!table.put(hash(namespace, key), previous, seq)) {
+      tree.add(name(namespace, key));
+      keys++;
     }
   }
 
-  private final ConcurrentSkipListMap<Entry, Long> latest = new ConcurrentSkipListMap<>();
-
-  /// The seq of the key's latest version, 0 when there is none.
-  public long latest(int namespace, byte[] key) {
-    return latest.getOrDefault(new Entry(namespace, key), 0L);
-  }
-
-  public void put(int namespace, byte[] key, long seq) {
-    latest.put(new Entry(namespace, key), seq);
+  /// Forgets a key of which no version is left.
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void remove(int namespace, byte[] key, long seq) {
+    tree.remove(name(namespace, key));
+    table.remove(hash(namespace, key), seq);
+    keys--;
   }
 
   public long keys() {
-    return latest.size();
+    return keys;
+  }
+
+  /// Memory taken outside the heap.
+  public long bytes() {
+    return pages.bytes();
   }
 
   /// Up to `limit` keys of a namespace from `from` on, in order.
   public List<byte[]> keysFrom(int namespace, byte[] from, int limit) {
-    var keys = new ArrayList<byte[]>();
-    for (Entry entry : latest.tailMap(new Entry(namespace, from), true).keySet()) {
-      if (entry.namespace != namespace || keys.size() == limit) {
+    List<byte[]> names;
+    lock.readLock().lock();
+    try {
+      names = tree.from(name(namespace, from), limit);
+    } finally {
+      lock.readLock().unlock();
+    }
+    var found = new ArrayList<byte[]>(names.size());
+    byte[] space = name(namespace, new byte[0]);
+    for (byte[] name : names) {
+      if (!Arrays.equals(name, 0, 4, space, 0, 4)) {
         break;
       }
-      keys.add(entry.key);
+      found.add(Arrays.copyOfRange(name, 4, name.length));
     }
-    return keys;
+    return found;
+  }
+
+  /// Runs while nothing changes.
+  void still(Runnable work) {
+    lock.readLock().lock();
+    try {
+      work.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private static byte[] name(int namespace, byte[] key) {
+    var name = new byte[4 + key.length];
+    for (int i = 0; i < 4; i++) {
+      name[i] = (byte) (namespace >>> (24 - 8 * i));
+    }
+    System.arraycopy(key, 0, name, 4, key.length);
+    return name;
+  }
+
+  /// Never 0. Seeded, so that nobody can choose keys that meet.
+  private long hash(int namespace, byte[] key) {
+    MemorySegment bytes = MemorySegment.ofArray(key);
+    long hash = fold(seed ^ namespace, 0x9E3779B97F4A7C15L ^ key.length);
+    int at = 0;
+    for (; at + 8 <= key.length; at += 8) {
+      hash = fold(hash ^ bytes.get(Pages.ANY_LONG, at), 0xA0761D6478BD642FL);
+    }
+    long rest = 0;
+    for (int shift = 0; at < key.length; at++, shift += 8) {
+      rest |= (key[at] & 0xFFL) << shift;
+    }
+    hash = fold(hash ^ rest, 0xE7037ED1A0B428DBL ^ seed);
+    return hash == 0 ? 1 : hash;
+  }
+
+  private static long fold(long a, long b) {
+    return (a * b) ^ Math.unsignedMultiplyHigh(a, b);
+  }
+
+  @Override
+  public void close() {
+    pages.close();
   }
 }

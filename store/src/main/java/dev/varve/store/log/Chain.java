@@ -1,6 +1,7 @@
 package dev.varve.store.log;
 
 import dev.varve.store.Digest;
+import org.jspecify.annotations.Nullable;
 
 /// Where a new version stands in its key's history.
 ///
@@ -18,17 +19,26 @@ public record Chain(int number, long previous, long jump, Digest parent) {
   /// Gives records by their position.
   public interface Lookup {
     /// The record, or one with `memory` of length 0 when retention has removed it.
-    @org.jspecify.annotations.Nullable
-    Entry record(long seq);
+    @Nullable Entry entry(long seq);
+  }
+
+  /// The version before, of those that are left; null when none is. Where compaction took the
+  /// previous one and closed the chain over it, the jump leads there.
+  public static @Nullable Entry older(Entry entry, Lookup records) {
+    if (entry.previous() == 0) {
+      return null;
+    }
+    Entry previous = records.entry(entry.previous());
+    return previous != null || entry.jump() == 0 ? previous : records.entry(entry.jump());
   }
 
   /// The place after `head`.
   public static Chain after(Entry head, Lookup records) {
     long jump = head.seq();
-    Entry far = head.jump() == 0 ? null : records.record(head.jump());
+    Entry far = head.jump() == 0 ? null : records.entry(head.jump());
     if (far != null) {
       int near = head.number() - far.number();
-      Entry farther = far.jump() == 0 ? null : records.record(far.jump());
+      Entry farther = far.jump() == 0 ? null : records.entry(far.jump());
       int reached = farther == null ? 0 : farther.number();
       if (reached > 0 && near == far.number() - reached) {
         jump = far.jump();

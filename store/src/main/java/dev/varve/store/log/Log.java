@@ -4,9 +4,12 @@ import static dev.varve.store.log.RecordLayout.*;
 
 import dev.varve.base.Problem;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,33 +19,37 @@ public final class Log implements Chain.Lookup {
   private final Superblock superblock;
   private final SegmentSupply supply;
   private final Checksum checksum = new Checksum();
-  private final List<Problem> damage;
+  private final AtomicLong syncs = new AtomicLong();
+  private List<Problem> damage = List.of();
   private ByteBuffer direct = ByteBuffer.allocateDirect(128 << 10);
-
-  /// In the order of their ids and seqs; the last one is written to.
-  private volatile Segment[] segments;
-
+  private volatile Layout layout = new Layout(List.of());
   private long last;
   private long durable;
-  private final AtomicLong syncs = new AtomicLong();
+  private volatile long replacements;
 
-  Log(Disk disk, Superblock superblock, SegmentSupply supply, Recovery.Found found) {
+  private Log(Disk disk, Superblock superblock, long segmentBytes) {
     this.disk = disk;
     this.superblock = superblock;
-    this.supply = supply;
-    this.segments = found.segments().toArray(new Segment[0]);
-    this.damage = found.damage();
-    this.last = found.last();
-    this.durable = found.last();
+    this.supply = new SegmentSupply(disk, superblock.store(), segmentBytes);
   }
 
-  /// Opens the log and shows every whole transaction after `from`, record by record.
-  public static Log open(Disk disk, long segmentBytes, long from, Recovery.Visitor visitor)
-      throws IOException {
-    Superblock superblock = Superblock.next(disk);
-    var supply = new SegmentSupply(disk, superblock.store(), segmentBytes);
-    Recovery.Found found = new Recovery(disk, superblock, supply).run(from, visitor);
-    return new Log(disk, superblock, supply, found);
+  /// Takes hold of the directory's log. Use it after [#recover].
+  public static Log open(Disk disk, long segmentBytes) throws IOException {
+    return new Log(disk, Superblock.next(disk), segmentBytes);
+  }
+
+  /// Finds the end, and shows every record after `from` up to it.
+  public void recover(long from, Recovery.Visitor visitor) throws IOException {
+    Recovery.Found found = new Recovery(disk, superblock.store(), from, visitor).run(supply);
+    layout = new Layout(found.segments());
+    damage = found.damage();
+    last = found.last();
+    durable = found.last();
+  }
+
+  /// The random number that marks all files of the store.
+  public long store() {
+    return superblock.store();
   }
 
   /// The latest position written.
@@ -55,7 +62,7 @@ public final class Log implements Chain.Lookup {
   }
 
   public int segmentCount() {
-    return segments.length;
+    return layout.size();
   }
 
   public long syncs() {
@@ -64,37 +71,59 @@ public final class Log implements Chain.Lookup {
 
   public long diskBytes() {
     long sum = 0;
-    for (Segment segment : segments) {
+    for (Segment segment : layout.all()) {
       sum += segment.capacity();
     }
     return sum;
   }
 
-  private Segment active() {
-    return segments[segments.length - 1];
-  }
-
   /// Bytes that still go into the segment written to.
   public long room() {
-    return active().room();
+    return layout.active().room();
+  }
+
+  /// Whether it is time to make the next segment ready.
+  public boolean wantsPreparation() {
+    Segment active = layout.active();
+    return active.room() < active.capacity() / 2;
+  }
+
+  /// Whether a segment is full and has no table yet.
+  public boolean hasIncomplete() {
+    Layout now = layout;
+    return now.size() > 1 && !now.beforeActive().isComplete();
+  }
+
+  /// Makes the next segment ready; any thread.
+  public void prepare() throws IOException {
+    Segment active = layout.active();
+    supply.prepare(active.id + 1, active.capacity());
   }
 
   /// Goes on in a new segment with room for at least so many bytes.
   ///
   /// @throws IOException when there is no room on the disk; the log stays as it was
   public void roll(int bytes) throws IOException {
-    Segment next = supply.take(active().id + 1, bytes);
+    Segment active = layout.active();
+    Segment next = supply.take(active.id + 1, bytes, active.end(), last + 1);
     if (durable < last) {
       sync();
     }
-    Segment[] more = Arrays.copyOf(segments, segments.length + 1);
-    more[segments.length] = next;
-    segments = more;
+    var more = new ArrayList<>(layout.all());
+    more.add(next);
+    layout = new Layout(more);
+  }
+
+  /// Goes on in a new segment, unless this one is empty.
+  public void rollOver() throws IOException {
+    if (!layout.active().isEmpty()) {
+      roll(0);
+    }
   }
 
   /// Writes a group, which must fit, and syncs it when asked.
   public void append(Group group, boolean synced) throws IOException {
-    Segment segment = active();
+    Segment segment = layout.active();
     stamp(group, segment.id);
     fill(group);
     if (synced) {
@@ -117,7 +146,7 @@ public final class Log implements Chain.Lookup {
   /// Makes everything written durable.
   public void sync() throws IOException {
     long upTo = last;
-    active().file.sync();
+    layout.active().file.sync();
     syncs.incrementAndGet();
     durable = upTo;
   }
@@ -162,44 +191,182 @@ public final class Log implements Chain.Lookup {
 
   /// The record at a position, or null when there is none or retention has removed it.
   @Override
-  public @Nullable Entry record(long seq) {
-    Segment segment = segmentOf(seq);
-    return segment == null ? null : segment.record(seq);
+  public @Nullable Entry entry(long seq) {
+    return layout.entry(seq);
   }
 
-  /// The last position up to `most` whose transaction is not after the time; 0 when all are.
+  @Nullable Segment segmentOf(long seq) {
+    return layout.of(seq);
+  }
+
+  /// The first position from `seq` on that has a record, 0 when there is none.
+  public long next(long seq) {
+    return layout.next(seq);
+  }
+
+  /// The last position up to `most` whose time is not after; 0 for none.
   public long seqAt(long time, long most) {
-    long low = 0;
-    long high = most;
-    while (low < high) {
-      long middle = low + (high - low + 1) / 2;
-      Entry record = record(middle);
-      if (record != null && record.time() <= time) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    return layout.seqAt(time, most);
   }
 
-  private @Nullable Segment segmentOf(long seq) {
-    Segment[] all = segments;
-    for (int i = all.length - 1; i >= 0; i--) {
-      if (!all[i].isEmpty() && all[i].first() <= seq) {
-        return all[i];
+  /// Writes the tables of the segments that are full; one thread at a time, in the background.
+  public void completeSegments() throws IOException {
+    List<Segment> all = layout.all();
+    for (Segment segment : all.subList(0, all.size() - 1)) {
+      if (!segment.isComplete()) {
+        complete(segment);
       }
     }
-    return null;
+  }
+
+  private void complete(Segment segment) throws IOException {
+    Entry first = segment.entry(segment.table().next(segment.first()));
+    Entry end = segment.entry(segment.last());
+    if (first == null || end == null) {
+      throw new IllegalStateException("segment " + segment.id + " must begin and end with records");
+    }
+    var facts =
+        new MappedTable.Facts(
+            segment.id,
+            0,
+            segment.id,
+            end.epoch(),
+            segment.first(),
+            segment.last(),
+            first.time(),
+            end.time(),
+            segment.end());
+    MappedTable.write(disk, store(), facts, segment.table(), Map.of());
+    Arena arena = Arena.ofShared();
+    String name = MappedTable.name(segment.id, 0);
+    segment.complete(
+        MappedTable.open(disk, name, store(), arena)
+            .orElseThrow(() -> new IOException(name + " cannot be read back")),
+        arena);
+  }
+
+  /// Blanks the value of a record in a complete segment, where it stands.
+  public void blank(long seq) throws IOException {
+    Segment segment = layout.of(seq);
+    Entry entry = segment == null ? null : segment.entry(seq);
+    if (segment == null || entry == null || !entry.hasValue()) {
+      return;
+    }
+    if (!segment.isComplete()) {
+      throw new IllegalStateException("values are erased in complete segments only");
+    }
+    byte[] bytes = entry.blanked();
+    putInt(bytes, CRC, checksum.of(segment.id, bytes, 0, bytes.length));
+    segment.file.write(ByteBuffer.wrap(bytes, FLAGS, 1), entry.offset() + FLAGS);
+    segment.file.writeSynced(ByteBuffer.wrap(bytes), entry.offset());
+  }
+
+  /// The newest position compaction removed, by namespace.
+  public Map<Integer, Long> dropped() {
+    var dropped = new TreeMap<Integer, Long>();
+    for (Segment segment : layout.all()) {
+      segment.dropped().forEach((space, seq) -> dropped.merge(space, seq, Math::max));
+    }
+    return dropped;
+  }
+
+  /// Counts replacements of segments. A reader whose memory went away meanwhile reads again.
+  public long replacements() {
+    return replacements;
+  }
+
+  /// What one step of compaction did.
+  ///
+  /// @param freed bytes of records removed; 0 when there was nothing worth it
+  /// @param next the position to go on at; 0 when the end was reached
+  public record Compacted(long freed, long next) {}
+
+  /// Runs where the layout may change: between two groups.
+  public interface Exclusive {
+    /// @param dropped the newest position removed, by namespace
+    void run(Map<Integer, Long> dropped, Runnable change);
+  }
+
+  /// Compacts the next run of complete segments from a position on.
+  ///
+  /// @param share rewrite when at least this share of the bytes goes
+  public Compacted compact(long from, long upTo, double share, CompactionSteps steps)
+      throws IOException {
+    List<Segment> run = run(from, upTo);
+    if (run.isEmpty()) {
+      return new Compacted(0, 0);
+    }
+    long next = run.getLast().last() + 1;
+    var compaction = new Compaction(disk, store(), run, steps.throttle());
+    compaction.decide(steps.keeper());
+    long all = compaction.keptBytes() + compaction.droppedBytes();
+    boolean worth = compaction.droppedBytes() > 0 && compaction.droppedBytes() >= share * all;
+    if (!worth) {
+      return new Compacted(0, next);
+    }
+    Segment fresh = compaction.write();
+    steps.exclusive().run(compaction.droppedThrough(), () -> replace(run, fresh));
+    retire(run);
+    return new Compacted(compaction.droppedBytes(), next);
+  }
+
+  /// How compaction decides, slows down and takes effect.
+  ///
+  /// @param exclusive runs a change of the layout between two groups
+  public record CompactionSteps(
+      Compaction.Keeper keeper, Compaction.Throttle throttle, Exclusive exclusive) {}
+
+  /// Neighbouring complete segments that together are not larger than a full one.
+  private List<Segment> run(long from, long upTo) {
+    var run = new ArrayList<Segment>();
+    long bytes = 0;
+    List<Segment> all = layout.all();
+    for (Segment segment : all.subList(0, all.size() - 1)) {
+      boolean eligible = segment.first() >= from && segment.last() <= upTo && segment.isComplete();
+      bytes += segment.end();
+      if (eligible && (run.isEmpty() || bytes <= supply.segmentBytes())) {
+        run.add(segment);
+      } else if (!run.isEmpty()) {
+        break;
+      } else {
+        bytes = 0;
+      }
+    }
+    return run;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // between two groups
+  private void replace(List<Segment> run, Segment fresh) {
+    var all = new ArrayList<Segment>();
+    for (Segment segment : layout.all()) {
+      if (segment.equals(run.getFirst())) {
+        all.add(fresh);
+      }
+      if (!run.contains(segment)) {
+        all.add(segment);
+      }
+    }
+    layout = new Layout(all);
+    replacements++;
+  }
+
+  private void retire(List<Segment> run) throws IOException {
+    for (Segment segment : run) {
+      segment.close();
+      disk.delete(MappedTable.name(segment.id, segment.generation));
+      disk.delete(Segment.name(segment.id, segment.generation));
+    }
+    disk.syncNames();
   }
 
   public void close() throws IOException {
     try {
-      if (damage.isEmpty() && !isDurable()) {
+      if (!isDurable()) {
         sync();
       }
     } finally {
-      for (Segment segment : segments) {
+      supply.close();
+      for (Segment segment : layout.all()) {
         segment.close();
       }
       disk.close();

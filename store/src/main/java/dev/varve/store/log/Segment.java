@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -26,28 +27,37 @@ final class Segment {
   private static final byte[] MAGIC = "VARVESEG".getBytes(StandardCharsets.US_ASCII);
 
   final int id;
+  final int generation;
   final DiskFile file;
-  final Arena arena;
+  final Arena arena = Arena.ofShared();
   final MemorySegment memory;
-
-  /// The seq of the first record, once there is one.
-  private long first;
-
-  /// Where the records start, in units of 8 bytes. Filled by the writer before it publishes.
-  private volatile int[] offsets = new int[256];
-
-  private int count;
+  private volatile SeqTable table;
   private long end = HEADER;
 
-  Segment(int id, DiskFile file) throws IOException {
+  /// A segment to be written to, or to be read through.
+  Segment(int id, DiskFile file, long first) throws IOException {
     this.id = id;
+    this.generation = 0;
     this.file = file;
-    this.arena = Arena.ofShared();
     this.memory = file.map(file.size(), arena);
+    this.table = new GrowingTable(first);
   }
 
-  static String name(int id) {
-    return String.format(java.util.Locale.ROOT, "%08d.log", id);
+  /// A complete one.
+  Segment(DiskFile file, MappedTable table, Arena tableArena) throws IOException {
+    this.id = table.facts().id();
+    this.generation = table.facts().generation();
+    this.file = file;
+    this.memory = file.map(file.size(), arena);
+    this.table = table;
+    this.end = table.facts().end();
+    this.tableArena = tableArena;
+  }
+
+  private volatile @Nullable Arena tableArena;
+
+  static String name(int id, int generation) {
+    return String.format(Locale.ROOT, "%08d-%d.log", id, generation);
   }
 
   static byte[] header(int id, long store) {
@@ -60,12 +70,28 @@ final class Segment {
 
   /// Whether the file begins as the segment of this id and store must.
   boolean hasHeader(long store) {
-    if (memory.byteSize() < HEADER) {
-      return false;
-    }
-    return MemorySegment.mismatch(
-            memory, 0, HEADER, MemorySegment.ofArray(header(id, store)), 0, HEADER)
-        < 0;
+    return memory.byteSize() >= HEADER
+        && MemorySegment.mismatch(
+                memory, 0, HEADER, MemorySegment.ofArray(header(id, store)), 0, HEADER)
+            < 0;
+  }
+
+  SeqTable table() {
+    return table;
+  }
+
+  boolean isComplete() {
+    return table instanceof MappedTable;
+  }
+
+  /// The table is in a file from now on.
+  void complete(MappedTable mapped, Arena mappedArena) {
+    tableArena = mappedArena;
+    table = mapped;
+  }
+
+  int covers() {
+    return table instanceof MappedTable mapped ? mapped.facts().covers() : id;
   }
 
   long capacity() {
@@ -81,43 +107,66 @@ final class Segment {
   }
 
   boolean isEmpty() {
-    return count == 0;
+    return table.last() < table.first();
   }
 
   long first() {
-    return first;
+    return table.first();
   }
 
   long last() {
-    return first + count - 1;
+    return table.last();
+  }
+
+  /// The newest position that compaction removed, by namespace.
+  Map<Integer, Long> dropped() {
+    return table instanceof MappedTable mapped ? mapped.dropped() : Map.of();
+  }
+
+  long lastTime() {
+    if (table instanceof MappedTable mapped) {
+      return mapped.facts().lastTime();
+    }
+    Entry end = entry(last());
+    return end == null ? 0 : end.time();
+  }
+
+  /// The time of the first record, or of nothing yet.
+  long firstTime() {
+    if (table instanceof MappedTable mapped) {
+      return mapped.facts().firstTime();
+    }
+    Entry first = entry(table.next(first()));
+    return first == null ? Long.MAX_VALUE : first.time();
   }
 
   /// Notes a record that lies at the end, and moves the end behind it.
   void note(long seq, int length) {
-    if (count == 0) {
-      first = seq;
+    if (table instanceof GrowingTable growing) {
+      growing.add(seq, end);
+      end += length;
+    } else {
+      throw new IllegalStateException("segment " + id + " is complete");
     }
-    int[] known = offsets;
-    if (count == known.length) {
-      known = Arrays.copyOf(known, 2 * count);
-    }
-    known[count++] = (int) (end >>> 3);
-    offsets = known;
-    end += length;
+  }
+
+  /// Leaves out bytes that cannot be read.
+  void skipTo(long offset) {
+    end = offset;
   }
 
   /// The record, or null when it is not here.
-  @Nullable Entry record(long seq) {
-    long index = seq - first;
-    int[] known = offsets;
-    if (index < 0 || index >= known.length || known[(int) index] == 0) {
-      return null;
-    }
-    return new Entry(memory, Integer.toUnsignedLong(known[(int) index]) << 3);
+  @Nullable Entry entry(long seq) {
+    long offset = table.offset(seq);
+    return offset == 0 ? null : new Entry(memory, offset);
   }
 
   void close() throws IOException {
     arena.close();
+    Arena mapped = tableArena;
+    if (mapped != null) {
+      mapped.close();
+    }
     file.close();
   }
 }

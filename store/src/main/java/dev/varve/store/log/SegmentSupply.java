@@ -2,15 +2,21 @@ package dev.varve.store.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the segments the log goes on in: allocated, zeroed and durable before they are used, since
-/// appending to a file that has to grow costs a third of the speed.
+/// appending to a file that has to grow costs a third of the speed. The next one is made ahead, by
+/// a thread in the background.
 final class SegmentSupply {
   private static final long FIRST_BYTES = 1 << 20;
 
   private final Disk disk;
   private final long store;
   private final long segmentBytes;
+  private @Nullable DiskFile ready;
+  private int readyId;
+  private long readySize;
+  private int takenId;
 
   SegmentSupply(Disk disk, long store, long segmentBytes) {
     this.disk = disk;
@@ -18,27 +24,68 @@ final class SegmentSupply {
     this.segmentBytes = segmentBytes;
   }
 
-  /// A segment with room for at least `bytes` of records.
-  Segment take(int id, int bytes) throws IOException {
-    long size = Math.max(sizeOf(id), align(bytes + (long) Segment.HEADER));
-    String name = Segment.name(id);
-    var file = disk.create(name, size);
+  long segmentBytes() {
+    return segmentBytes;
+  }
+
+  /// Makes the segment ready that will be taken next, unless it was taken meanwhile.
+  ///
+  /// @param before bytes of the segment before it
+  synchronized void prepare(int id, long before) throws IOException {
+    if (ready == null && id > takenId) {
+      readySize = sizeAfter(before);
+      ready = create(id, readySize);
+      readyId = id;
+    }
+  }
+
+  /// A segment with room for at least `bytes` of records from position `first` on.
+  ///
+  /// @param before bytes in the segment before it
+  synchronized Segment take(int id, int bytes, long before, long first) throws IOException {
+    long needed = align(bytes + (long) Segment.HEADER);
+    long size = Math.max(sizeAfter(before), needed);
+    DiskFile file = ready;
+    ready = null;
+    if (file != null && (readyId != id || readySize < needed)) {
+      file.close();
+      file = null;
+    }
+    takenId = id;
+    return new Segment(id, file == null ? create(id, size) : file, first);
+  }
+
+  private DiskFile create(int id, long size) throws IOException {
+    String name = Segment.name(id, 0);
+    DiskFile file = null;
     try {
+      file = disk.create(name, size);
       file.write(ByteBuffer.wrap(Segment.header(id, store)), 0);
       file.sync();
       disk.syncNames();
-      return new Segment(id, file);
+      return file;
     } catch (IOException e) {
-      file.close();
+      if (file != null) {
+        file.close();
+      }
       disk.delete(name);
       throw e;
     }
   }
 
-  /// Small stores stay small: each segment is four times the one before, up to the full size.
-  private long sizeOf(int id) {
-    int doublings = Math.min(2 * (id - 1), 40);
-    return Math.min(segmentBytes, FIRST_BYTES << doublings);
+  synchronized void close() throws IOException {
+    DiskFile file = ready;
+    ready = null;
+    if (file != null) {
+      file.close();
+      disk.delete(Segment.name(readyId, 0));
+    }
+  }
+
+  /// Small stores stay small: a segment is four times what the one before held, up to the full
+  /// size.
+  private long sizeAfter(long before) {
+    return Math.min(segmentBytes, Math.max(FIRST_BYTES, align(4 * before)));
   }
 
   private static long align(long bytes) {

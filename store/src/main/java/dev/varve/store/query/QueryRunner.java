@@ -14,9 +14,9 @@ public final class QueryRunner {
   private final @Nullable Tallies tallies;
   private final byte @Nullable [] after;
 
-  private QueryRunner(Query query, QueryLimits limits) {
+  private QueryRunner(Query query, Filter filter, QueryLimits limits) {
     this.query = query;
-    matcher = new ByteMatcher(query.filter());
+    matcher = new ByteMatcher(filter);
     order = new SortKeys(query.aggregation().isGrouped() ? List.of() : query.sort());
     tallies = query.aggregation().isNone() ? null : new Tallies(query.aggregation(), false, limits);
     String cursor = query.page().cursor();
@@ -25,16 +25,18 @@ public final class QueryRunner {
 
   /// Runs a query over the rows of a namespace, which come in the order of their keys.
   public static Results run(Query query, Rows rows, QueryLimits limits) {
-    return run(query, rows, query.isByKey(), limits);
+    return run(query, query.filter(), rows, query.isByKey(), limits);
   }
 
   /// Runs a query over rows among which are all that match.
   ///
+  /// @param filter what of the query's filter still has to be checked
   /// @param inOrder whether the rows come in the order of the query
   /// @throws dev.varve.base.Failure when the cursor does not fit; reading the results throws one
   ///   when a limit is passed
-  public static Results run(Query query, Rows rows, boolean inOrder, QueryLimits limits) {
-    var runner = new QueryRunner(query, limits);
+  public static Results run(
+      Query query, Filter filter, Rows rows, boolean inOrder, QueryLimits limits) {
+    var runner = new QueryRunner(query, filter, limits);
     Rows documents;
     if (query.aggregation().isGrouped() || query.page().limit() == 0) {
       documents = runner.new Counting(rows);

@@ -1,8 +1,5 @@
 package dev.varve.store.txn;
 
-import dev.varve.base.Problem;
-import dev.varve.base.json.Json;
-import dev.varve.base.json.JsonLimits;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonReader;
@@ -10,7 +7,6 @@ import dev.varve.store.Action;
 import dev.varve.store.Digest;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
-import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.StoreCode;
 import dev.varve.store.log.Chain;
@@ -30,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// give the same records; nothing here reads a clock, a file or chance.
 final class Decider {
   private static final byte[] EMPTY = {};
-  private static final JsonLimits STORED = new JsonLimits(512, 4096, 99_999);
 
   private final Ledger ledger;
   private final Group group;
@@ -52,17 +47,6 @@ final class Decider {
     this.group = group;
     this.spaces = spaces;
     this.versions = versions;
-  }
-
-  /// Thrown to the decider itself when a step cannot be taken.
-  @SuppressWarnings("serial") // never leaves this class
-  private static final class Stop extends RuntimeException {
-    private final Outcome outcome;
-
-    Stop(Outcome outcome) {
-      super(null, null, false, false);
-      this.outcome = outcome;
-    }
   }
 
   /// The group under way was published.
@@ -87,7 +71,7 @@ final class Decider {
       return write(request);
     } catch (Stop stop) {
       drop(spacesBefore);
-      return new Decision.Rejected(stop.outcome);
+      return new Decision.Rejected(stop.outcome());
     }
   }
 
@@ -117,7 +101,7 @@ final class Decider {
     }
     var json = (JsonObject) JsonReader.read(receipt.value());
     if (!request.onceHash().hex().equals(json.text("hash"))) {
-      throw refuse(
+      throw Stop.refuse(
           StoreCode.ONCE_REUSED,
           "the idempotency key '" + once + "' must name one transaction, but named another before");
     }
@@ -132,42 +116,10 @@ final class Decider {
     Precondition precondition = guard.precondition();
     Space space = find(precondition.namespace());
     Entry head = space == null ? null : ledger.head(space.id(), guard.key());
-    if (!holds(precondition, head)) {
-      throw conflict(precondition.namespace(), precondition.key(), expectation(precondition), head);
+    if (!Guards.holds(precondition, standing(head))) {
+      throw conflict(
+          precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
     }
-  }
-
-  private static boolean holds(Precondition precondition, @Nullable Entry head) {
-    boolean hasValue = head != null && head.hasValue();
-    return switch (precondition) {
-      case Precondition.Absent _ -> !hasValue;
-      case Precondition.Exists _ -> hasValue;
-      case Precondition.VidIs is -> head != null && head.vid().equals(is.vid());
-      case Precondition.CidIs is -> head != null && hasValue && head.cid().equals(is.cid());
-      case Precondition.SeqAtMost most -> head == null || head.seq() <= most.seq();
-      case Precondition.Field field ->
-          head != null
-              && hasValue
-              && Fields.holds(
-                  Fields.get(parse(head.value()), field.path()), field.comparison(), field.value());
-    };
-  }
-
-  private static String expectation(Precondition precondition) {
-    return switch (precondition) {
-      case Precondition.Absent _ -> "hold no value";
-      case Precondition.Exists _ -> "hold a value";
-      case Precondition.VidIs is -> "be at version " + is.vid();
-      case Precondition.CidIs is -> "hold the value " + is.cid();
-      case Precondition.SeqAtMost most -> "not be written after " + most.seq();
-      case Precondition.Field field ->
-          "have "
-              + (field.path().isEmpty() ? "a value" : field.path())
-              + " "
-              + field.comparison()
-              + " "
-              + field.value();
-    };
   }
 
   private Decision write(Request request) {
@@ -185,7 +137,7 @@ final class Decider {
     int operations = request.steps().size();
     remember(request, first + described, operations);
     if (group.transactionLength() > RecordLayout.TRANSACTION_MAX) {
-      throw refuse(
+      throw Stop.refuse(
           StoreCode.TOO_LARGE,
           "a transaction must take at most 16 MiB, but takes " + group.transactionLength());
     }
@@ -214,8 +166,14 @@ final class Decider {
         }
         add(space, step.key(), Action.DELETE, EMPTY, Digest.NONE);
       }
+      case Operation.Erase erase -> {
+        if (head == null) {
+          throw conflict(erase.namespace(), erase.key(), "have versions to erase", null);
+        }
+        add(space, step.key(), Action.ERASE, EMPTY, Digest.NONE);
+      }
       case Operation.Increment increment -> {
-        byte[] value = increment(increment, head);
+        byte[] value = Guards.increment(increment, standing(head));
         add(space, step.key(), Action.INCREMENT, value, Hashes.cid(value));
       }
       case Operation.Revert revert -> {
@@ -240,40 +198,10 @@ final class Decider {
     add(space, step.key(), Action.PUT, value, Hashes.cid(value));
   }
 
-  private static byte[] increment(Operation.Increment increment, @Nullable Entry head) {
-    Json current = head != null && head.hasValue() ? parse(head.value()) : null;
-    Json field = current == null ? null : Fields.get(current, increment.path());
-    if (field != null && !(field instanceof JsonNumber)) {
-      throw notANumber(increment, "is " + field.kind());
-    }
-    var sum =
-        field instanceof JsonNumber number ? number.value().add(increment.by()) : increment.by();
-    Json changed = Fields.with(current, increment.path(), new JsonNumber(sum));
-    if (changed == null) {
-      throw notANumber(increment, "cannot be reached");
-    }
-    byte[] value = changed.canonical();
-    if (value.length > RecordLayout.VALUE_MAX) {
-      throw refuse(StoreCode.TOO_LARGE, Request.tooLarge(increment, value.length));
-    }
-    return value;
-  }
-
-  private static Stop notANumber(Operation.Increment increment, String but) {
-    return refuse(
-        StoreCode.NOT_A_NUMBER,
-        increment.namespace()
-            + "/"
-            + increment.key()
-            + (increment.path().isEmpty() ? "" : " at " + increment.path())
-            + " must be a number to add to, but "
-            + but);
-  }
-
   private Entry target(Operation.Revert revert, Space space, byte[] key) {
-    Entry target = ledger.record(revert.toSeq());
+    Entry target = ledger.entry(revert.toSeq());
     if (target == null || !target.isOf(space.id(), key) || !target.hasValue()) {
-      throw refuse(
+      throw Stop.refuse(
           StoreCode.NO_SUCH_VERSION,
           revert.namespace()
               + "/"
@@ -298,7 +226,7 @@ final class Decider {
     checkQuota(space, key.length + value.length);
     Entry head = ledger.head(space.id(), key);
     int flags =
-        (action == Action.DELETE ? 0 : RecordLayout.HAS_VALUE)
+        (action == Action.DELETE || action == Action.ERASE ? 0 : RecordLayout.HAS_VALUE)
             | (head != null && head.hasValue() ? RecordLayout.REPLACES_VALUE : 0);
     var draft = new Draft(space.id(), key, action.number(), value, flags, cid, author, message);
     Chain chain = head == null ? Chain.START : Chain.after(head, ledger);
@@ -310,7 +238,7 @@ final class Decider {
   private static void checkQuota(Space space, int more) {
     long quota = space.config().quotaBytes();
     if (quota > 0 && space.bytes() + more > quota) {
-      throw refuse(
+      throw Stop.refuse(
           StoreCode.OVER_QUOTA,
           "namespace "
               + space.name()
@@ -327,25 +255,42 @@ final class Decider {
   }
 
   private Stop conflict(String namespace, String key, String expected, @Nullable Entry head) {
-    String but =
-        head == null
-            ? "it was never written"
-            : (head.hasValue() ? "it is at " : "it was deleted at ") + head.seq();
-    var problem =
-        Problem.of(
-            StoreCode.CONFLICT,
-            namespace + "/" + key + " must " + expected + ", but " + but,
-            "read it again");
-    return new Stop(
-        new Outcome.Conflict(
-            problem, head == null ? Optional.empty() : Optional.of(versions.of(head, namespace))));
+    return Stop.conflict(
+        namespace + "/" + key,
+        expected,
+        standing(head),
+        head == null ? Optional.empty() : Optional.of(versions.of(head, namespace)));
   }
 
-  private static Stop refuse(StoreCode code, String message) {
-    return new Stop(new Outcome.Refused(Problem.of(code, message, "")));
+  private static @Nullable Standing standing(@Nullable Entry head) {
+    return head == null ? null : new Head(head);
   }
 
-  private static Json parse(byte[] value) {
-    return JsonReader.read(value, 0, value.length, STORED);
+  /// A record as the latest version of its key.
+  private record Head(Entry entry) implements Standing {
+    @Override
+    public boolean hasValue() {
+      return entry.hasValue();
+    }
+
+    @Override
+    public long seq() {
+      return entry.seq();
+    }
+
+    @Override
+    public Digest vid() {
+      return entry.vid();
+    }
+
+    @Override
+    public Digest cid() {
+      return entry.cid();
+    }
+
+    @Override
+    public byte[] value() {
+      return entry.value();
+    }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The state transactions are decided on: what is published, and over it what the group under way
 /// has written so far. Used by the writer only.
-final class Ledger implements Chain.Lookup {
+final class Ledger implements Chain.Lookup, KeyIndex.Owner {
   private final Log log;
   private final KeyIndex index;
   private final Group group;
@@ -68,16 +68,22 @@ final class Ledger implements Chain.Lookup {
         return written;
       }
     }
-    long seq = index.latest(namespace, key);
-    return seq == 0 ? null : log.record(seq);
+    long seq = index.latest(namespace, key, this);
+    return seq == 0 ? null : log.entry(seq);
   }
 
   @Override
-  public @Nullable Entry record(long seq) {
+  public @Nullable Entry entry(long seq) {
     long ahead = seq - log.last();
     return ahead > 0
         ? (ahead <= pending.size() ? pending.get((int) ahead - 1) : null)
-        : log.record(seq);
+        : log.entry(seq);
+  }
+
+  @Override
+  public boolean owns(long seq, int namespace, byte[] key) {
+    Entry entry = log.entry(seq);
+    return entry != null && entry.isOf(namespace, key);
   }
 
   void added(int namespace, byte[] key, Entry record) {

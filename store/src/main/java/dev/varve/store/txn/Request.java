@@ -12,7 +12,9 @@ import dev.varve.store.log.RecordLayout;
 import dev.varve.store.version.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction made ready by its caller: names checked, values canonical and hashed, so that the
@@ -119,6 +121,25 @@ public final class Request {
   /// Why it can never be carried out, or null.
   public Outcome.@Nullable Refused refusal() {
     return problem == null ? null : new Outcome.Refused(problem);
+  }
+
+  /// The namespaces it touches.
+  public Set<String> namespaces() {
+    var names = new HashSet<String>();
+    guards.forEach(guard -> names.add(guard.precondition().namespace()));
+    steps.forEach(step -> names.add(step.operation().namespace()));
+    return names;
+  }
+
+  /// The namespaces and keys it erases.
+  public List<Operation.Erase> erasures() {
+    var erasures = new ArrayList<Operation.Erase>(0);
+    for (Step step : steps) {
+      if (step.operation() instanceof Operation.Erase erase) {
+        erasures.add(erase);
+      }
+    }
+    return erasures;
   }
 
   public Transaction transaction() {

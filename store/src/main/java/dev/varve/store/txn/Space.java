@@ -1,9 +1,13 @@
 package dev.varve.store.txn;
 
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
+import dev.varve.base.json.JsonNumber;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.log.Entry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// A namespace as the engine knows it: the number its records carry, and what it holds. Counted by
 /// the writer, read by anybody.
@@ -24,6 +28,7 @@ public final class Space {
   private volatile long keys;
   private volatile long versions;
   private volatile long bytes;
+  private volatile long droppedThrough;
 
   Space(int id, String name, NamespaceConfig config) {
     this.id = id;
@@ -46,6 +51,16 @@ public final class Space {
 
   public NamespaceConfig config() {
     return config;
+  }
+
+  /// The newest position that retention removed a version at.
+  public long droppedThrough() {
+    return droppedThrough;
+  }
+
+  /// Retention removed versions up to here.
+  public void dropped(long seq) {
+    droppedThrough = Math.max(droppedThrough, seq);
   }
 
   void configure(NamespaceConfig changed) {
@@ -71,11 +86,21 @@ public final class Space {
     documents += (record.hasValue() ? 1 : 0) - (record.replacesValue() ? 1 : 0);
   }
 
-  /// Takes up counts from a checkpoint.
-  void restore(long documentsThen, long keysThen, long versionsThen, long bytesThen) {
-    documents = documentsThen;
-    keys = keysThen;
-    versions = versionsThen;
-    bytes = bytesThen;
+  Json save() {
+    return Json.of(
+        List.of(
+            Json.of(documents),
+            Json.of(keys),
+            Json.of(versions),
+            Json.of(bytes),
+            Json.of(droppedThrough)));
+  }
+
+  void load(JsonArray counts) {
+    documents = ((JsonNumber) counts.items().get(0)).longValue();
+    keys = ((JsonNumber) counts.items().get(1)).longValue();
+    versions = ((JsonNumber) counts.items().get(2)).longValue();
+    bytes = ((JsonNumber) counts.items().get(3)).longValue();
+    droppedThrough = ((JsonNumber) counts.items().get(4)).longValue();
   }
 }

@@ -1,6 +1,8 @@
 package dev.varve.store.txn;
 
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
+import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonReader;
 import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
@@ -8,6 +10,7 @@ import dev.varve.store.Retention;
 import dev.varve.store.log.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -23,6 +26,7 @@ public final class Spaces {
 
   private final Map<String, Space> byName = new ConcurrentSkipListMap<>();
   private volatile Space[] byId;
+  private volatile boolean hasVolatile;
 
   public Spaces() {
     var namespaces =
@@ -46,6 +50,30 @@ public final class Spaces {
     return byName.values();
   }
 
+  /// The namespaces and their counts, for a checkpoint.
+  public byte[] save() {
+    var all = new ArrayList<Json>();
+    for (Space space : byId) {
+      all.add(
+          SpaceDocument.of(space.id(), space.config())
+              .with("name", Json.of(space.name()))
+              .with("counts", space.save()));
+    }
+    return Json.of(all).canonical();
+  }
+
+  /// Takes up what was saved.
+  public void load(byte[] saved) {
+    for (Json each : ((JsonArray) JsonReader.read(saved)).items()) {
+      var document = (JsonObject) each;
+      String name = String.valueOf(document.text("name"));
+      define(name, document);
+      if (document.get("counts") instanceof JsonArray counts) {
+        byId[SpaceDocument.id(document)].load(counts);
+      }
+    }
+  }
+
   int nextId() {
     return byId.length;
   }
@@ -58,9 +86,15 @@ public final class Spaces {
     byId[record.namespace()].count(record);
   }
 
+  /// Whether any namespace is volatile: kept ones alone need no look at each transaction.
+  public boolean hasVolatile() {
+    return hasVolatile;
+  }
+
   private void define(String name, Json document) {
     int id = SpaceDocument.id(document);
     NamespaceConfig config = SpaceDocument.config(document);
+    hasVolatile |= config.retention() instanceof Retention.None;
     Space known = byName.get(name);
     if (known != null) {
       known.configure(config);

@@ -46,6 +46,11 @@ public final class Writer {
     return visible;
   }
 
+  /// The time of the last transaction.
+  public long time() {
+    return time;
+  }
+
   /// Whether the group has taken as much as one write should carry.
   public boolean isFull() {
     return group.length() >= GROUP_BYTES;
@@ -127,17 +132,18 @@ public final class Writer {
       soon = false;
     }
     sync = false;
-    for (Entry written : ledger.pending()) {
-      publish(written);
+    index.beginWrite();
+    try {
+      for (Entry written : ledger.pending()) {
+        index.put(written.namespace(), written.key(), written.previous(), written.seq());
+        spaces.publish(written);
+      }
+    } finally {
+      index.endWrite();
     }
     visible = log.last();
     ledger.published();
     decider.published();
-  }
-
-  private void publish(Entry record) {
-    index.put(record.namespace(), record.key(), record.seq());
-    spaces.publish(record);
   }
 
   /// Makes durable what was acknowledged before it was.

@@ -1,4 +1,4 @@
-package dev.varve.edge.files;
+package dev.varve.edge.error;
 
 /// Text inside HTML.
 public final class Html {

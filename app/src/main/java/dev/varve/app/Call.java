@@ -1,0 +1,207 @@
+package dev.varve.app;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.http.Body;
+import dev.varve.http.BodyInput;
+import dev.varve.http.BodyOutput;
+import dev.varve.http.Ending;
+import dev.varve.http.Exchange;
+import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
+import dev.varve.http.Response;
+import dev.varve.http.net.Loop;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through a handler. The handler's side runs on a virtual thread; the
+/// exchange is touched on its loop only, and not after it ended, since it is recycled then.
+final class Call implements Runnable {
+  private static final System.Logger LOG = System.getLogger(Call.class.getName());
+
+  /// What was asked for.
+  ///
+  /// @param path in canonical form
+  /// @param query as it came, without the question mark
+  record Asked(String path, String query) {}
+
+  private final Exchange exchange;
+  private final Loop loop;
+  private final RouteTable.Hit hit;
+  private final AppLimits limits;
+  private final Runnable finished;
+  private final BodyInput body;
+  private final Fields headers;
+  private final String method;
+  private final Asked asked;
+  private final SocketAddress remote;
+
+  /// Both belong to the loop.
+  private boolean ended;
+
+  private @Nullable FileChannel file;
+  private volatile @Nullable Thread thread;
+
+  Call(Exchange exchange, RouteTable.Hit hit, Asked asked, AppLimits limits, Runnable finished) {
+    this.exchange = exchange;
+    this.loop = exchange.loop();
+    this.hit = hit;
+    this.limits = limits;
+    this.finished = finished;
+    this.method = exchange.request().method();
+    this.asked = asked;
+    this.remote = exchange.peer().remote();
+    this.headers = new Fields().copy(exchange.request().fields());
+    this.body = new BodyInput(loop, exchange.body(), limits.streamBytes());
+  }
+
+  /// Called on the loop.
+  void start(ThreadFactory threads) {
+    exchange.onEnd(this::ended);
+    Thread started = threads.newThread(this);
+    thread = started;
+    started.start();
+  }
+
+  private void ended(Exchange over, Ending ending) {
+    ended = true;
+    closeFile();
+    Thread working = thread;
+    if (working != null && ending != Ending.COMPLETE) {
+      working.interrupt();
+    }
+  }
+
+  /// The handler's side.
+  @Override
+  public void run() {
+    try {
+      answer(reply());
+    } finally {
+      body.close();
+      thread = null;
+      finished.run();
+    }
+  }
+
+  private Reply reply() {
+    try {
+      var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
+      var request = new Request(line, headers, remote, body);
+      Optional<Reply> refusal = hit.guard().refuse(request);
+      return refusal.isPresent() ? refusal.get() : hit.handler().handle(request);
+    } catch (Refusal refusal) {
+      return Reply.problem(refusal.status(), refusal.text());
+    } catch (Failure failure) {
+      return replyOf(failure);
+    } catch (InterruptedException _) {
+      return Reply.problem(503, "The request was given up.");
+    } catch (Exception e) {
+      LOG.log(Level.ERROR, () -> "handler of " + method + " " + hit.pattern() + " failed", e);
+      return Reply.problem(500, "Something went wrong here.");
+    }
+  }
+
+  private Reply replyOf(Failure failure) {
+    LOG.log(
+        Level.WARNING,
+        () -> "handler of " + method + " " + hit.pattern() + ": " + failure.getMessage());
+    int status =
+        switch (failure.exit()) {
+          case NOT_FOUND -> 404;
+          case INVALID, USAGE -> 400;
+          case CONFLICT -> 409;
+          case NOT_ALLOWED -> 403;
+          case UNREACHABLE -> 502;
+          case TIMEOUT -> 504;
+          case OK, FAILED, DIFFERENCES -> 500;
+        };
+    Problem first = failure.problems().getFirst();
+    return Reply.problem(status, status == 500 ? "Something went wrong here." : first.message());
+  }
+
+  private void answer(Reply reply) {
+    switch (reply.content()) {
+      case Reply.Content.Whole whole -> respond(reply, Body.of(whole.bytes()));
+      case Reply.Content.File sent -> answerFile(reply, sent);
+      case Reply.Content.Stream stream -> answerStream(reply, stream);
+    }
+  }
+
+  private void answerFile(Reply reply, Reply.Content.File sent) {
+    try {
+      FileChannel channel = FileChannel.open(sent.path(), StandardOpenOption.READ);
+      long size = channel.size();
+      onLoop(
+          () -> {
+            file = channel;
+            respondNow(reply, Body.file(channel, 0, size));
+          },
+          () -> close(channel));
+    } catch (NoSuchFileException _) {
+      answer(Reply.problem(404, "There is nothing here."));
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, () -> "cannot send " + sent.path(), e);
+      answer(Reply.problem(500, "Something went wrong here."));
+    }
+  }
+
+  private void answerStream(Reply reply, Reply.Content.Stream stream) {
+    var out = new BodyOutput(loop, -1, limits.streamBytes());
+    onLoop(() -> respondNow(reply, out.body()), () -> out.body().cancel());
+    try {
+      stream.writer().write(out);
+      out.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, () -> "stream of " + method + " " + hit.pattern() + " broke off", e);
+      out.fail("the handler broke off");
+    }
+  }
+
+  private void respond(Reply reply, Body content) {
+    onLoop(() -> respondNow(reply, content), () -> {});
+  }
+
+  /// Does something on the loop while the exchange lives, and the other thing when it is over.
+  private void onLoop(Runnable action, Runnable tooLate) {
+    exchange
+        .loop()
+        .execute(() -> {
+          if (ended || exchange.answered()) {
+            tooLate.run();
+          } else {
+            action.run();
+          }
+        });
+  }
+
+  private void respondNow(Reply reply, Body content) {
+    Response response = exchange.response().clear().status(reply.status());
+    for (Reply.Header header : reply.headers()) {
+      response.field(FieldName.of(header.name()), header.value());
+    }
+    exchange.respond(response, content);
+  }
+
+  private void closeFile() {
+    if (file != null) {
+      close(file);
+      file = null;
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot close a file that was sent", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Who may use a route.
+package dev.varve.edge.guard;

@@ -1,0 +1,92 @@
+package dev.varve.edge.log;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Takes full pages of lines from the loops and writes them on a thread of its own. The queue
+/// between is bounded: when the sink is too slow, lines are dropped and counted, and no request
+/// waits.
+public final class AccessLog implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
+  private static final int PAGES = 64;
+
+  private final LogSink sink;
+  private final ArrayBlockingQueue<Page> full = new ArrayBlockingQueue<>(PAGES);
+  private final ArrayBlockingQueue<Page> free = new ArrayBlockingQueue<>(PAGES * 4);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread writer;
+
+  /// Lines of one loop.
+  static final class Page {
+    static final int BYTES = 64 * 1024;
+
+    final byte[] bytes = new byte[BYTES];
+    int length;
+    int lines;
+  }
+
+  /// Begins to write.
+  public AccessLog(LogSink sink) {
+    this.sink = sink;
+    this.writer = Thread.ofPlatform().daemon().name("varve-access-log").start(this::work);
+  }
+
+  /// How many lines were dropped since the start.
+  public long dropped() {
+    return dropped.get();
+  }
+
+  Page page() {
+    Page page = free.poll();
+    return page == null ? new Page() : page;
+  }
+
+  void hand(Page page) {
+    if (!full.offer(page)) {
+      dropped.addAndGet(page.lines);
+      recycle(page);
+    }
+  }
+
+  private void recycle(Page page) {
+    page.length = 0;
+    page.lines = 0;
+    // More than these are never out: those in the queue, and one for each loop and the writer.
+    free.offer(page);
+  }
+
+  private void work() {
+    @Nullable Page page = next();
+    while (page != null) {
+      try {
+        sink.write(page.bytes, page.length);
+      } catch (IOException cause) {
+        dropped.addAndGet(page.lines);
+        LOG.log(System.Logger.Level.ERROR, "cannot write the access log", cause);
+      }
+      recycle(page);
+      page = next();
+    }
+  }
+
+  private @Nullable Page next() {
+    try {
+      return full.take();
+    } catch (InterruptedException _) {
+      return full.poll();
+    }
+  }
+
+  /// Writes what was handed over, then ends. Loops must not hand over more.
+  @Override
+  public void close() {
+    writer.interrupt();
+    try {
+      writer.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// The access log.
+package dev.varve.edge.log;

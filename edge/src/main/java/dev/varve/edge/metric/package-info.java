@@ -1,0 +1,2 @@
+/// Counters of the data plane.
+package dev.varve.edge.metric;

@@ -1,0 +1,2 @@
+/// Runs a graph: match, guard, act.
+package dev.varve.edge;

@@ -1,0 +1,391 @@
+package dev.varve.edge.proxy;
+
+import dev.varve.edge.action.RoutedExchange;
+import dev.varve.edge.balance.Choice;
+import dev.varve.edge.balance.Hash;
+import dev.varve.edge.header.Cookies;
+import dev.varve.edge.header.Expansion;
+import dev.varve.edge.health.Attempt;
+import dev.varve.edge.health.Breaker;
+import dev.varve.edge.upstream.LoopUpstream;
+import dev.varve.edge.upstream.Place;
+import dev.varve.graph.upstream.Sticky;
+import dev.varve.graph.upstream.Timeouts;
+import dev.varve.http.Body;
+import dev.varve.http.BodyFailure;
+import dev.varve.http.Ending;
+import dev.varve.http.Exchange;
+import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
+import dev.varve.http.Request;
+import dev.varve.http.Response;
+import dev.varve.http.client.Call;
+import dev.varve.http.client.ClientFailure;
+import dev.varve.http.client.ResponseReader;
+import dev.varve.http.net.Timer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way to an upstream and back: attempts, one after the other, until one is
+/// answered or none may follow. Kept with its exchange and used again, so that a proxied request on
+/// a kept connection makes no garbage here. Belongs to the exchange's loop.
+final class ProxyRun implements ResponseReader, Exchange.EndListener {
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final Request out = new Request();
+  private final RequestBuild build = new RequestBuild();
+  private final Choice choice = new Choice();
+  private @Nullable RoutedExchange exchange;
+  private @Nullable LoopUpstream upstream;
+  private ProxyRules rules = ProxyRules.DEFAULT;
+  private @Nullable Place place;
+  private @Nullable Call call;
+  private @Nullable KeptBody kept;
+  private @Nullable Timer backoff;
+  private @Nullable Attempt last;
+  private State state = State.IDLE;
+  private int attempts;
+  private long attemptNanos;
+
+  private enum State {
+    /// No request.
+    IDLE,
+    /// An attempt is under way.
+    ASKING,
+    /// Between two attempts.
+    WAITING,
+    /// The answer is on its way to the client.
+    ANSWERED,
+    /// An error page is, or nothing.
+    REFUSED
+  }
+
+  void begin(RoutedExchange routed, LoopUpstream to, ProxyRules by) {
+    exchange = routed;
+    upstream = to;
+    rules = by;
+    attempts = 0;
+    last = null;
+    routed.onEnd(this);
+    if (!to.group().enter()) {
+      state = State.REFUSED;
+      upstream = null;
+      unavailable(routed, "upstream_busy");
+      return;
+    }
+    long now = routed.loop().nanos();
+    choice.begin(key(routed, to), now);
+    kept = keep(routed, to);
+    to.group().budget().paidIn();
+    attempt();
+  }
+
+  private static long key(RoutedExchange exchange, LoopUpstream upstream) {
+    if (!upstream.isKeyed()) {
+      return 0;
+    }
+    var key = upstream.group().settings().balance().key();
+    return Hash.of(Expansion.fill(key, exchange, Expansion.Place.TEXT, ""));
+  }
+
+  private static @Nullable KeptBody keep(RoutedExchange exchange, LoopUpstream upstream) {
+    if (exchange.body().length() == 0 || exchange.request().protocol() != null) {
+      return null;
+    }
+    var retry = upstream.group().settings().retry();
+    return new KeptBody(exchange.body(), retry.attempts() > 1 ? retry.maxBody() : 0);
+  }
+
+  private RoutedExchange exchange() {
+    return Objects.requireNonNull(exchange);
+  }
+
+  private LoopUpstream upstream() {
+    return Objects.requireNonNull(upstream);
+  }
+
+  private void attempt() {
+    Place next = choose();
+    if (next == null) {
+      giveUp(last == null ? new Attempt.Unserved() : last);
+      return;
+    }
+    place = next;
+    attempts++;
+    state = State.ASKING;
+    next.target().began();
+    RoutedExchange routed = exchange();
+    attemptNanos = routed.loop().nanos();
+    routed.servedBy(upstream().group().name(), next.target().name());
+    try {
+      build.fill(out, routed, rules, next);
+    } catch (IllegalArgumentException malformed) {
+      ended(new Attempt.Refused(Attempt.Cause.REQUEST_BUILD), Breaker.Result.UNKNOWN);
+      giveUp(new Attempt.Refused(Attempt.Cause.REQUEST_BUILD));
+      return;
+    }
+    send(next);
+  }
+
+  private void send(Place to) {
+    int mine = attempts;
+    KeptBody body = kept;
+    Body sent =
+        body != null ? body.next() : out.protocol() != null ? exchange().body() : Body.empty();
+    Call begun = upstream().client().send(to.origin(), out, sent, this);
+    // The reader may have been called already, and another attempt be under way.
+    if (state == State.ASKING && attempts == mine) {
+      call = begun;
+      limit(begun);
+    }
+  }
+
+  private void limit(Call begun) {
+    var settings = upstream().group().settings();
+    Timeouts own = rules.timeouts();
+    Duration perTry = settings.retry().perTry();
+    Duration deadline = rules.deadline();
+    if (own == null && perTry == null && deadline == null) {
+      return;
+    }
+    Timeouts times = own == null ? settings.timeouts() : own;
+    begun.timeouts(least(times.firstByte(), perTry), times.idle(), least(times.total(), deadline));
+  }
+
+  private static Duration least(Duration a, @Nullable Duration b) {
+    return b == null || a.compareTo(b) < 0 ? a : b;
+  }
+
+  private @Nullable Place choose() {
+    long now = exchange().loop().nanos();
+    if (attempts == 0) {
+      Place before = sticky(now);
+      if (before != null && before.enter(now)) {
+        return before;
+      }
+    }
+    for (Place next = upstream().choose(choice); next != null; next = upstream().choose(choice)) {
+      if (next.enter(now)) {
+        return next;
+      }
+      choice.again(next.target(), now);
+    }
+    return null;
+  }
+
+  private @Nullable Place sticky(long nowNanos) {
+    Sticky sticky = upstream().group().settings().sticky();
+    String value =
+        sticky == null ? null : Cookies.value(exchange().request().fields(), sticky.cookie());
+    return value == null ? null : upstream().sticky(value, nowNanos);
+  }
+
+  @Override
+  public void informed(Response interim) {
+    if (state == State.ASKING) {
+      var fields = new Fields();
+      build.copyAnswer(interim.fields(), fields);
+      exchange().inform(interim.status(), fields);
+    }
+  }
+
+  @Override
+  public void response(Response response, Body body) {
+    if (state != State.ASKING) {
+      body.cancel();
+      return;
+    }
+    Place from = Objects.requireNonNull(place);
+    long now = exchange().loop().nanos();
+    from.target().latency().observe(now - attemptNanos, now);
+    boolean bad = response.status() >= 500;
+    var outcome = new Attempt.Answered(response.status());
+    if (bad || upstream().group().retry().statuses().contains(response.status())) {
+      if (mayTryAgain(outcome)) {
+        body.cancel();
+        again(outcome, Breaker.Result.BAD);
+        return;
+      }
+    }
+    from.left(bad ? Breaker.Result.BAD : Breaker.Result.GOOD, now);
+    deliver(response, body, from);
+  }
+
+  private void deliver(Response response, Body body, Place from) {
+    state = State.ANSWERED;
+    if (kept != null) {
+      kept.settle();
+    }
+    RoutedExchange routed = exchange();
+    Response answer = routed.response();
+    answer.status(response.status());
+    build.copyAnswer(response.fields(), answer.fields());
+    stick(answer, from);
+    if (isTunnel(response.status())) {
+      routed.tunnel(answer, body);
+    } else {
+      routed.respond(answer, body);
+    }
+  }
+
+  private boolean isTunnel(int status) {
+    return status == 101 && out.protocol() != null;
+  }
+
+  private void stick(Response answer, Place to) {
+    Sticky sticky = upstream().group().settings().sticky();
+    String value = sticky == null ? null : upstream().cookie(to);
+    if (sticky == null || value == null) {
+      return;
+    }
+    boolean secure = exchange().peer().scheme().equals("https");
+    answer.field(
+        FieldName.SET_COOKIE,
+        sticky.cookie()
+            + "="
+            + value
+            + "; Path=/; Max-Age="
+            + sticky.ttl().toSeconds()
+            + "; HttpOnly; SameSite=Lax"
+            + (secure ? "; Secure" : ""));
+  }
+
+  @Override
+  public void failed(ClientFailure failure) {
+    if (state != State.ASKING) {
+      return;
+    }
+    Attempt outcome = outcome(failure);
+    boolean ours =
+        outcome instanceof Attempt.Broken(Attempt.Cause cause)
+            && cause == Attempt.Cause.REQUEST_BODY;
+    Breaker.Result result = ours ? Breaker.Result.UNKNOWN : Breaker.Result.BAD;
+    if (mayTryAgain(outcome)) {
+      again(outcome, result);
+    } else {
+      ended(outcome, result);
+      giveUp(outcome);
+    }
+  }
+
+  private Attempt outcome(ClientFailure failure) {
+    KeptBody body = kept;
+    if (body != null && body.failure() != null) {
+      return new Attempt.Broken(Attempt.Cause.REQUEST_BODY);
+    }
+    return switch (failure) {
+      case ClientFailure.Refused _ -> new Attempt.Refused(Attempt.Cause.CONNECT);
+      case ClientFailure.Broken _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
+      case ClientFailure.BadResponse _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
+      case ClientFailure.Cancelled _ -> new Attempt.Abandoned();
+      case ClientFailure.Timeout(ClientFailure.Timeout.Kind kind, String _) ->
+          switch (kind) {
+            case CONNECT -> new Attempt.Refused(Attempt.Cause.CONNECT_TIMEOUT);
+            case FIRST_BYTE -> new Attempt.Broken(Attempt.Cause.FIRST_BYTE_TIMEOUT);
+            case IDLE -> new Attempt.Broken(Attempt.Cause.IDLE_TIMEOUT);
+            case TOTAL -> new Attempt.Broken(Attempt.Cause.TOTAL_TIMEOUT);
+          };
+    };
+  }
+
+  private boolean mayTryAgain(Attempt outcome) {
+    KeptBody body = kept;
+    return out.protocol() == null
+        && upstream()
+            .group()
+            .mayTryAgain(
+                outcome,
+                attempts,
+                exchange().request().isIdempotent(),
+                body == null || body.isWhole());
+  }
+
+  private void again(Attempt outcome, Breaker.Result result) {
+    choice.again(Objects.requireNonNull(place).target(), exchange().loop().nanos());
+    ended(outcome, result);
+    state = State.WAITING;
+    long wait = upstream().group().retry().waitNanos(attempts, upstream().chance());
+    if (wait == 0) {
+      attempt();
+      return;
+    }
+    Timer timer = backoff;
+    if (timer == null) {
+      backoff = timer = exchange().loop().timer(this::resume);
+    }
+    timer.start(wait);
+  }
+
+  private void resume() {
+    if (state == State.WAITING) {
+      attempt();
+    }
+  }
+
+  /// An attempt is over; not the request.
+  private void ended(Attempt outcome, Breaker.Result result) {
+    last = outcome;
+    call = null;
+    Place from = place;
+    place = null;
+    if (from != null) {
+      from.left(result, exchange().loop().nanos());
+      from.target().ended();
+    }
+  }
+
+  private void giveUp(Attempt outcome) {
+    state = State.REFUSED;
+    RoutedExchange routed = exchange();
+    switch (outcome) {
+      case Attempt.Unserved _ -> unavailable(routed, "upstream_unavailable");
+      case Attempt.Refused(Attempt.Cause cause) -> routed.fail(cause.status(), cause.errorType());
+      case Attempt.Broken(Attempt.Cause cause) -> routed.fail(status(cause), cause.errorType());
+      case Attempt.Answered _ -> routed.fail(502, "upstream_response_status");
+      case Attempt.Abandoned _ -> routed.abort();
+    }
+  }
+
+  private int status(Attempt.Cause cause) {
+    BodyFailure failure = kept == null ? null : kept.failure();
+    return cause == Attempt.Cause.REQUEST_BODY && failure != null
+        ? failure.kind().status()
+        : cause.status();
+  }
+
+  private static void unavailable(RoutedExchange exchange, String errorType) {
+    exchange.response().fields().add(FieldName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    exchange.fail(503, errorType);
+  }
+
+  /// The exchange is over: answered, refused, or the client has gone.
+  @Override
+  public void ended(Exchange over, Ending ending) {
+    State was = state;
+    state = State.IDLE;
+    Call pending = call;
+    Place from = place;
+    Timer timer = backoff;
+    call = null;
+    place = null;
+    kept = null;
+    if (timer != null) {
+      timer.stop();
+    }
+    if (from != null) {
+      if (was == State.ASKING) {
+        from.left(Breaker.Result.UNKNOWN, over.loop().nanos());
+      }
+      from.target().ended();
+    }
+    if (upstream != null) {
+      upstream.group().leave();
+      upstream = null;
+    }
+    exchange = null;
+    if (was == State.ASKING && pending != null) {
+      pending.cancel();
+    }
+  }
+}

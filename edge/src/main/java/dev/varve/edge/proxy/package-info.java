@@ -1,0 +1,2 @@
+/// Passes requests to upstreams and their answers back.
+package dev.varve.edge.proxy;

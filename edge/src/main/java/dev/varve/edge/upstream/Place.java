@@ -1,0 +1,33 @@
+package dev.varve.edge.upstream;
+
+import dev.varve.edge.balance.Target;
+import dev.varve.edge.health.Breaker;
+import dev.varve.edge.health.OutlierWatch;
+import dev.varve.http.client.Origin;
+import org.jspecify.annotations.Nullable;
+
+/// A target with its address and what watches over it.
+///
+/// @param authority what stands in Host when the target is to be told its own name
+public record Place(
+    Target target,
+    Origin origin,
+    String authority,
+    @Nullable Breaker breaker,
+    OutlierWatch.Tally tally,
+    boolean backup) {
+  /// Asks the breaker to let one request through.
+  public boolean enter(long nowNanos) {
+    return breaker == null || breaker.enter(nowNanos);
+  }
+
+  /// Tells breaker and watch how the request ended.
+  public void left(Breaker.Result result, long nowNanos) {
+    if (breaker != null) {
+      breaker.left(result, nowNanos);
+    }
+    if (result != Breaker.Result.UNKNOWN) {
+      tally.observe(result == Breaker.Result.BAD);
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package dev.varve.http.client;
+
+import dev.varve.http.Body;
+import dev.varve.http.BodyFailure;
+import dev.varve.http.Request;
+import dev.varve.http.Response;
+import dev.varve.http.h1.H1Upstream;
+import dev.varve.http.net.Timer;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One request at a client, from [HttpClient#send] to the end of the answer, with its limits of
+/// time. Recycled when it ended well.
+final class ClientCall implements Call, H1Upstream.Listener {
+  private static final long WATCH = Duration.ofSeconds(1).toNanos();
+
+  private final HttpClient client;
+  private final Timer timer;
+  private @Nullable Pool pool;
+  private @Nullable Request request;
+  private @Nullable Body body;
+  private @Nullable ResponseReader reader;
+  private @Nullable Connecting connecting;
+  private Pool.@Nullable Pooled pooled;
+  private Duration firstByte;
+  private Duration idle;
+  private Duration total;
+  private int place = -1;
+  private long begun;
+  private long connectedNanos;
+  private long movedAt;
+  private long moved;
+  private boolean reused;
+  private boolean retried;
+  private boolean answered;
+
+  ClientCall(HttpClient client) {
+    this.client = client;
+    this.timer = client.loop().timer(this::check);
+    this.firstByte = client.options().firstByte();
+    this.idle = client.options().idle();
+    this.total = client.options().total();
+  }
+
+  void begin(Pool pool, Request request, Body body, ResponseReader reader) {
+    this.pool = pool;
+    this.request = request;
+    this.body = body;
+    this.reader = reader;
+    firstByte = client.options().firstByte();
+    idle = client.options().idle();
+    total = client.options().total();
+    begun = client.loop().nanos();
+    connectedNanos = 0;
+    reused = false;
+    retried = false;
+    answered = false;
+    timer.startAt(begun + client.options().connect().toNanos());
+    client.add(this);
+  }
+
+  /// Where it stands among the calls under way; kept for the client.
+  int place() {
+    return place;
+  }
+
+  void place(int place) {
+    this.place = place;
+  }
+
+  /// Makes a connection for this call.
+  void connecting(Connecting attempt) {
+    connecting = attempt;
+  }
+
+  /// Goes out on a connection that is ready.
+  void sendOn(Pool.Pooled free, boolean wasUsed) {
+    connecting = null;
+    pooled = free;
+    reused = wasUsed;
+    connectedNanos = client.loop().nanos();
+    movedAt = connectedNanos;
+    moved = free.connection().progress();
+    watch();
+    free.connection().send(request(), Objects.requireNonNull(body), this);
+  }
+
+  /// Looks after the limits at the next of them, but never much later than every second of idling
+  /// allows.
+  private void watch() {
+    long next = Math.min(firstByte.toNanos(), idle.toNanos());
+    timer.start(Math.min(Math.max(next / 4, WATCH / 10), total.toNanos()));
+  }
+
+  @Override
+  public void informed(Response interim) {
+    ResponseReader to = reader;
+    if (to != null) {
+      to.informed(interim);
+    }
+  }
+
+  @Override
+  public void response(Response response, Body incoming) {
+    answered = true;
+    ResponseReader to = reader;
+    if (to != null) {
+      to.response(response, incoming);
+    }
+  }
+
+  @Override
+  public void failed(H1Upstream.Fault fault, String reason) {
+    Pool.Pooled last = pooled;
+    boolean silent = last != null && last.connection().firstByteNanos() == 0;
+    boolean stale = fault == H1Upstream.Fault.BROKEN && reused && silent && !retried;
+    if (stale && request().isIdempotent() && isUntouched()) {
+      retried = true;
+      reused = false;
+      pooled = null;
+      timer.startAt(client.loop().nanos() + client.options().connect().toNanos());
+      pool().connect(this);
+      return;
+    }
+    fail(
+        switch (fault) {
+          case BROKEN -> new ClientFailure.Broken(pool().origin() + ": " + reason);
+          case BAD -> new ClientFailure.BadResponse(pool().origin() + ": " + reason);
+          case REQUEST -> new ClientFailure.Cancelled(reason);
+        });
+  }
+
+  /// Whether the request's body can still be sent from its begin.
+  private boolean isUntouched() {
+    return body != null && body.length() == 0;
+  }
+
+  @Override
+  public void ended(boolean reusable) {
+    timer.stop();
+    client.remove(this);
+    Pool of = pool();
+    Pool.Pooled used = pooled;
+    pooled = null;
+    reader = null;
+    request = null;
+    body = null;
+    client.recycle(this);
+    if (reusable && used != null) {
+      of.free(used);
+    }
+  }
+
+  /// Tells the reader that there is no answer. The call is not used again: somebody may still hold
+  /// it.
+  void fail(ClientFailure failure) {
+    timer.stop();
+    client.remove(this);
+    ResponseReader to = reader;
+    reader = null;
+    pooled = null;
+    Connecting attempt = connecting;
+    connecting = null;
+    if (attempt != null) {
+      attempt.cancel();
+    }
+    pool().forget(this);
+    Body unsent = body;
+    body = null;
+    if (unsent != null) {
+      unsent.cancel();
+    }
+    if (to != null) {
+      to.failed(failure);
+    }
+  }
+
+  /// Ends the call, wherever it is, with a failure.
+  void breakOff(ClientFailure failure) {
+    Pool.Pooled used = pooled;
+    if (used == null) {
+      fail(failure);
+    } else if (answered) {
+      used.connection().breakOff(new BodyFailure(kind(failure), failure.reason()));
+    } else {
+      used.connection().close();
+      fail(failure);
+    }
+  }
+
+  private static BodyFailure.Kind kind(ClientFailure failure) {
+    return switch (failure) {
+      case ClientFailure.Timeout _ -> BodyFailure.Kind.TOO_SLOW;
+      case ClientFailure.Cancelled _ -> BodyFailure.Kind.CANCELLED;
+      case ClientFailure.BadResponse _ -> BodyFailure.Kind.MALFORMED;
+      case ClientFailure.Refused _, ClientFailure.Broken _ -> BodyFailure.Kind.GONE;
+    };
+  }
+
+  private void check() {
+    long now = client.loop().nanos();
+    ClientFailure late = late(now);
+    if (late != null) {
+      breakOff(late);
+    } else if (reader != null) {
+      watch();
+    }
+  }
+
+  private @Nullable ClientFailure late(long now) {
+    Origin origin = pool().origin();
+    Pool.Pooled used = pooled;
+    if (used == null) {
+      return now - begun >= client.options().connect().toNanos() || retried
+          ? timeout(ClientFailure.Timeout.Kind.CONNECT, origin + ": no connection in time")
+          : null;
+    }
+    if (now - begun >= total.toNanos()) {
+      return timeout(ClientFailure.Timeout.Kind.TOTAL, origin + ": took too long");
+    }
+    long progress = used.connection().progress();
+    if (progress != moved || !used.connection().waitsForOrigin()) {
+      moved = progress;
+      movedAt = now;
+      return null;
+    }
+    boolean awaitsHead = !answered && used.connection().requestSent();
+    Duration limit = awaitsHead ? firstByte : idle;
+    if (now - movedAt < limit.toNanos()) {
+      return null;
+    }
+    return awaitsHead
+        ? timeout(ClientFailure.Timeout.Kind.FIRST_BYTE, origin + ": no answer in time")
+        : timeout(ClientFailure.Timeout.Kind.IDLE, origin + ": stopped half-way");
+  }
+
+  private static ClientFailure timeout(ClientFailure.Timeout.Kind kind, String reason) {
+    return new ClientFailure.Timeout(kind, reason);
+  }
+
+  private Pool pool() {
+    return Objects.requireNonNull(pool);
+  }
+
+  // What callers see.
+
+  @Override
+  public void cancel() {
+    if (reader == null) {
+      return;
+    }
+    reader = null;
+    Pool.Pooled used = pooled;
+    if (used != null) {
+      used.connection().close();
+    }
+    fail(new ClientFailure.Cancelled("cancelled"));
+  }
+
+  @Override
+  public Request request() {
+    return Objects.requireNonNull(request);
+  }
+
+  @Override
+  public @Nullable SocketAddress remote() {
+    Pool.Pooled used = pooled;
+    return used == null ? null : used.connection().transport().remote();
+  }
+
+  @Override
+  public boolean reused() {
+    return reused;
+  }
+
+  @Override
+  public long firstByteNanos() {
+    Pool.Pooled used = pooled;
+    return used == null ? 0 : used.connection().firstByteNanos();
+  }
+
+  @Override
+  public long connectedNanos() {
+    return connectedNanos;
+  }
+
+  @Override
+  public void timeouts(Duration firstByte, Duration idle, Duration total) {
+    this.firstByte = firstByte;
+    this.idle = idle;
+    this.total = total;
+    if (pooled != null && reader != null) {
+      watch();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.varve.http.h2;
+
+/// What a server or a client makes of a connection.
+interface Role {
+  /// A header block came for a stream that is not open. The role opens it, or reads the block off
+  /// the decoder all the same, or throws.
+  void headersOfUnknown(int id, boolean last) throws H2Exception;
+
+  /// Whether a stream of this number was never opened.
+  boolean isIdle(int id);
+
+  /// The peer's SETTINGS came, for the first time or anew.
+  void settingsChanged();
+
+  /// The peer takes no more streams; those above the last one were not looked at.
+  void goAway(int lastStream, ErrorCode code);
+
+  /// A PING of ours came back.
+  void pong(long payload);
+
+  /// Our number in GOAWAY: the last stream of the peer that we looked at.
+  int lastStream();
+}

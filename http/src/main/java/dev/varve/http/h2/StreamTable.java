@@ -1,0 +1,113 @@
+package dev.varve.http.h2;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The open streams of a connection by their number: open addressing, no boxes. Remembers which
+/// streams were reset lately, since frames for them may still be on their way.
+final class StreamTable {
+  private static final int SLOTS_AT_FIRST = 16;
+  private static final int RESETS_KEPT = 64;
+
+  private @Nullable Stream[] slots = new Stream[SLOTS_AT_FIRST];
+  private int count;
+  private int[] resets = new int[0];
+  private int resetCount;
+
+  int count() {
+    return count;
+  }
+
+  @Nullable Stream find(int id) {
+    int mask = slots.length - 1;
+    for (int slot = slot(id, mask); ; slot = (slot + 1) & mask) {
+      Stream each = slots[slot];
+      if (each == null || each.id == id) {
+        return each;
+      }
+    }
+  }
+
+  void add(Stream stream) {
+    if (count * 2 >= slots.length) {
+      grow();
+    }
+    insert(stream);
+    count++;
+  }
+
+  void remove(Stream stream) {
+    int mask = slots.length - 1;
+    int hole = slot(stream.id, mask);
+    while (slots[hole] != stream) {
+      if (slots[hole] == null) {
+        return;
+      }
+      hole = (hole + 1) & mask;
+    }
+    count--;
+    slots[hole] = null;
+    // Move up whatever would not be found any more behind the hole.
+    for (int slot = (hole + 1) & mask; ; slot = (slot + 1) & mask) {
+      Stream each = slots[slot];
+      if (each == null) {
+        return;
+      }
+      slots[slot] = null;
+      insert(each);
+    }
+  }
+
+  /// Copies the open streams into an array, so that they may end while they are gone through.
+  Stream[] all() {
+    var all = new Stream[count];
+    int at = 0;
+    for (Stream each : slots) {
+      if (each != null) {
+        all[at++] = each;
+      }
+    }
+    return all;
+  }
+
+  /// A stream was reset by us.
+  void remember(int id) {
+    if (resets.length == 0) {
+      resets = new int[RESETS_KEPT];
+    }
+    resets[resetCount++ & (RESETS_KEPT - 1)] = id;
+  }
+
+  boolean wasReset(int id) {
+    for (int each : resets) {
+      if (each == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void insert(Stream stream) {
+    int mask = slots.length - 1;
+    int slot = slot(stream.id, mask);
+    while (slots[slot] != null) {
+      slot = (slot + 1) & mask;
+    }
+    slots[slot] = stream;
+  }
+
+  private void grow() {
+    var before = slots;
+    slots = Arrays.copyOf(before, before.length * 2);
+    Arrays.fill(slots, null);
+    for (Stream each : before) {
+      if (each != null) {
+        insert(each);
+      }
+    }
+  }
+
+  private static int slot(int id, int mask) {
+    return (id >>> 1) & mask;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.varve.store.txn;
+
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonLimits;
+import dev.varve.base.json.JsonNumber;
+import dev.varve.base.json.JsonReader;
+import dev.varve.store.Operation;
+import dev.varve.store.Precondition;
+import dev.varve.store.StoreCode;
+import dev.varve.store.log.RecordLayout;
+import org.jspecify.annotations.Nullable;
+
+/// Judges preconditions and works out increments: functions of a key's latest version.
+final class Guards {
+  private static final JsonLimits STORED = new JsonLimits(512, 4096, 99_999);
+
+  private Guards() {}
+
+  static boolean holds(Precondition precondition, @Nullable Standing head) {
+    boolean hasValue = head != null && head.hasValue();
+    return switch (precondition) {
+      case Precondition.Absent _ -> !hasValue;
+      case Precondition.Exists _ -> hasValue;
+      case Precondition.VidIs is -> head != null && head.vid().equals(is.vid());
+      case Precondition.CidIs is -> head != null && hasValue && head.cid().equals(is.cid());
+      case Precondition.SeqAtMost most -> head == null || head.seq() <= most.seq();
+      case Precondition.Field field ->
+          head != null
+              && hasValue
+              && Fields.holds(
+                  Fields.get(parse(head.value()), field.path()), field.comparison(), field.value());
+    };
+  }
+
+  /// What a precondition asks of its key.
+  static String expectation(Precondition precondition) {
+    return switch (precondition) {
+      case Precondition.Absent _ -> "hold no value";
+      case Precondition.Exists _ -> "hold a value";
+      case Precondition.VidIs is -> "be at version " + is.vid();
+      case Precondition.CidIs is -> "hold the value " + is.cid();
+      case Precondition.SeqAtMost most -> "not be written after " + most.seq();
+      case Precondition.Field field ->
+          "have "
+              + (field.path().isEmpty() ? "a value" : field.path())
+              + " "
+              + field.comparison()
+              + " "
+              + field.value();
+    };
+  }
+
+  /// The canonical bytes after an increment.
+  static byte[] increment(Operation.Increment increment, @Nullable Standing head) {
+    Json current = head != null && head.hasValue() ? parse(head.value()) : null;
+    Json field = current == null ? null : Fields.get(current, increment.path());
+    if (field != null && !(field instanceof JsonNumber)) {
+      throw notANumber(increment, "is " + field.kind());
+    }
+    var sum =
+        field instanceof JsonNumber number ? number.value().add(increment.by()) : increment.by();
+    Json changed = Fields.with(current, increment.path(), new JsonNumber(sum));
+    if (changed == null) {
+      throw notANumber(increment, "cannot be reached");
+    }
+    byte[] value = changed.canonical();
+    if (value.length > RecordLayout.VALUE_MAX) {
+      throw Stop.refuse(StoreCode.TOO_LARGE, Request.tooLarge(increment, value.length));
+    }
+    return value;
+  }
+
+  private static Stop notANumber(Operation.Increment increment, String but) {
+    return Stop.refuse(
+        StoreCode.NOT_A_NUMBER,
+        increment.namespace()
+            + "/"
+            + increment.key()
+            + (increment.path().isEmpty() ? "" : " at " + increment.path())
+            + " must be a number to add to, but "
+            + but);
+  }
+
+  private static Json parse(byte[] value) {
+    return JsonReader.read(value, 0, value.length, STORED);
+  }
+}
