@@ -24,7 +24,7 @@ export interface Graph {
   /** Guards by name. Default: {} */
   auth?: Record<string, Guard | string>
   /** Sites by host: 'www.example.com', '*.example.com' or '*' for any. Default: {} */
-  sites?: Record<string, Site | Route[] | Route>
+  sites?: Record<string, Site | RouteItem[] | RouteItem>
   /** TCP and UDP that is passed on as it is. Default: {} */
   streams?: Record<string, Stream>
   /** Where cached responses are kept. Default: {"memory":"64MiB","disk":"0B","shared":false} */
@@ -447,7 +447,7 @@ export interface Site {
   /** Files shown for errors, by status or class such as '5xx'. Default: {} */
   errorPages?: Record<string, string>
   /** The routes; order decides only between equally specific ones. Default: [] */
-  routes?: Route[] | Route
+  routes?: RouteItem[] | RouteItem
 }
 
 /** Which requests are answered, under which conditions, and how. */
@@ -852,3 +852,10 @@ export interface RequestIds {
   accept?: boolean
 }
 
+/** Routes that share the other keys; its path is put before theirs. */
+export interface Group extends Partial<Route> {
+  routes: RouteItem[] | RouteItem
+}
+
+/** What may stand where a route may. */
+export type RouteItem = Route | Group

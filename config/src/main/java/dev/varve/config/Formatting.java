@@ -8,8 +8,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.StreamDataWriter;
 import org.snakeyaml.engine.v2.emitter.Emitter;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.serializer.Serializer;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.serializer.Serializer;
 
 /// One way to lay out a configuration. Never changes what it means, and its result is laid out the
 /// same way again.
@@ -63,7 +63,7 @@ public final class Formatting {
             .setWidth(100)
             .setSplitLines(false)
             .build();
-    Optional<Node> root = YamlFile.compose(load, text);
+    Optional<Node> root = YamlFile.compose(text, load);
     if (root.isEmpty()) {
       return text;
     }

@@ -68,7 +68,7 @@ final class YamlFile {
             .setUseMarks(true)
             .build();
     try {
-      Optional<Node> root = compose(settings, text);
+      Optional<Node> root = compose(text, settings);
       return root.orElseThrow(() -> unreadable(file, "must hold a value, but is empty"));
     } catch (MarkedYamlEngineException wrong) {
       String where = wrong.getProblemMark().map(mark -> place(mark)).orElse(file);
@@ -80,8 +80,8 @@ final class YamlFile {
     }
   }
 
-  /// The nodes of the one document in a text; nothing when there is none.
-  static Optional<Node> compose(LoadSettings settings, String text) {
+  /// The nodes of the one document of a text.
+  static Optional<Node> compose(String text, LoadSettings settings) {
     var parser = new ParserImpl(settings, new StreamReader(settings, text));
     return new Composer(settings, parser).getSingleNode();
   }

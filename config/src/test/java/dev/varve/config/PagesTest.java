@@ -17,17 +17,17 @@ class PagesTest {
 
   @Test
   void theReferenceIsThatOfTheRecords() throws IOException {
-    isCommitted("docs/reference/config.md", Pages.reference());
+    isCommitted("docs/reference/config.md", Pages.reference(Profiles.NONE));
   }
 
   @Test
   void theSchemaIsThatOfTheRecords() throws IOException {
-    isCommitted("packages/config/schema.json", Pages.schema().pretty());
+    isCommitted("packages/config/schema.json", Pages.schema(Profiles.NONE).pretty());
   }
 
   @Test
   void theTypesAreThoseOfTheRecords() throws IOException {
-    isCommitted("packages/config/graph.d.ts", Pages.types());
+    isCommitted("packages/config/graph.d.ts", Pages.types(Profiles.NONE));
   }
 
   @Test
