@@ -3,6 +3,7 @@
 module dev.varve.config {
   requires transitive dev.varve.graph;
   requires java.management;
+  requires org.snakeyaml.engine;
   requires quickjs4j;
   requires run.endive.runtime;
   requires run.endive.wasm;

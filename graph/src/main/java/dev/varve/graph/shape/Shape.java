@@ -58,7 +58,7 @@ public final class Shape<R> implements Type<R>, Part {
   }
 
   /// Keys of which exactly one must be there; empty when there are none such.
-  List<String> chosen() {
+  public List<String> chosen() {
     for (Member<R, ?> member : members) {
       if (member instanceof OneOf<R, ?> one) {
         return one.choice().keys();
@@ -134,6 +134,17 @@ public final class Shape<R> implements Type<R>, Part {
 
   void writeMembers(R record, Map<String, Json> into) {
     members.forEach(member -> member.write(record, into));
+  }
+
+  @Override
+  public Json brief(R record) {
+    var into = new LinkedHashMap<String, Json>();
+    briefMembers(record, into);
+    return new JsonObject(into);
+  }
+
+  void briefMembers(R record, Map<String, Json> into) {
+    members.forEach(member -> member.brief(record, into));
   }
 
   @Override
