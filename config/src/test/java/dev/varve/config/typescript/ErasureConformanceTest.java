@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The same is left as with TypeScript's own parser (conformance/typescript-erasure). White space and
-/// the semicolons that both put where a type ended a statement are left out of the comparison.
+/// The same is left as with TypeScript's own parser (conformance/typescript-erasure). White space
+/// and the semicolons that both put where a type ended a statement are left out of the comparison.
 class ErasureConformanceTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("varve.root"), "conformance/typescript-erasure");

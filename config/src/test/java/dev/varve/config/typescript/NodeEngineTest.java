@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is said when Node cannot be used; that it gives the same values is checked in the slow tier,
-/// where Node is.
+/// What is said when Node cannot be used; that it gives the same values is checked in the slow
+/// tier, where Node is.
 class NodeEngineTest {
   @TempDir Path temp;
   private Program program;
