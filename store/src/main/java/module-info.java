@@ -2,6 +2,12 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.store {
   requires transitive dev.varve.base;
+  requires re2j;
 
   exports dev.varve.store;
+  exports dev.varve.store.diff;
+  exports dev.varve.store.query;
+  exports dev.varve.store.query.plan;
+  exports dev.varve.store.schema;
+  exports dev.varve.store.view;
 }

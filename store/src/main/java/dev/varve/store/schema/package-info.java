@@ -1,0 +1,2 @@
+/// Rules that documents of a namespace keep to, as JSON Schema.
+package dev.varve.store.schema;

@@ -1,0 +1,2 @@
+/// Queries whose answers are kept up to date.
+package dev.varve.store.view;
