@@ -24,7 +24,9 @@ export interface Graph {
   /** Guards by name. Default: {} */
   auth?: Record<string, Guard | string>
   /** Sites by host: 'www.example.com', '*.example.com' or '*' for any. Default: {} */
-  sites?: Record<string, Site | RouteItem[] | RouteItem>
+  sites?: Record<string, Site | Route[] | Route>
+  /** Applications in this process, by the name that routes call them. Default: {} */
+  apps?: Record<string, AppSource>
   /** TCP and UDP that is passed on as it is. Default: {} */
   streams?: Record<string, Stream>
   /** Where cached responses are kept. Default: {"memory":"64MiB","disk":"0B","shared":false} */
@@ -447,7 +449,7 @@ export interface Site {
   /** Files shown for errors, by status or class such as '5xx'. Default: {} */
   errorPages?: Record<string, string>
   /** The routes; order decides only between equally specific ones. Default: [] */
-  routes?: RouteItem[] | RouteItem
+  routes?: Route[] | Route
 }
 
 /** Which requests are answered, under which conditions, and how. */
@@ -820,6 +822,16 @@ export interface StoreApi {
   write?: boolean
 }
 
+/** Where the code of an application is: a folder of Java files or a jar. */
+export interface AppSource {
+  /** Name of the class that implements dev.varve.app.Application. */
+  main: string
+  /** Folder of Java files, relative to the configuration file; compiled at start. Default: "" */
+  sources?: string
+  /** Jar that names the application in META-INF/services, relative to the configuration file. Default: "" */
+  jar?: string
+}
+
 /** TCP or UDP that is passed on as it is. */
 export interface Stream {
   /** Address where clients connect. */
@@ -852,10 +864,3 @@ export interface RequestIds {
   accept?: boolean
 }
 
-/** Routes that share the other keys; its path is put before theirs. */
-export interface Group extends Partial<Route> {
-  routes: RouteItem[] | RouteItem
-}
-
-/** What may stand where a route may. */
-export type RouteItem = Route | Group

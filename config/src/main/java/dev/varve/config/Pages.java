@@ -111,21 +111,10 @@ public final class Pages {
         .with("required", new JsonArray(required));
   }
 
-  /// The TypeScript declarations of everything that a configuration may hold.
-  public static String types(Profiles profiles) {
-    String graph = TypePage.of(Graph.SHAPE).replace("Route[] | Route", "RouteItem[] | RouteItem");
-    var page = new StringBuilder(TYPES_HEAD).append(graph);
-    var uses = new ArrayList<String>(List.of("Route", "Group"));
-    for (Profile<?> profile : profiles.all()) {
-      page.append(TypePage.declaration(profile.options())).append('\n');
-      uses.add("({ use: '" + profile.name() + "' } & " + profile.options().name() + ")");
-    }
-    page.append("/** Routes that share the other keys; its path is put before theirs. */\n");
-    page.append("export interface Group extends Partial<Route> {\n");
-    page.append("  routes: RouteItem[] | RouteItem\n}\n\n");
-    page.append("/** What may stand where a route may. */\n");
-    page.append("export type RouteItem = ").append(String.join(" | ", uses)).append('\n');
-    return page.toString();
+  /// The TypeScript declarations of everything that a graph may hold; groups and profiles are
+  /// declared where the functions of `@varve/config` are.
+  public static String types() {
+    return TYPES_HEAD + TypePage.of(Graph.SHAPE);
   }
 
   /// The reference page, in Markdown.
