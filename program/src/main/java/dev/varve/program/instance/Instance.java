@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The whole program, running: store, applications, edge, listeners and the admin listener, started
 /// in this order and stopped in the other one. What fails to start closes what was started before
@@ -46,7 +45,7 @@ public final class Instance implements AutoCloseable {
   private final Closing closing;
   private final Readiness readiness = new Readiness();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private boolean closed;
   private final ProcessMetrics process;
   private final Edge edge;
   private final HttpServer server;
@@ -164,7 +163,8 @@ public final class Instance implements AutoCloseable {
     var urls = new ArrayList<String>();
     for (Map.Entry<String, Listener> each : listeners.entrySet()) {
       if (each.getValue().address() instanceof InetSocketAddress bound) {
-        boolean tls = edge.graph().listen().get(each.getKey()).tls();
+        var listener = edge.graph().listen().get(each.getKey());
+        boolean tls = listener != null && listener.tls();
         urls.add((tls ? "https://" : "http://") + HostPort.reachable(bound));
       } else {
         urls.add("unix:" + each.getValue().address());
@@ -178,13 +178,9 @@ public final class Instance implements AutoCloseable {
     return "http://" + HostPort.reachable((InetSocketAddress) admin.address());
   }
 
-  /// Waits until somebody asks for the end: through the admin listener or with [#askToStop].
+  /// Waits until somebody asks for the end through the admin listener.
   public void awaitStop() throws InterruptedException {
     stopAsked.await();
-  }
-
-  public void askToStop() {
-    stopAsked.countDown();
   }
 
   /// Takes no new work, finishes what is under way as long as the graph allows, then closes
