@@ -169,6 +169,7 @@ final class Assembly {
         access.cors() == null ? null : new CorsRules(access.cors()),
         access.csrf() == null ? null : new CsrfRules(access.csrf()),
         guard,
+        identity(access),
         limits(route),
         new AtomicInteger(),
         PathChange.of(route.rewriting()),
@@ -180,6 +181,12 @@ final class Assembly {
         route.action() instanceof Proxy ? PROXY_LONGEST : route.limits().deadline(),
         action,
         metrics.apply(route.id()));
+  }
+
+  private List<FieldName> identity(Access access) {
+    return access.auth() == null
+        ? List.of()
+        : guards.tells(access.auth()).stream().map(FieldName::of).toList();
   }
 
   private <T> @Nullable T told(String where, Code code, Supplier<T> made) {

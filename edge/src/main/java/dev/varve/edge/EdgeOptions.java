@@ -79,13 +79,14 @@ public record EdgeOptions(
   private static String fromEnvironment(Value value) {
     return switch (value) {
       case Value.Literal(String text) -> text;
-      case Value.Env(String name) -> environment(name);
-      case Value.Secret(String name) -> environment(name);
+      case Value.Env(String name, String fallback) -> environment(name, fallback);
+      case Value.Secret(String name) -> environment(name, null);
     };
   }
 
-  private static String environment(String name) {
-    String text = System.getenv(name);
+  private static String environment(String name, @Nullable String fallback) {
+    String set = System.getenv(name);
+    String text = set == null ? fallback : set;
     if (text == null) {
       throw new IllegalArgumentException("must be set, but " + name + " is not");
     }
