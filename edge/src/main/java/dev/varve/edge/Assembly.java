@@ -4,6 +4,8 @@ import dev.varve.base.Code;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.edge.action.ActionHandler;
+import dev.varve.edge.fastcgi.FastCgiAction;
+import dev.varve.edge.fastcgi.FastCgiRules;
 import dev.varve.edge.files.CacheRules;
 import dev.varve.edge.files.FileRules;
 import dev.varve.edge.files.Glob;
@@ -24,6 +26,7 @@ import dev.varve.graph.Graph;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.CacheRule;
+import dev.varve.graph.action.FastCgi;
 import dev.varve.graph.action.Proxy;
 import dev.varve.graph.action.Redirect;
 import dev.varve.graph.action.Respond;
@@ -169,6 +172,7 @@ final class Assembly {
         access.cors() == null ? null : new CorsRules(access.cors()),
         access.csrf() == null ? null : new CsrfRules(access.csrf()),
         guard,
+        identity(access),
         limits(route),
         new AtomicInteger(),
         PathChange.of(route.rewriting()),
@@ -180,6 +184,12 @@ final class Assembly {
         route.action() instanceof Proxy ? PROXY_LONGEST : route.limits().deadline(),
         action,
         metrics.apply(route.id()));
+  }
+
+  private List<FieldName> identity(Access access) {
+    return access.auth() == null
+        ? List.of()
+        : guards.tells(access.auth()).stream().map(FieldName::of).toList();
   }
 
   private <T> @Nullable T told(String where, Code code, Supplier<T> made) {
@@ -236,6 +246,7 @@ final class Assembly {
       case Redirect redirect -> new RedirectAction(redirect);
       case StaticFiles files -> files(where, route, files);
       case Proxy proxy -> proxy(where, route, proxy);
+      case FastCgi fastCgi -> scripts(where, fastCgi);
       default -> given(where, action);
     };
   }
@@ -271,6 +282,37 @@ final class Assembly {
             files.dotfiles(),
             cache(files.cacheControl()));
     return new StaticAction(rules, options.memory(), disk, options.clock(), next);
+  }
+
+  private @Nullable ActionHandler scripts(String where, FastCgi action) {
+    Path root = options.base().resolve(action.root()).toAbsolutePath().normalize();
+    if (!Files.isDirectory(root)) {
+      problem(
+          EdgeCode.FOLDER_MISSING, where + ".fastcgi.root", "must be a folder, but is not", root);
+      return null;
+    }
+    var environment = new HashMap<String, String>();
+    for (var variable : action.environment().entrySet()) {
+      String value =
+          told(
+              where + ".fastcgi.environment." + variable.getKey(),
+              EdgeCode.REFERENCE_MISSING,
+              () -> options.secrets().apply(variable.getValue()));
+      if (value != null) {
+        environment.put(variable.getKey(), value);
+      }
+    }
+    String remote = action.remoteRoot().isEmpty() ? root.toString() : action.remoteRoot();
+    return new FastCgiAction(
+        new FastCgiRules(
+            group(action.upstream()),
+            root,
+            remote,
+            action.index(),
+            action.endings(),
+            action.script(),
+            environment),
+        disk);
   }
 
   private static String rooted(String path) {

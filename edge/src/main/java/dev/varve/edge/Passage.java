@@ -1,6 +1,7 @@
 package dev.varve.edge;
 
 import dev.varve.edge.action.RoutedExchange;
+import dev.varve.edge.header.Alike;
 import dev.varve.graph.match.Params;
 import dev.varve.http.Body;
 import dev.varve.http.Ending;
@@ -194,7 +195,9 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     fields.remove(name);
     fields.add(name, idBytes, 0, idLength);
     Fields more = told;
-    if (more != null) {
+    RouteRun run = route;
+    if (more != null && run != null) {
+      Alike.remove(fields, run.identity());
       fields.copy(more);
     }
   }

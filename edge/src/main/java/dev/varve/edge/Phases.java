@@ -4,6 +4,7 @@ import dev.varve.edge.guard.CorsRules;
 import dev.varve.edge.guard.Decision;
 import dev.varve.edge.guard.GuardCheck;
 import dev.varve.edge.guard.Networks;
+import dev.varve.edge.header.Alike;
 import dev.varve.graph.match.Outcome;
 import dev.varve.graph.path.CanonicalPath;
 import dev.varve.graph.path.PathOutcome;
@@ -202,6 +203,7 @@ final class Phases implements Handler {
     if (guard == null) {
       limit(passage, route);
     } else {
+      Alike.remove(passage.request().fields(), route.identity());
       guard.check(passage, new Admission(passage, route));
     }
   }
@@ -231,6 +233,7 @@ final class Phases implements Handler {
       } else if (!scopes.containsAll(access.scopes())) {
         passage.refuse(403, "");
       } else {
+        passage.request().fields().copy(told);
         passage.user(user, told);
         limit(passage, route);
       }

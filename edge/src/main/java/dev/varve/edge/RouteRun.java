@@ -9,6 +9,7 @@ import dev.varve.edge.header.HeaderChanges;
 import dev.varve.edge.header.SecurityPolicy;
 import dev.varve.edge.metric.RouteMetrics;
 import dev.varve.graph.route.Route;
+import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A route made ready to serve. Everything but the count of requests is immutable; shared by all
 /// loops.
 ///
+/// @param identity headers that tell the action who the client is; never taken from the client
 /// @param inFlight requests of the route now, counted only where there is a limit
 /// @param own the longest time until the answer begins, for actions that do not keep time
 ///   themselves
@@ -31,6 +33,7 @@ record RouteRun(
     @Nullable CorsRules cors,
     @Nullable CsrfRules csrf,
     @Nullable GuardCheck guard,
+    List<FieldName> identity,
     List<RouteLimit> limits,
     AtomicInteger inFlight,
     @Nullable PathChange change,

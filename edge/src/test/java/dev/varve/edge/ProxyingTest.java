@@ -108,8 +108,12 @@ class ProxyingTest {
     try (var upstream =
             new ScriptedUpstream((talk, _, _) ->
                 talk.send(
-                    "HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n"
-                        + "set-cookie: c=3\r\ncontent-length: 0\r\n\r\n"));
+                    Wire.head(
+                        "HTTP/1.1 200 OK",
+                        "set-cookie: a=1",
+                        "set-cookie: b=2",
+                        "set-cookie: c=3",
+                        "content-length: 0")));
         var edge = through(upstream)) {
       Reply reply = edge.get("/", "accept: a", "accept: b");
 
@@ -139,14 +143,25 @@ class ProxyingTest {
     try (var upstream =
             new ScriptedUpstream((talk, _, _) ->
                 talk.send(
-                    "HTTP/1.1 200 OK\r\nconnection: x-hop\r\nx-hop: 1\r\n"
-                        + "keep-alive: timeout=9\r\nproxy-authenticate: Basic\r\n"
-                        + "hostname-x: kept\r\ncontent-length: 0\r\n\r\n"));
+                    Wire.head(
+                        "HTTP/1.1 200 OK",
+                        "connection: x-hop",
+                        "x-hop: 1",
+                        "keep-alive: timeout=9",
+                        "proxy-authenticate: Basic",
+                        "hostname-x: kept",
+                        "content-length: 0")));
         var edge = through(upstream)) {
       Reply reply =
           edge.talk(
-              "GET / HTTP/1.1\r\nhost: a\r\nconnection: close, x-hop, x-forwarded-for\r\n"
-                  + "x-hop: 1\r\nproxy-authorization: x\r\nte: gzip\r\nhostname-x: kept\r\n\r\n");
+              Wire.head(
+                  "GET / HTTP/1.1",
+                  "host: a",
+                  "connection: close, x-hop, x-forwarded-for",
+                  "x-hop: 1",
+                  "proxy-authorization: x",
+                  "te: gzip",
+                  "hostname-x: kept"));
 
       assertThat(reply.field("x-hop")).isNull();
       assertThat(reply.field("proxy-authenticate")).isNull();
@@ -321,8 +336,13 @@ class ProxyingTest {
         var edge = through(upstream)) {
       Reply reply =
           edge.talk(
-              "POST / HTTP/1.1\r\nhost: a\r\nte: trailers\r\nconnection: close, te\r\n"
-                  + "transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nx-sum: in\r\n\r\n");
+              Wire.head(
+                      "POST / HTTP/1.1",
+                      "host: a",
+                      "te: trailers",
+                      "connection: close, te",
+                      "transfer-encoding: chunked")
+                  + "5\r\nhello\r\n0\r\nx-sum: in\r\n\r\n");
 
       assertThat(reply.body()).isEqualTo("ok");
       assertThat(reply.raw()).endsWith("0\r\nx-sum: out\r\n\r\n");
@@ -351,8 +371,12 @@ class ProxyingTest {
         var edge = through(upstream);
         var client = edge.connect()) {
       client.send(
-          "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\n"
-              + "content-length: 4\r\n\r\n");
+          Wire.head(
+              "POST / HTTP/1.1",
+              "host: a",
+              "connection: close",
+              "expect: 100-continue",
+              "content-length: 4"));
 
       assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
       client.send("body");
@@ -374,8 +398,12 @@ class ProxyingTest {
         var edge = through(upstream);
         var client = edge.connect()) {
       client.send(
-          "GET /chat HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
-              + "sec-websocket-key: a\r\n\r\n");
+          Wire.head(
+              "GET /chat HTTP/1.1",
+              "host: a",
+              "connection: upgrade",
+              "upgrade: websocket",
+              "sec-websocket-key: a"));
 
       String head = client.readUntil("hello");
       assertThat(head).startsWith("HTTP/1.1 101 ").containsIgnoringCase("upgrade: websocket");
@@ -393,8 +421,11 @@ class ProxyingTest {
         var edge = through(upstream)) {
       Reply reply =
           edge.talk(
-              "GET /chat HTTP/1.1\r\nhost: a\r\nconnection: upgrade, close\r\n"
-                  + "upgrade: websocket\r\n\r\n");
+              Wire.head(
+                  "GET /chat HTTP/1.1",
+                  "host: a",
+                  "connection: upgrade, close",
+                  "upgrade: websocket"));
 
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.body()).isEqualTo("no");

@@ -1,8 +1,13 @@
 package dev.varve.edge.guard;
 
 import dev.varve.edge.action.RoutedExchange;
+import dev.varve.graph.guard.ApiKey;
+import dev.varve.graph.guard.Basic;
 import dev.varve.graph.guard.ClientCertificate;
+import dev.varve.graph.guard.ForwardAuth;
 import dev.varve.graph.guard.Guard;
+import dev.varve.graph.guard.Jwt;
+import dev.varve.graph.guard.Oidc;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.TlsFacts;
@@ -37,6 +42,30 @@ public final class Guards {
       case ClientCertificate certificate -> certificate(certificate);
       default -> other(guard);
     };
+  }
+
+  /// The headers by which a guard tells the action who the client is. The client's own of these
+  /// names never get through, whatever the guard finds.
+  public List<String> tells(Guard guard) {
+    return switch (guard) {
+      case Guard.Named(String name) -> {
+        Guard inner = named.get(name);
+        yield inner == null ? List.of() : tells(inner);
+      }
+      case Guard.All(List<Guard> guards) -> tells(guards);
+      case Guard.Any(List<Guard> guards) -> tells(guards);
+      case Guard.Not(Guard inner) -> tells(inner);
+      case Jwt jwt -> List.copyOf(jwt.forward().keySet());
+      case Oidc oidc -> List.copyOf(oidc.forward().keySet());
+      case ForwardAuth auth -> auth.copy();
+      case ClientCertificate certificate ->
+          certificate.forward().isEmpty() ? List.of() : List.of(certificate.forward());
+      case Guard.Ip _, Basic _, ApiKey _ -> List.of();
+    };
+  }
+
+  private List<String> tells(List<Guard> guards) {
+    return guards.stream().flatMap(guard -> tells(guard).stream()).toList();
   }
 
   private GuardCheck named(String name) {

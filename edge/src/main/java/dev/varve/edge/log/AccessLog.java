@@ -17,6 +17,7 @@ public final class AccessLog implements AutoCloseable {
   private final ArrayBlockingQueue<Page> free = new ArrayBlockingQueue<>(PAGES * 4);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer;
+  private volatile boolean closing;
 
   /// Lines of one loop.
   static final class Page {
@@ -73,8 +74,9 @@ public final class AccessLog implements AutoCloseable {
 
   private @Nullable Page next() {
     try {
-      return full.take();
+      return closing ? full.poll() : full.take();
     } catch (InterruptedException _) {
+      // Only close() interrupts: what is left is written, then there is no more.
       return full.poll();
     }
   }
@@ -82,6 +84,7 @@ public final class AccessLog implements AutoCloseable {
   /// Writes what was handed over, then ends. Loops must not hand over more.
   @Override
   public void close() {
+    closing = true;
     writer.interrupt();
     try {
       writer.join();

@@ -22,9 +22,10 @@ import dev.varve.http.Response;
 import dev.varve.http.client.Call;
 import dev.varve.http.client.ClientFailure;
 import dev.varve.http.client.ResponseReader;
-import dev.varve.http.net.Timer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an upstream and back: attempts, one after the other, until one is
@@ -42,7 +43,6 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
   private @Nullable Place place;
   private @Nullable Call call;
   private @Nullable KeptBody kept;
-  private @Nullable Timer backoff;
   private @Nullable Attempt last;
   private State state = State.IDLE;
   private int attempts;
@@ -310,15 +310,15 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
       attempt();
       return;
     }
-    Timer timer = backoff;
-    if (timer == null) {
-      backoff = timer = exchange().loop().timer(this::resume);
-    }
-    timer.start(wait);
+    // The loop's own timers tick too slowly for waits of some milliseconds.
+    long ticket = exchange().ticket();
+    CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, exchange().loop())
+        .execute(() -> resume(ticket));
   }
 
-  private void resume() {
-    if (state == State.WAITING) {
+  private void resume(long ticket) {
+    RoutedExchange routed = exchange;
+    if (state == State.WAITING && routed != null && routed.ticket() == ticket) {
       attempt();
     }
   }
@@ -366,13 +366,9 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     state = State.IDLE;
     Call pending = call;
     Place from = place;
-    Timer timer = backoff;
     call = null;
     place = null;
     kept = null;
-    if (timer != null) {
-      timer.stop();
-    }
     if (from != null) {
       if (was == State.ASKING) {
         from.left(Breaker.Result.UNKNOWN, over.loop().nanos());

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// it with the same settings; its targets, with their health and counts, survive when others come
 /// and go.
 public final class UpstreamGroup {
-  private static final int FREE_RETRIES_PER_SECOND = 3;
+  private static final int FREE_RETRIES_PER_SECOND = 10;
 
   private final String name;
   private final Upstream settings;
@@ -249,11 +249,12 @@ public final class UpstreamGroup {
     return inFlight.get();
   }
 
-  /// Whether another attempt is wanted, allowed and within the budget. Takes from the budget.
+  /// Whether another attempt is wanted, allowed and within the budget. What was refused before
+  /// anything was sent costs no target anything, and takes nothing from the budget.
   public boolean mayTryAgain(
       Attempt outcome, int attemptsMade, boolean idempotent, boolean bodyKept) {
     return retry.wants(outcome, attemptsMade)
         && outcome.maySendAgain(idempotent, bodyKept)
-        && budget.takeOut(clock.nanos());
+        && (outcome instanceof Attempt.Refused || budget.takeOut(clock.nanos()));
   }
 }

@@ -125,13 +125,12 @@ class ConcurrencyTest {
       }
       for (int i = 0; i < 4; i++) {
         int thread = i;
-        work.add(
-            () -> {
-              for (int n = 0; n < 200; n++) {
-                store.put("docs", "k" + thread, Json.of(n)).version();
-              }
-              return List.of();
-            });
+        work.add(() -> {
+          for (int n = 0; n < 200; n++) {
+            store.put("docs", "k" + thread, Json.of(n)).version();
+          }
+          return List.of();
+        });
       }
 
       List<List<Long>> told = together(work);
@@ -156,40 +155,35 @@ class ConcurrencyTest {
   @Test
   void readsAndWritesGoOnDuringCompaction() throws Exception {
     try (Store store = open()) {
-      store
-          .configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2)))
-          .version();
+      store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2))).version();
       var stop = new AtomicBoolean();
       var work = new ArrayList<Callable<Integer>>();
-      work.add(
-          () -> {
-            for (int i = 0; i < 800; i++) {
-              store.put("docs", "k" + i % 10, Json.of("x".repeat(500) + i)).version();
-            }
-            stop.set(true);
-            return 0;
-          });
-      work.add(
-          () -> {
-            int runs = 0;
-            while (!stop.get()) {
-              store.compact();
-              runs++;
-            }
-            return runs;
-          });
-      work.add(
-          () -> {
-            int reads = 0;
-            while (!stop.get()) {
-              for (Version version : store.documents("docs", Scan.ALL).versions()) {
-                assertThat(version.hasValue()).isTrue();
-              }
-              store.log("docs", "k3", History.Page.FIRST);
-              reads++;
-            }
-            return reads;
-          });
+      work.add(() -> {
+        for (int i = 0; i < 800; i++) {
+          store.put("docs", "k" + i % 10, Json.of("x".repeat(500) + i)).version();
+        }
+        stop.set(true);
+        return 0;
+      });
+      work.add(() -> {
+        int runs = 0;
+        while (!stop.get()) {
+          store.compact();
+          runs++;
+        }
+        return runs;
+      });
+      work.add(() -> {
+        int reads = 0;
+        while (!stop.get()) {
+          for (Version version : store.documents("docs", Scan.ALL).versions()) {
+            assertThat(version.hasValue()).isTrue();
+          }
+          store.log("docs", "k3", History.Page.FIRST);
+          reads++;
+        }
+        return reads;
+      });
 
       List<Integer> rounds = together(work);
 

@@ -1,0 +1,2 @@
+/// Runs scripts by FastCGI.
+package dev.varve.edge.fastcgi;
