@@ -58,6 +58,18 @@ public enum ProgramCode implements Code {
       Exit.INVALID,
       "The application's sources did not compile, or its class could not be found or constructed. The message carries"
           + " the compiler's or the application's own words."),
+  NO_CERTIFICATE(
+      "E1010",
+      "a listener with TLS has no certificate",
+      Exit.INVALID,
+      "A listener that speaks TLS needs at least one certificate with its key: name their PEM files with"
+          + " tls.certificates."),
+  NOT_BUILT(
+      "E1011",
+      "the configuration asks for something this version cannot do",
+      Exit.INVALID,
+      "The option is part of the configuration's language, but nothing in this version acts on it. Serving as if it"
+          + " were not there would be worse than not serving, so the program refuses. Remove the option."),
   UNEXPECTED(
       "E1099",
       "a bug in Varve",

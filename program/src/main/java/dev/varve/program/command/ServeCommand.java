@@ -42,7 +42,7 @@ public final class ServeCommand implements Command {
     boolean configured =
         only.isEmpty()
             && (invocation.option("--config").isPresent()
-                || ConfigFile.find(invocation.directory()).isPresent());
+                || ConfigFile.isIn(invocation.directory()));
     return configured ? serveConfig(invocation) : serveStore(invocation);
   }
 

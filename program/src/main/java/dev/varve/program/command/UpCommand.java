@@ -43,7 +43,7 @@ public final class UpCommand implements Command {
   }
 
   private static Path choose(Invocation invocation) {
-    if (invocation.option("--config").isPresent() || ConfigFile.find(invocation.directory()).isPresent()) {
+    if (invocation.option("--config").isPresent() || ConfigFile.isIn(invocation.directory())) {
       return ConfigFile.locate(invocation);
     }
     Path example = Path.of(invocation.environment().getOrDefault("VARVE_HOME", ".")).resolve("examples/hello/varve.yaml");

@@ -56,6 +56,7 @@ public final class Instance implements AutoCloseable {
   ///
   /// @throws Failure with what stands in the way; nothing runs then
   public static Instance start(Graph graph, InstanceOptions options) {
+    NotBuilt.refuse(graph);
     prepare(options.data());
     var closing = new Closing();
     try {
@@ -97,7 +98,7 @@ public final class Instance implements AutoCloseable {
     this.edge = closing.add(new Edge(graph, edgeOptions(token, apps), loops));
     this.server = closing.add(new HttpServer(loops));
     HttpServer adminServer = closing.add(new HttpServer(loops));
-    this.listeners = new Listeners(server, options.nextPort()).open(graph, edge);
+    this.listeners = new Listeners(server, options.nextPort()).open(graph, new TlsFiles(graph.tls(), options.base()), edge);
     this.admin = new Listeners(adminServer, options.nextPort()).open(adminOptions(), admin(token));
     announce(data);
   }

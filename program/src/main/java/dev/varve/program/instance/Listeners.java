@@ -33,14 +33,21 @@ final class Listeners {
     this.nextPort = nextPort;
   }
 
+
   /// All listeners of the graph by name.
   ///
   /// @throws Failure when an address cannot be had
-  Map<String, Listener> open(Graph graph, Edge edge) {
+  Map<String, Listener> open(Graph graph, TlsFiles tls, Edge edge) {
     var open = new LinkedHashMap<String, Listener>();
     graph
         .listen()
-        .forEach((name, listener) -> open.put(name, open(optionsOf(listener), edge.handler(name))));
+        .forEach(
+            (name, listener) -> {
+              ListenerOptions plain = optionsOf(listener);
+              ListenerOptions options =
+                  listener.tls() ? plain.withTls(tls.of(name, listener)) : plain;
+              open.put(name, open(options, edge.handler(name)));
+            });
     return open;
   }
 

@@ -1,0 +1,47 @@
+package dev.varve.program.instance;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.graph.Graph;
+import dev.varve.graph.listen.HttpVersion;
+import dev.varve.graph.listen.Listener;
+import dev.varve.program.ProgramCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the graph's language has and the listeners of this version do not do. It is refused, never
+/// ignored; the edge does the same for routes.
+final class NotBuilt {
+  private final List<Problem> problems = new ArrayList<>();
+
+  private NotBuilt() {}
+
+  /// @throws Failure naming every such option
+  static void refuse(Graph graph) {
+    var found = new NotBuilt();
+    found.unless(graph.streams().isEmpty(), "streams", "be left out");
+    found.unless(graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
+    found.unless(!graph.tls().local(), "tls.local", "be false: name files with tls.certificates");
+    graph.listen().forEach(found::look);
+    if (!found.problems.isEmpty()) {
+      throw new Failure(found.problems);
+    }
+  }
+
+  private void look(String name, Listener listener) {
+    String path = "listen." + name;
+    unless(!listener.protocols().contains(HttpVersion.H3), path + ".protocols", "be without h3");
+    unless(listener.proxyProtocol().isEmpty(), path + ".proxyProtocol", "be left out");
+  }
+
+  private void unless(boolean absent, String path, String rule) {
+    if (!absent) {
+      problems.add(
+          new Problem(
+              ProgramCode.NOT_BUILT,
+              path,
+              path + " must " + rule + ", but is set, and this version cannot do it",
+              "remove it"));
+    }
+  }
+}

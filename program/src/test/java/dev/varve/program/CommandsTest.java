@@ -1,0 +1,161 @@
+package dev.varve.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.base.Exit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What commands print and how they end, most of all when something is wrong.
+final class CommandsTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  private Exit run(String... arguments) {
+    var terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return CommandTree.of(AllCommands.list()).run(terminal, folder, Map.of(), arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void versionIsOneLineOfData() {
+    assertThat(run("--version")).isEqualTo(Exit.OK);
+    assertThat(out()).matches("varve \\d+\\.\\d+\\.\\d+\\S*\\n");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void anUnknownCommandIsToldWithTheNearestOne() {
+    assertThat(run("sevre")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("did you mean 'serve'?").contains("[E1001]").doesNotContain("\tat ");
+  }
+
+  @Test
+  void everyCommandHasHelpWithASentence() {
+    for (Command command : AllCommands.list()) {
+      String name = command.describe().name();
+      out.reset();
+      assertThat(run((name + " --help").split(" "))).as(name).isEqualTo(Exit.OK);
+      assertThat(out()).as(name).contains("Usage: varve " + name).contains(".");
+    }
+  }
+
+  @Test
+  void servingWithoutAConfigurationSaysWhatToDo() {
+    assertThat(run("validate")).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err()).contains("varve.config.ts, varve.yaml, varve.json").contains("varve static DIR");
+  }
+
+  @Test
+  void everyMistakeIsToldAtItsPlace() throws IOException {
+    write("varve.yaml", "sites:\n  a.example.com:\n    - { path: /, proxi: api }\n    - { path: nope, respond: {} }\n");
+
+    assertThat(run("serve")).isEqualTo(Exit.INVALID);
+    assertThat(err())
+        .contains("varve.yaml:3:")
+        .contains("did you mean 'proxy'")
+        .contains("varve.yaml:4:")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void compileWritesTheSameBytesAgainAndCheckSeesADifference() throws IOException {
+    write("varve.yaml", "sites: { '*': [ { path: '/*', respond: { body: hi } } ] }\n");
+
+    assertThat(run("compile")).isEqualTo(Exit.OK);
+    byte[] first = Files.readAllBytes(folder.resolve(".varve/route-graph.json"));
+    assertThat(run("compile", "--check")).isEqualTo(Exit.OK);
+    assertThat(run("compile", "--out", "-")).isEqualTo(Exit.OK);
+    assertThat(out.toByteArray()).isEqualTo(first);
+    write("varve.yaml", "sites: { '*': [ { path: '/*', respond: { body: ho } } ] }\n");
+    assertThat(run("compile", "--check")).isEqualTo(Exit.DIFFERENCES);
+  }
+
+  @Test
+  void aBusyPortIsToldWithWhoHasIt() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      write(
+          "varve.yaml",
+          "listen: { http: '127.0.0.1:%d' }\nsites: { '*': [ { path: '/*', respond: {} } ] }\n"
+              .formatted(taken.getLocalPort()));
+
+      assertThat(run("serve", "--admin", "127.0.0.1:0", "--loops", "1")).isEqualTo(Exit.CONFLICT);
+      assertThat(err()).contains(":" + taken.getLocalPort()).contains("" + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsTold() {
+    assertThat(run("static", "nowhere")).isEqualTo(Exit.INVALID);
+    assertThat(err()).contains(folder.resolve("nowhere").toString()).contains("[E1005]");
+  }
+
+  @Test
+  void aDataDirectoryThatIsAFileIsTold() throws IOException {
+    write("data", "in the way");
+    write("varve.yaml", "sites: { '*': [ { path: '/*', respond: {} } ] }\n");
+
+    assertThat(run("serve", "--data", "data", "--admin", "127.0.0.1:0")).isEqualTo(Exit.INVALID);
+    assertThat(err()).contains("--data").contains("[E1005]");
+  }
+
+  @Test
+  void stopWithoutAServerSaysSo() {
+    assertThat(run("stop")).isEqualTo(Exit.UNREACHABLE);
+    assertThat(err()).contains("[E1003]");
+  }
+
+  @Test
+  void whatThisVersionCannotDoIsRefusedRatherThanIgnored() throws IOException {
+    write(
+        "varve.yaml",
+        """
+        listen: { https: { address: '127.0.0.1:8443', protocols: [h1, h3] } }
+        tls: { acme: { email: ops@example.com } }
+        sites: { 'a.example.com': [ { path: '/*', respond: {} } ] }
+        """);
+
+    assertThat(run("serve", "--admin", "127.0.0.1:0")).isEqualTo(Exit.INVALID);
+    assertThat(err()).contains("tls.acme").contains("listen.https.protocols").contains("[E1011]");
+  }
+
+  @Test
+  void anApplicationThatDoesNotCompileIsToldWithThePlace() throws IOException {
+    Files.createDirectories(folder.resolve("app"));
+    write("app/Broken.java", "public class Broken {\n  int x = \"text\";\n}\n");
+    write(
+        "varve.yaml",
+        """
+        apps: { broken: { sources: app, main: Broken } }
+        sites: { '*': [ { path: '/*', app: broken } ] }
+        """);
+
+    assertThat(run("serve", "--admin", "127.0.0.1:0")).isEqualTo(Exit.INVALID);
+    assertThat(err()).contains("Broken.java:2:").contains("[E1009]").doesNotContain("\tat ");
+  }
+}
