@@ -68,12 +68,16 @@ final class CommandsTest {
   @Test
   void servingWithoutAConfigurationSaysWhatToDo() {
     assertThat(run("validate")).isEqualTo(Exit.NOT_FOUND);
-    assertThat(err()).contains("varve.config.ts, varve.yaml, varve.json").contains("varve static DIR");
+    assertThat(err())
+        .contains("varve.config.ts, varve.yaml, varve.json")
+        .contains("varve static DIR");
   }
 
   @Test
   void everyMistakeIsToldAtItsPlace() throws IOException {
-    write("varve.yaml", "sites:\n  a.example.com:\n    - { path: /, proxi: api }\n    - { path: nope, respond: {} }\n");
+    write(
+        "varve.yaml",
+        "sites:\n  a.example.com:\n    - { path: /, proxi: api }\n    - { path: nope, respond: {} }\n");
 
     assertThat(run("serve")).isEqualTo(Exit.INVALID);
     assertThat(err())
@@ -105,7 +109,9 @@ final class CommandsTest {
               .formatted(taken.getLocalPort()));
 
       assertThat(run("serve", "--admin", "127.0.0.1:0", "--loops", "1")).isEqualTo(Exit.CONFLICT);
-      assertThat(err()).contains(":" + taken.getLocalPort()).contains("" + ProcessHandle.current().pid());
+      assertThat(err())
+          .contains(":" + taken.getLocalPort())
+          .contains("" + ProcessHandle.current().pid());
     }
   }
 

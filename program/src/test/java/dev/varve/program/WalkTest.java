@@ -75,7 +75,8 @@ final class WalkTest {
     try (var first = Child.start(folder, "up", "--admin", "127.0.0.1:0")) {
       String site = first.site();
       assertThat(get(site + "/").body()).contains("<h1>Hello from Varve</h1>");
-      assertThat(get(site + "/upstream/").body()).isEqualTo("An upstream answers, asked by 127.0.0.1.");
+      assertThat(get(site + "/upstream/").body())
+          .isEqualTo("An upstream answers, asked by 127.0.0.1.");
       assertThat(get(site + "/api/greetings/world").statusCode()).isEqualTo(404);
       assertThat(post(site + "/api/greetings/world").body())
           .isEqualTo("{\"text\":\"Hello world\",\"times\":1}");
@@ -129,8 +130,7 @@ final class WalkTest {
       server.site();
       try (var client = RawClient.connect(port)) {
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        Await.until(
-            "the handler runs", () -> Files.exists(folder.resolve("inside")));
+        Await.until("the handler runs", () -> Files.exists(folder.resolve("inside")));
         server.terminate();
         Await.until("no new connection is taken", () -> !accepts(port));
         Files.writeString(folder.resolve("go"), "");

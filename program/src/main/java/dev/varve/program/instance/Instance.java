@@ -98,7 +98,9 @@ public final class Instance implements AutoCloseable {
     this.edge = closing.add(new Edge(graph, edgeOptions(token, apps), loops));
     this.server = closing.add(new HttpServer(loops));
     HttpServer adminServer = closing.add(new HttpServer(loops));
-    this.listeners = new Listeners(server, options.nextPort()).open(graph, new TlsFiles(graph.tls(), options.base()), edge);
+    this.listeners =
+        new Listeners(server, options.nextPort())
+            .open(graph, new TlsFiles(graph.tls(), options.base()), edge);
     this.admin = new Listeners(adminServer, options.nextPort()).open(adminOptions(), admin(token));
     announce(data);
   }

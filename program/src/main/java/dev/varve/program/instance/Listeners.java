@@ -33,7 +33,6 @@ final class Listeners {
     this.nextPort = nextPort;
   }
 
-
   /// All listeners of the graph by name.
   ///
   /// @throws Failure when an address cannot be had
@@ -41,13 +40,11 @@ final class Listeners {
     var open = new LinkedHashMap<String, Listener>();
     graph
         .listen()
-        .forEach(
-            (name, listener) -> {
-              ListenerOptions plain = optionsOf(listener);
-              ListenerOptions options =
-                  listener.tls() ? plain.withTls(tls.of(name, listener)) : plain;
-              open.put(name, open(options, edge.handler(name)));
-            });
+        .forEach((name, listener) -> {
+          ListenerOptions plain = optionsOf(listener);
+          ListenerOptions options = listener.tls() ? plain.withTls(tls.of(name, listener)) : plain;
+          open.put(name, open(options, edge.handler(name)));
+        });
     return open;
   }
 

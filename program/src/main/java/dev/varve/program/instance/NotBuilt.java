@@ -20,7 +20,8 @@ final class NotBuilt {
   static void refuse(Graph graph) {
     var found = new NotBuilt();
     found.unless(graph.streams().isEmpty(), "streams", "be left out");
-    found.unless(graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
+    found.unless(
+        graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
     found.unless(!graph.tls().local(), "tls.local", "be false: name files with tls.certificates");
     graph.listen().forEach(found::look);
     if (!found.problems.isEmpty()) {
