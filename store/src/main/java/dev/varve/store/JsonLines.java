@@ -9,16 +9,17 @@ import java.util.List;
 
 /// Documents as lines of JSON, to move them between stores and programs.
 ///
-/// A line is `{"namespace","key","seq","vid","cid","time","author","message","action"}` with `value`,
-/// or with `"deleted":true` for a tombstone and `"erased":true` for an erased value. Importing reads
-/// `namespace`, `key`, `value` or `deleted`, and `author` and `message` when they are there; it writes
-/// new versions in the order of the lines and never changes old ones.
+/// A line is `{"namespace","key","seq","vid","cid","time","author","message","action"}` with
+/// `value`, or with `"deleted":true` for a tombstone and `"erased":true` for an erased value.
+/// Importing reads `namespace`, `key`, `value` or `deleted`, and `author` and `message` when they
+/// are there; it writes new versions in the order of the lines and never changes old ones.
 public final class JsonLines {
   private static final int BATCH = 256;
 
   private JsonLines() {}
 
-  /// Writes a namespace as it is now, or with every version, oldest first by key. Returns the lines.
+  /// Writes a namespace as it is now, or with every version, oldest first by key. Returns the
+  /// lines.
   public static long write(Store store, String namespace, boolean history, Appendable out)
       throws IOException {
     long lines = 0;

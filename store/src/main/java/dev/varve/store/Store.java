@@ -81,8 +81,8 @@ public interface Store extends AutoCloseable {
   /// Documents in the order of their keys.
   Scan.Documents documents(String namespace, Scan scan);
 
-  /// Writes every version after a position into a file: 0 for a full backup, the `upTo` of the last one
-  /// for an incremental one. The file appears when it is complete. Writers go on.
+  /// Writes every version after a position into a file: 0 for a full backup, the `upTo` of the last
+  /// one for an incremental one. The file appears when it is complete. Writers go on.
   Backup backup(Path file, long after);
 
   /// Makes an empty directory the store of a full backup and those that follow it, with every id as

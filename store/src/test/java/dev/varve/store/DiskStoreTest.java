@@ -120,8 +120,7 @@ class DiskStoreTest extends StoreContract {
     try (Store all = Store.open(other.resolve("all"));
         Store part = Store.open(other.resolve("part"))) {
       for (Version version : written) {
-        assertThat(all.at("docs", version.key(), At.vid(version.vid())).found())
-            .contains(version);
+        assertThat(all.at("docs", version.key(), At.vid(version.vid())).found()).contains(version);
       }
       assertThat(all.namespaces()).isEqualTo(namespaces);
       assertThat(all.verify()).isEmpty();
@@ -129,8 +128,7 @@ class DiskStoreTest extends StoreContract {
       assertThat(part.get("docs", "k1")).contains(written.get(25));
       assertThat(all.put("docs", "k1", Json.of(1)).version().seq()).isEqualTo(store.seq() + 1);
     }
-    assertThatThrownBy(
-            () -> Store.restore(other.resolve("x"), files.reversed(), Long.MAX_VALUE))
+    assertThatThrownBy(() -> Store.restore(other.resolve("x"), files.reversed(), Long.MAX_VALUE))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("[E1315]");
   }
@@ -152,11 +150,10 @@ class DiskStoreTest extends StoreContract {
 
     assertThat(store.verify())
         .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.where()).startsWith("00000001-0.log at byte ");
-              assertThat(problem.toString()).contains("version 19 ").contains("[E1306]");
-            });
+        .satisfies(problem -> {
+          assertThat(problem.where()).startsWith("00000001-0.log at byte ");
+          assertThat(problem.toString()).contains("version 19 ").contains("[E1306]");
+        });
     store.close();
 
     store = open();
@@ -165,8 +162,7 @@ class DiskStoreTest extends StoreContract {
     assertThatThrownBy(() -> put("k1", "1")).hasMessageContaining("[E1306]");
     store.close();
 
-    store =
-        Store.open(directory, StoreOptions.DEFAULT.with(clock).withAcceptDamage(true));
+    store = Store.open(directory, StoreOptions.DEFAULT.with(clock).withAcceptDamage(true));
     put("k2", "\"new\"");
     assertThat(store.log("docs", "k2", History.Page.FIRST).versions())
         .extracting(Version::number)

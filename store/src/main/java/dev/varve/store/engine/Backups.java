@@ -44,8 +44,8 @@ public final class Backups {
     return new Backup(contents.after(), contents.upTo(), contents.records());
   }
 
-  /// Makes an empty directory the store of a full backup and those that follow it, up to a position.
-  /// Returns the last position restored.
+  /// Makes an empty directory the store of a full backup and those that follow it, up to a
+  /// position. Returns the last position restored.
   public static long restore(Path directory, List<Path> backups, long upTo) {
     try (var disk = SystemDisk.open(directory)) {
       if (!disk.list().isEmpty()) {
@@ -56,8 +56,7 @@ public final class Backups {
                 "the directory to restore to must be empty, but is not",
                 "name another one"));
       }
-      var restoring =
-          new Archive.Restoring(disk, StoreOptions.DEFAULT.segmentBytes(), upTo);
+      var restoring = new Archive.Restoring(disk, StoreOptions.DEFAULT.segmentBytes(), upTo);
       for (Path backup : backups) {
         try (var in = new BufferedInputStream(Files.newInputStream(backup), BUFFER)) {
           restoring.take(in, backup.toString());

@@ -35,8 +35,7 @@ public final class Archive {
   public record Contents(long after, long upTo, long records) {}
 
   /// Writes the records after one position up to another.
-  public static Contents write(Log log, long after, long upTo, OutputStream to)
-      throws IOException {
+  public static Contents write(Log log, long after, long upTo, OutputStream to) throws IOException {
     var out = new DataOutputStream(to);
     out.write(MAGIC);
     out.writeInt(FORMAT);
@@ -147,8 +146,7 @@ public final class Archive {
     }
 
     private static Failure bad(String name, String rule) {
-      return new Failure(
-          new Problem(StoreCode.BAD_BACKUP, name, rule, "take another backup"));
+      return new Failure(new Problem(StoreCode.BAD_BACKUP, name, rule, "take another backup"));
     }
 
     private void add(byte[] bytes) throws IOException {

@@ -3,8 +3,8 @@ package dev.varve.store.log;
 import java.io.IOException;
 import java.util.Locale;
 
-/// Room on the disk that is kept for compaction: a file of zeros, given up when the disk is full and
-/// taken again when there is room.
+/// Room on the disk that is kept for compaction: a file of zeros, given up when the disk is full
+/// and taken again when there is room.
 public final class Reserve {
   private static final String NAME = "reserve";
   private static final long LEAST = 1 << 20;

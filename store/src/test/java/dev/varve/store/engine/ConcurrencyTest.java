@@ -126,13 +126,12 @@ class ConcurrencyTest {
       }
       for (int i = 0; i < 4; i++) {
         int thread = i;
-        work.add(
-            () -> {
-              for (int n = 0; n < 200; n++) {
-                store.put("docs", "k" + thread, Json.of(n)).version();
-              }
-              return List.of();
-            });
+        work.add(() -> {
+          for (int n = 0; n < 200; n++) {
+            store.put("docs", "k" + thread, Json.of(n)).version();
+          }
+          return List.of();
+        });
       }
 
       List<List<Long>> told = together(work);
@@ -157,40 +156,35 @@ class ConcurrencyTest {
   @Test
   void readsAndWritesGoOnDuringCompaction() throws Exception {
     try (Store store = open()) {
-      store
-          .configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2)))
-          .version();
+      store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2))).version();
       var stop = new AtomicBoolean();
       var work = new ArrayList<Callable<Integer>>();
-      work.add(
-          () -> {
-            for (int i = 0; i < 800; i++) {
-              store.put("docs", "k" + i % 10, Json.of("x".repeat(500) + i)).version();
-            }
-            stop.set(true);
-            return 0;
-          });
-      work.add(
-          () -> {
-            int runs = 0;
-            while (!stop.get()) {
-              store.compact();
-              runs++;
-            }
-            return runs;
-          });
-      work.add(
-          () -> {
-            int reads = 0;
-            while (!stop.get()) {
-              for (Version version : store.documents("docs", Scan.ALL).versions()) {
-                assertThat(version.hasValue()).isTrue();
-              }
-              store.log("docs", "k3", History.Page.FIRST);
-              reads++;
-            }
-            return reads;
-          });
+      work.add(() -> {
+        for (int i = 0; i < 800; i++) {
+          store.put("docs", "k" + i % 10, Json.of("x".repeat(500) + i)).version();
+        }
+        stop.set(true);
+        return 0;
+      });
+      work.add(() -> {
+        int runs = 0;
+        while (!stop.get()) {
+          store.compact();
+          runs++;
+        }
+        return runs;
+      });
+      work.add(() -> {
+        int reads = 0;
+        while (!stop.get()) {
+          for (Version version : store.documents("docs", Scan.ALL).versions()) {
+            assertThat(version.hasValue()).isTrue();
+          }
+          store.log("docs", "k3", History.Page.FIRST);
+          reads++;
+        }
+        return reads;
+      });
 
       List<Integer> rounds = together(work);
 
@@ -208,13 +202,12 @@ class ConcurrencyTest {
       var done = new AtomicBoolean();
       Thread writer =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < 300; i++) {
-                      store.put("docs", "k" + i, Json.of(i)).version();
-                    }
-                    done.set(true);
-                  });
+              .start(() -> {
+                for (int i = 0; i < 300; i++) {
+                  store.put("docs", "k" + i, Json.of(i)).version();
+                }
+                done.set(true);
+              });
       while (writer.isAlive()) {
         writer.interrupt();
         writer.join(Duration.ofNanos(200_000));

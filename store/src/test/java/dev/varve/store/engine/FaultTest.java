@@ -45,7 +45,9 @@ class FaultTest {
     Version first = put(store, 1);
     disk.failSyncAfter(1);
 
-    assertThatThrownBy(() -> put(store, 2)).isInstanceOf(Failure.class).hasMessageContaining("[E1303]");
+    assertThatThrownBy(() -> put(store, 2))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("[E1303]");
     assertThatThrownBy(() -> put(store, 3)).hasMessageContaining("[E1303]");
     assertThat(store.status().healthy()).isFalse();
     assertThat(store.get("docs", "k1")).contains(first);
@@ -83,9 +85,7 @@ class FaultTest {
   void makesRoomOnAFullDiskFromItsReserve() throws IOException {
     var disk = new SimulatedDisk();
     LogStore store = open(disk, false);
-    store
-        .configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1)))
-        .version();
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1))).version();
     for (int i = 0; i < 300; i++) {
       put(store, i);
     }

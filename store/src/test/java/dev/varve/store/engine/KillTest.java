@@ -81,9 +81,7 @@ class KillTest {
       command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(Victim.class.getName(), directory.toString(), "r" + round));
-      return new ProcessBuilder(command)
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
+      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private void check(int from) {
@@ -102,8 +100,7 @@ class KillTest {
     private Victim() {}
 
     public static void main(String[] args) {
-      Store store =
-          Store.open(Path.of(args[0]), StoreOptions.DEFAULT.withSegmentBytes(256 << 10));
+      Store store = Store.open(Path.of(args[0]), StoreOptions.DEFAULT.withSegmentBytes(256 << 10));
       PrintStream out = System.out;
       for (int i = 0; i < THREADS; i++) {
         int thread = i;
