@@ -2,4 +2,5 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.bench {
   requires dev.varve.base;
+  requires dev.varve.store;
 }

@@ -14,8 +14,8 @@ public enum StoreCode implements Code {
   TOO_LARGE(
       "E1302",
       "too large",
-      "A value may take 1 MiB in canonical form and a transaction 16 MiB. Split the document, or keep"
-          + " large content in files and store their names.",
+      "A value may take 1 MiB in canonical form and a transaction 16 MiB. Split the document, or"
+          + " keep large content in files and store their names.",
       Exit.INVALID),
   IO_FAILED(
       "E1303",
@@ -85,9 +85,9 @@ public enum StoreCode implements Code {
   BAD_PATH(
       "E1350",
       "A field path is not understood",
-      "A path names a place in a document: member names joined by dots, array positions in brackets, "
-          + "as in a.b[0].c. A name with dots or other signs is quoted: ['first.name']. The fields "
-          + "$key, $seq, $time and $author speak of the version itself.",
+      "A path names a place in a document: member names joined by dots, array positions in"
+          + " brackets, as in a.b[0].c. A name with dots or other signs is quoted: ['first.name']."
+          + " The fields $key, $seq, $time and $author speak of the version itself.",
       Exit.INVALID),
   BAD_FILTER(
       "E1351",
@@ -98,14 +98,14 @@ public enum StoreCode implements Code {
   BAD_REGEX(
       "E1352",
       "A regular expression is not understood",
-      "Expressions are those of RE2: they run in linear time, so they have no back references and no "
-          + "look-around. The place named is where reading stopped.",
+      "Expressions are those of RE2: they run in linear time, so they have no back references and"
+          + " no look-around. The place named is where reading stopped.",
       Exit.INVALID),
   BAD_QUERY(
       "E1353",
       "A query is not understood",
-      "A query has the members filter, sort, fields, limit, offset, cursor, aggregates and group. An "
-          + "unknown member or a value out of bounds is refused rather than ignored.",
+      "A query has the members filter, sort, fields, limit, offset, cursor, aggregates and group."
+          + " An unknown member or a value out of bounds is refused rather than ignored.",
       Exit.INVALID),
   BAD_CURSOR(
       "E1354",
@@ -116,8 +116,8 @@ public enum StoreCode implements Code {
   QUERY_TOO_LARGE(
       "E1355",
       "A query would need too much memory",
-      "Results stream, but sorting, groups and distinct values have to be held. The bound named was "
-          + "passed. Add a limit, narrow the filter, or declare an index on the sort paths.",
+      "Results stream, but sorting, groups and distinct values have to be held. The bound named was"
+          + " passed. Add a limit, narrow the filter, or declare an index on the sort paths.",
       Exit.INVALID),
   BAD_INDEX(
       "E1356",
@@ -127,21 +127,21 @@ public enum StoreCode implements Code {
   BAD_PATCH(
       "E1357",
       "A patch is not understood",
-      "A JSON Patch (RFC 6902) is an array of operations, each with op, path and what the operation "
-          + "needs: value, or from. Paths are JSON Pointers: empty, or starting with a slash.",
+      "A JSON Patch (RFC 6902) is an array of operations, each with op, path and what the operation"
+          + " needs: value, or from. Paths are JSON Pointers: empty, or starting with a slash.",
       Exit.INVALID),
   PATCH_FAILED(
       "E1358",
       "A patch does not fit the document",
-      "The operation named could not be done: its path is not there, or its test failed. Nothing was "
-          + "changed. Read the document again and make a new patch.",
+      "The operation named could not be done: its path is not there, or its test failed. Nothing"
+          + " was changed. Read the document again and make a new patch.",
       Exit.CONFLICT),
   BAD_SCHEMA(
       "E1359",
       "A JSON Schema cannot be used",
-      "The schema has a keyword with a wrong value, a reference that leads nowhere, or a keyword that "
-          + "Varve does not check. Such keywords are refused, since ignoring them would let wrong "
-          + "documents in.",
+      "The schema has a keyword with a wrong value, a reference that leads nowhere, or a keyword"
+          + " that Varve does not check. Such keywords are refused, since ignoring them would let"
+          + " wrong documents in.",
       Exit.INVALID),
   SCHEMA_BROKEN(
       "E1360",

@@ -9,6 +9,7 @@ import dev.varve.store.Operation;
 import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.Transaction;
+import dev.varve.store.Version;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +43,9 @@ public final class StoreBench {
   private final PrintStream out = System.out;
   private final Json[] values = new Json[256];
   private final AtomicLong next = new AtomicLong();
+
+  /// Kept so that no read is optimised away.
+  private long seen;
 
   private StoreBench(Path directory, int rounds, double seconds, int keys) {
     this.directory = directory;
@@ -216,7 +221,7 @@ public final class StoreBench {
       deep = history(store);
     }
     open(data);
-    out.printf(Locale.ROOT, "history had %d versions%n", deep);
+    out.printf(Locale.ROOT, "history had %d versions, reads saw %d%n", deep, seen);
   }
 
   private void load(Store store, int round) {
@@ -235,7 +240,7 @@ public final class StoreBench {
       throws InterruptedException {
     var random = new SplittableRandom(times.size());
     for (int round = 0; round < 3; round++) {
-      run(name, 1, false, () -> store.get("docs", key(random.nextInt(keys))).orElseThrow());
+      run(name, 1, false, () -> found(store.get("docs", key(random.nextInt(keys)))));
     }
   }
 
@@ -246,15 +251,18 @@ public final class StoreBench {
           "S7 get at a time",
           1,
           false,
-          () ->
-              store
-                  .at(
-                      "docs",
-                      key(random.nextInt(keys)),
-                      At.time(times.get(random.nextInt(times.size()))))
-                  .found()
-                  .orElseThrow());
+          () -> {
+            At then = At.time(times.get(random.nextInt(times.size())));
+            found(store.at("docs", key(random.nextInt(keys)), then).found());
+          });
     }
+  }
+
+  private void found(Optional<Version> version) {
+    if (version.isEmpty()) {
+      throw new IllegalStateException("every key was loaded");
+    }
+    seen += version.get().seq();
   }
 
   private long history(Store store) {

@@ -9,11 +9,11 @@ import dev.varve.store.log.Chain;
 import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
+import dev.varve.store.log.Reserve;
 import dev.varve.store.retention.Compactor;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Writer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +32,7 @@ final class Maintenance implements AutoCloseable {
   private final Log log;
   private final KeyIndex index;
   private final Spaces spaces;
+  private final Reserve reserve;
   private final Compactor compactor;
   private final GroupSync groupSync = new GroupSync();
   private @Nullable Committer committer;
@@ -48,6 +49,7 @@ final class Maintenance implements AutoCloseable {
     this.log = log;
     this.index = index;
     this.spaces = spaces;
+    this.reserve = new Reserve(disk);
     this.compactor = new Compactor(log, index, spaces, clock, this::exclusively);
     this.checkpointSegments = log.segmentCount();
   }
@@ -106,7 +108,7 @@ final class Maintenance implements AutoCloseable {
         checkpointSegments = log.segmentCount();
       }
       problem = null;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       problem =
           Problem.of(
               StoreCode.IO_FAILED,
@@ -123,15 +125,39 @@ final class Maintenance implements AutoCloseable {
   /// Lets go of what retention no longer keeps. Everything written so far is looked at when `all`,
   /// else only what is in a checkpoint, and only where it is worth it.
   synchronized long compact(boolean all) throws IOException {
-    Committer through = committer;
-    if (through == null || !compactor.hasWork()) {
+    if (!compactor.hasWork()) {
       return 0;
     }
-    if (all) {
-      through.exclusively(log::rollOver);
+    try {
+      return compactOnce(all);
+    } catch (IOException e) {
+      if (!Reserve.isDiskFull(e)) {
+        throw e;
+      }
+      reserve.release();
+      return compactOnce(all);
+    } finally {
+      reserve.hold(log.diskBytes());
+    }
+  }
+
+  private long compactOnce(boolean all) throws IOException {
+    Committer through = committer;
+    if (all && through != null) {
+      through.exclusively(this::rollIfThereIsRoom);
       checkpoint();
     }
     return compactor.run(checkpointSeq, all ? 0 : WORTH);
+  }
+
+  private void rollIfThereIsRoom() throws IOException {
+    try {
+      log.rollOver();
+    } catch (IOException e) {
+      if (!Reserve.isDiskFull(e)) {
+        throw e;
+      }
+    }
   }
 
   /// Something that must not meet a checkpoint or compaction half way.
@@ -191,7 +217,7 @@ final class Maintenance implements AutoCloseable {
     try {
       writing.fill();
       writing.finish();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       writing.abandon();
       throw e;
     }

@@ -3,7 +3,6 @@ package dev.varve.store.index;
 import dev.varve.store.log.Disk;
 import dev.varve.store.log.DiskFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -12,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// The index as a file, so that opening a store need not read its history.
 ///
@@ -57,6 +57,7 @@ public final class Checkpoint {
     private final int pages;
     private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     private final byte[] tail;
+    private volatile @Nullable IOException failure;
 
     /// Begins; the caller holds the writer still.
     public static Writing begin(Disk disk, KeyIndex index, Point point) throws IOException {
@@ -83,12 +84,16 @@ public final class Checkpoint {
       index.pages.beginImage(this::write);
     }
 
+    /// Called by the writer, too, which a disk that fails here must not stop: the failure is kept.
     private void write(int page, MemorySegment chunk, long offset) {
+      if (failure != null) {
+        return;
+      }
       try {
         file.write(
             chunk.asSlice(offset, Pages.SIZE).asByteBuffer(), HEADER + (long) page * Pages.SIZE);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        failure = e;
       }
     }
 
@@ -108,6 +113,10 @@ public final class Checkpoint {
 
     /// Puts the checkpoint in the place of the one before. The log must be durable up to its seq.
     public void finish() throws IOException {
+      IOException failed = failure;
+      if (failed != null) {
+        throw failed;
+      }
       long length = HEADER + (long) pages * Pages.SIZE;
       file.write(ByteBuffer.wrap(tail), length);
       try (var arena = Arena.ofConfined()) {

@@ -148,11 +148,21 @@ final class Decider {
   }
 
   private void create(String name) {
-    var space = new Space(spaces.nextId() + newSpaces.size(), name, NamespaceConfig.DEFAULT);
+    int id = nextSpaceId();
+    var space = new Space(id, name, NamespaceConfig.DEFAULT);
     newSpaces.put(name, space);
     byte[] value = SpaceDocument.of(space.id(), space.config()).canonical();
     Space registry = spaces.byId(Space.NAMESPACES);
     add(registry, space.nameBytes(), Action.PUT, value, Hashes.cid(value));
+  }
+
+  private int nextSpaceId() {
+    int id = spaces.nextId() + newSpaces.size();
+    if (id > Space.MOST) {
+      throw Stop.refuse(
+          StoreCode.OVER_QUOTA, "a store must have at most " + Space.MOST + " namespaces");
+    }
+    return id;
   }
 
   private void step(Request.Step step) {
@@ -210,7 +220,7 @@ final class Decider {
       return;
     }
     Space described = find(put.key());
-    int id = described == null ? spaces.nextId() + newSpaces.size() : described.id();
+    int id = described == null ? nextSpaceId() : described.id();
     NamespaceConfig config = SpaceDocument.config(put.value());
     if (described == null) {
       newSpaces.put(put.key(), new Space(id, put.key(), config));

@@ -18,7 +18,8 @@ public final class Space {
   /// The namespace that remembers idempotency keys.
   public static final int ONCE = 1;
 
-  static final int FIRST_FREE = 2;
+  /// Most namespaces of a store.
+  static final int MOST = 10_000;
 
   final int id;
   final String name;

@@ -9,6 +9,7 @@ import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Group;
 import dev.varve.store.log.Log;
+import dev.varve.store.log.Reserve;
 import dev.varve.store.version.HybridTime;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ public final class Writer {
       log.roll(group.length());
       return null;
     } catch (IOException e) {
-      if (!isDiskFull(e)) {
+      if (!Reserve.isDiskFull(e)) {
         throw e;
       }
       return new Outcome.Refused(
@@ -106,11 +107,6 @@ public final class Writer {
               "the disk must have room for the next log segment, but is full",
               "free space; writes go on by themselves"));
     }
-  }
-
-  static boolean isDiskFull(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("No space left") || message.contains("quota exceeded");
   }
 
   private void demand(Request request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.store.At;
+import dev.varve.store.Durability;
 import dev.varve.store.History;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
@@ -192,6 +193,47 @@ class ConcurrencyTest {
       assertThat(store.log("docs", "k3", History.Page.FIRST).versions()).hasSize(2);
       assertThat(store.status().diskBytes()).isLessThan(4 << 20);
       assertThat(store.verify()).isEmpty();
+    }
+  }
+
+  @Test
+  void outlivesInterruptsOfItsWriters() throws Exception {
+    try (Store store = open()) {
+      var done = new AtomicBoolean();
+      Thread writer =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < 300; i++) {
+                  store.put("docs", "k" + i, Json.of(i)).version();
+                }
+                done.set(true);
+              });
+      while (writer.isAlive()) {
+        writer.interrupt();
+        writer.join(Duration.ofNanos(200_000));
+      }
+
+      assertThat(done).isTrue();
+      assertThat(store.status().healthy()).isTrue();
+      assertThat(store.keys("docs", Scan.ALL).keys()).hasSize(300);
+      assertThat(store.verify()).isEmpty();
+    }
+  }
+
+  @Test
+  void syncsGroupNamespacesSoonWithoutBeingAsked() {
+    try (Store store = open()) {
+      store.configure("docs", NamespaceConfig.DEFAULT.with(Durability.GROUP)).version();
+      long before = store.status().syncs();
+
+      store.put("docs", "a", Json.of(1)).version();
+
+      assertThat(store.get("docs", "a")).isPresent();
+      long deadline = System.nanoTime() + 5_000_000_000L;
+      while (store.status().syncs() == before && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(store.status().syncs()).isEqualTo(before + 1);
     }
   }
 }

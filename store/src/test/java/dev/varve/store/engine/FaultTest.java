@@ -7,7 +7,9 @@ import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.store.At;
 import dev.varve.store.Lookup;
+import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Outcome;
+import dev.varve.store.Retention;
 import dev.varve.store.StoreCode;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.Version;
@@ -76,6 +78,26 @@ class FaultTest {
     assertThat(store.get("docs", "k")).contains(written.getLast());
     disk.leaveRoom(Long.MAX_VALUE);
     assertThat(put(store, 1).number()).isEqualTo(1);
+    store.close();
+  }
+
+  @Test
+  void makesRoomOnAFullDiskFromItsReserve() throws IOException {
+    var disk = new SimulatedDisk();
+    LogStore store = open(disk, false);
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1))).version();
+    for (int i = 0; i < 300; i++) {
+      put(store, i);
+    }
+    store.compact();
+    for (int i = 0; i < 1500; i++) {
+      put(store, i);
+    }
+    disk.leaveRoom(20_000);
+
+    assertThat(store.compact()).isPositive();
+    assertThat(store.verify()).isEmpty();
+    assertThat(store.get("docs", "k1")).isPresent();
     store.close();
   }
 

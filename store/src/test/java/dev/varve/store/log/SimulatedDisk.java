@@ -53,6 +53,10 @@ public final class SimulatedDisk implements Disk {
       return inode;
     }
 
+    long room() {
+      return memory.byteSize();
+    }
+
     void write(long position, byte[] bytes) {
       if (position + bytes.length > memory.byteSize()) {
         var larger = Arena.ofAuto().allocate(position + bytes.length, 4096);
@@ -166,7 +170,7 @@ public final class SimulatedDisk implements Disk {
     if (size > roomLeft) {
       throw new IOException("No space left on device");
     }
-    roomLeft -= size;
+    roomLeft = roomLeft == Long.MAX_VALUE ? roomLeft : roomLeft - size;
     var inode = new Inode(0);
     change(new NameChange(name, inode));
     if (size > 0) {
@@ -198,6 +202,7 @@ public final class SimulatedDisk implements Disk {
   public void delete(String name) throws IOException {
     step();
     if (names.containsKey(name)) {
+      roomLeft = roomLeft == Long.MAX_VALUE ? roomLeft : roomLeft + find(name).room();
       change(new NameChange(name, GONE));
     }
   }
@@ -243,6 +248,11 @@ public final class SimulatedDisk implements Disk {
     public void write(ByteBuffer bytes, long position) throws IOException {
       var copy = new byte[bytes.remaining()];
       bytes.get(copy);
+      long more = Math.max(0, position + copy.length - inode.room());
+      if (more > roomLeft) {
+        throw new IOException("No space left on device");
+      }
+      roomLeft = roomLeft == Long.MAX_VALUE ? roomLeft : roomLeft - more;
       inode.write(position, copy);
       step();
     }

@@ -1,0 +1,91 @@
+package dev.varve.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.base.Failure;
+import dev.varve.base.json.Json;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Directories of every format there ever was open for ever. They were written by the program of
+/// their time and are never written anew.
+class FormatTest {
+  @TempDir Path directory;
+
+  private void copy(String format) throws IOException, URISyntaxException {
+    URL found = FormatTest.class.getResource("/formats/" + format);
+    Path source = Path.of(Objects.requireNonNull(found, format).toURI());
+    try (var files = Files.list(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, directory.resolve(file.getFileName().toString()));
+      }
+    }
+  }
+
+  @Test
+  void opensFormat1() throws IOException, URISyntaxException {
+    copy("1");
+    try (Store store = Store.open(directory)) {
+      checkFormat1(store);
+      assertThat(store.put("docs", "a", Json.of(3)).version().number()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void opensFormat1WithoutItsCheckpoint() throws IOException, URISyntaxException {
+    copy("1");
+    Files.delete(directory.resolve("index"));
+    try (Store store = Store.open(directory)) {
+      checkFormat1(store);
+    }
+  }
+
+  private static void checkFormat1(Store store) {
+    assertThat(store.verify()).isEmpty();
+    assertThat(store.seq()).isEqualTo(30);
+    Version first =
+        store
+            .at(
+                "docs",
+                "a",
+                At.vid(
+                    Digest.parse(
+                        "16c1812e1cb389c5bb6f8431dc9aa814a52d2bf2d625a791d6c0bb692525b5b7")))
+            .found()
+            .orElseThrow();
+    assertThat(first.value()).isEqualTo(Json.parse("{\"n\":1,\"t\":\"ü\"}"));
+    assertThat(first.origin()).isEqualTo(new Origin("ann", "first"));
+    assertThat(first.time()).isEqualTo("2026-11-20T11:59:38.946Z");
+    assertThat(store.get("docs", "a").orElseThrow().value()).isEqualTo(Json.parse("{\"n\":2}"));
+    assertThat(store.at("docs", "b/ü", At.LATEST)).isInstanceOf(Lookup.Deleted.class);
+    assertThat(store.log("docs", "secret", History.Page.FIRST).versions().getLast().content())
+        .isEqualTo(new Content.Erased());
+    assertThat(store.log("short", "k", History.Page.FIRST).versions()).hasSize(2);
+    assertThat(store.keys("docs", Scan.ALL).keys()).containsExactly("a", "after");
+  }
+
+  @Test
+  void refusesAFormatOfTheFuture() throws IOException, URISyntaxException {
+    copy("1");
+    Path file = directory.resolve("store");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[8] = 2;
+    var crc = new java.util.zip.CRC32C();
+    crc.update(bytes, 0, 24);
+    for (int i = 0; i < 4; i++) {
+      bytes[24 + i] = (byte) (crc.getValue() >>> (8 * i));
+    }
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> Store.open(directory))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("[E1308]");
+  }
+}
