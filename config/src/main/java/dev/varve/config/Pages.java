@@ -9,9 +9,12 @@ import dev.varve.graph.GraphCode;
 import dev.varve.graph.doc.ReferencePage;
 import dev.varve.graph.doc.SchemaPage;
 import dev.varve.graph.doc.TypePage;
+import dev.varve.graph.shape.Part;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// What is generated from the descriptions of the graph's records. Committed files are held to it.
@@ -58,6 +61,9 @@ public final class Pages {
       String name = "Use-" + profile.name();
       items.add(reference(name));
       extended = extended.with(name, use(profile));
+      for (Part part : ownParts(profile)) {
+        extended = extended.with(part.name(), SchemaPage.definition(part));
+      }
     }
     JsonObject route = (JsonObject) Objects.requireNonNull(extended.get("Route"));
     extended = extended.with("Group", group(route)).with(ITEM, anyOf(items));
@@ -111,10 +117,43 @@ public final class Pages {
         .with("required", new JsonArray(required));
   }
 
-  /// The TypeScript declarations of everything that a graph may hold; groups and profiles are
-  /// declared where the functions of `@varve/config` are.
-  public static String types() {
-    return TYPES_HEAD + TypePage.of(Graph.SHAPE);
+  /// The TypeScript declarations of everything that a configuration may hold.
+  public static String types(Profiles profiles) {
+    String graph = TypePage.of(Graph.SHAPE).replace("Route[] | Route", "RouteItem[] | RouteItem");
+    var page = new StringBuilder(TYPES_HEAD).append(graph);
+    var uses = new ArrayList<String>(List.of("Route", "Group"));
+    var told = new HashSet<String>();
+    for (Profile<?> profile : profiles.all()) {
+      page.append(TypePage.declaration(profile.options())).append('\n');
+      ownParts(profile).stream()
+          .filter(part -> told.add(part.name()))
+          .forEach(part -> page.append(TypePage.declaration(part)).append('\n'));
+      uses.add("({ use: '" + profile.name() + "' } & " + profile.options().name() + ")");
+    }
+    page.append("/** Routes that share the other keys; its path is put before theirs. */\n");
+    page.append("export interface Group extends Partial<Route> {\n");
+    page.append("  routes: RouteItem[] | RouteItem\n}\n\n");
+    page.append("/** What may stand where a route may. */\n");
+    page.append("export type RouteItem = ").append(String.join(" | ", uses)).append('\n');
+    return page.toString();
+  }
+
+  /// What the options of a profile hold that the graph does not.
+  private static List<Part> ownParts(Profile<?> profile) {
+    var graph = new LinkedHashMap<String, Part>();
+    collect(Graph.SHAPE, graph);
+    var own = new LinkedHashMap<String, Part>();
+    collect(profile.options(), own);
+    own.remove(profile.options().name());
+    own.keySet().removeAll(graph.keySet());
+    return List.copyOf(own.values());
+  }
+
+  private static void collect(Part part, Map<String, Part> into) {
+    if (into.putIfAbsent(part.name(), part) == null) {
+      part.fields()
+          .forEach(field -> field.type().form().parts().forEach(inner -> collect(inner, into)));
+    }
   }
 
   /// The reference page, in Markdown.

@@ -182,7 +182,7 @@ public final class LogStore implements Store {
   @Override
   public List<Problem> verify() {
     return maintained(
-        () -> new Verification(log, index, spaces, reader).run(writer.visible()));
+        () -> new Verification(log, index, spaces).run(writer.visible()));
   }
 
   @Override
