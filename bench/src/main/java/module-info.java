@@ -2,5 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.bench {
   requires dev.varve.base;
+  requires dev.varve.graph;
   requires dev.varve.store;
 }
