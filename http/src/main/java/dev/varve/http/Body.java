@@ -49,8 +49,8 @@ public interface Body {
     return of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /// Part of a file. A plain connection lets the kernel send it; others read it piece by piece. The
-  /// channel stays open: whoever opened it closes it when the exchange has ended.
+  /// Part of a file. A connection that can lets the kernel send it; others read it piece by piece.
+  /// The channel stays open: whoever opened it closes it when the exchange has ended.
   static Body file(FileChannel channel, long from, long length) {
     return new FileBody(channel, from, length);
   }

@@ -78,6 +78,14 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
   }
 
+  /// As [#open()], beginning with bytes that were received already.
+  void open(ByteBuffer received) {
+    if (received.hasRemaining()) {
+      stash = ByteBuffer.allocate(received.remaining()).put(received).flip();
+    }
+    open();
+  }
+
   Loop loop() {
     return transport.loop();
   }

@@ -257,6 +257,9 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
       body.cancel(); // it broke off, and nobody can be answered any more
       return;
     }
+    if (!to.loop().inLoop()) {
+      throw new IllegalStateException("an exchange must be answered on its loop");
+    }
     boolean tunnels = request.isConnect() && answer.status() / 100 == 2 && !abandoned;
     if (answered || answer.status() < 200 || tunnels) {
       throw new IllegalStateException(
@@ -478,7 +481,8 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     boolean bodiless = request.isHead() || status == 204 || status == 304;
     long length = body.length();
     boolean unknown = length < 0 && !bodiless;
-    boolean unread = !incoming.isDone() && !incoming.isRead() && isLongRequest(to);
+    boolean unread =
+        incoming.hasFailed() || (!incoming.isDone() && !incoming.isRead() && isLongRequest(to));
     if (!head.persistent() || !to.mayPersist() || unread || (unknown && old)) {
       to.closeAfterAnswer(unread);
     }

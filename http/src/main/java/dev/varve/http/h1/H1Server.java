@@ -4,6 +4,7 @@ import dev.varve.http.Peer;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.serve.Successor;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public final class H1Server {
   /// Serves a connection that was just accepted (and has finished its TLS handshake).
   public void open(Transport transport, Peer peer) {
     new H1Connection(this, transport, peer).open();
+  }
+
+  /// Serves a connection that begins with bytes that were received already, which are lent.
+  public void open(Transport transport, Peer peer, ByteBuffer received) {
+    new H1Connection(this, transport, peer).open(received);
   }
 
   Serving serving() {

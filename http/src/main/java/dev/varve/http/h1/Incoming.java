@@ -67,6 +67,7 @@ final class Incoming implements Body {
   private boolean begun;
   private boolean paused;
   private boolean done;
+  private boolean failed;
   private boolean discards;
   private @Nullable BodyReader reader;
 
@@ -98,6 +99,7 @@ final class Incoming implements Body {
     begun = false;
     paused = false;
     done = false;
+    failed = false;
     discards = false;
     reader = null;
     count = 0;
@@ -113,6 +115,11 @@ final class Incoming implements Body {
   /// Whether all of the body was received.
   boolean isDone() {
     return done;
+  }
+
+  /// Whether it broke off.
+  boolean hasFailed() {
+    return failed;
   }
 
   /// Whether it was read or cancelled.
@@ -307,6 +314,7 @@ final class Incoming implements Body {
       return;
     }
     done = true;
+    failed = true;
     BodyReader to = reader;
     reader = null;
     if (to != null) {

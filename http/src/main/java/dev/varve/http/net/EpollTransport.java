@@ -79,6 +79,9 @@ final class EpollTransport implements Transport, EpollIoHandle {
   @Override
   public void start(Events events) throws IOException {
     this.events = events;
+    if (registration != null) {
+      return;
+    }
     var future = loop.netty().register(this);
     if (!future.isSuccess()) {
       throw new IOException("connection could not be registered", future.cause());

@@ -59,6 +59,9 @@ final class NioTransport implements Transport, NioIoHandle {
   @Override
   public void start(Events events) throws IOException {
     this.events = events;
+    if (registration != null) {
+      return;
+    }
     var future = loop.netty().register(this);
     if (!future.isSuccess()) {
       throw new IOException("connection could not be registered", future.cause());

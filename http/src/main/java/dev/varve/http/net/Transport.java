@@ -24,7 +24,7 @@ public interface Transport {
   Loop loop();
 
   /// Begins to deliver events. The first thing to do with a transport; data that is there already
-  /// is told by an event, but may also be read at once.
+  /// is told by an event, but may also be read at once. Afterwards the same as [#events].
   void start(Events events) throws IOException;
 
   /// From now on others take the events.

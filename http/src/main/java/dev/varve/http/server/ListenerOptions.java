@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Where a listener listens and what it allows. Made by [#on] and the `with` methods; parts may be
@@ -26,7 +27,13 @@ public record ListenerOptions(
     int backlog,
     boolean deferAccept,
     boolean shared,
-    @Nullable ServerTls tls) {
+    @Nullable ServerTls tls,
+    @Nullable Proxies proxies) {
+  /// Proxies that introduce their clients.
+  ///
+  /// @param trusted who must begin with a header; all others must not, and are taken for clients
+  public record Proxies(ProxyHeader header, Predicate<SocketAddress> trusted) {}
+
   public ListenerOptions {
     Check.within("listen.backlog", backlog, 1, 65_535);
   }
@@ -34,7 +41,7 @@ public record ListenerOptions(
   /// A listener with the default limits.
   public static ListenerOptions on(SocketAddress address) {
     return new ListenerOptions(
-        address, ServerLimits.DEFAULT, ServerTimeouts.DEFAULT, 4_096, false, false, null);
+        address, ServerLimits.DEFAULT, ServerTimeouts.DEFAULT, 4_096, false, false, null, null);
   }
 
   /// On a port of all addresses of this machine, IPv4 and IPv6.
@@ -53,27 +60,39 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withLimits(ServerLimits limits) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
   public ListenerOptions withTimeouts(ServerTimeouts timeouts) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
   public ListenerOptions withBacklog(int backlog) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
   public ListenerOptions withDeferAccept(boolean deferAccept) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
   public ListenerOptions withShared(boolean shared) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
   /// Speaks TLS only; null for clear text.
   public ListenerOptions withTls(@Nullable ServerTls tls) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+  }
+
+  /// Takes the word of these proxies for who the client is.
+  public ListenerOptions withProxies(@Nullable Proxies proxies) {
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 }

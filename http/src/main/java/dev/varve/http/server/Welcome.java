@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
   private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
+  private static final ProxyHeader.Ends DIRECT = new ProxyHeader.Ends(null, null);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] BUSY =
       ("HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
@@ -29,12 +30,14 @@ final class Welcome implements Acceptor.Accepted {
 
   private final Serving serving;
   private final @Nullable ServerTls tls;
+  private final ListenerOptions.@Nullable Proxies proxies;
   private final H2Server http2;
   private final H1Server protocol;
 
-  Welcome(Serving serving, @Nullable ServerTls tls) {
+  Welcome(Serving serving, ListenerOptions options) {
     this.serving = serving;
-    this.tls = tls;
+    this.tls = options.tls();
+    this.proxies = options.proxies();
     this.http2 = new H2Server(serving);
     this.protocol = new H1Server(serving, http2);
   }
@@ -42,19 +45,38 @@ final class Welcome implements Acceptor.Accepted {
   @Override
   public void accepted(Transport transport) {
     Gate gate = serving.gate();
+    boolean proxied = proxies != null && proxies.trusted().test(transport.remote());
     if (!gate.opened()) {
       refuse(transport, "too many connections");
-    } else if (!gate.entered(transport.remote())) {
+    } else if (!proxied && !gate.entered(transport.remote())) {
       refuse(transport, "too many connections of one address");
+    } else if (proxied) {
+      introduce(transport);
     } else if (tls != null) {
-      new TlsHandshake(serving, tls, transport, this::secured).begin();
+      open(transport, DIRECT, NOTHING.duplicate());
     } else {
       protocol.open(transport, new Client(transport, transport.remote(), null));
     }
   }
 
-  private void secured(Transport transport, TlsFacts facts) {
-    var peer = new Client(transport, transport.remote(), facts);
+  private void introduce(Transport transport) {
+    if (proxies != null) {
+      Introduction.Next next = (ends, received) -> open(transport, ends, received);
+      new Introduction(serving, proxies.header(), transport, next).begin();
+    }
+  }
+
+  private void open(Transport transport, ProxyHeader.Ends ends, ByteBuffer received) {
+    if (tls == null) {
+      protocol.open(transport, new Introduced(transport, ends, null), received);
+    } else {
+      TlsHandshake.Next next = (secured, facts) -> secured(secured, ends, facts);
+      new TlsHandshake(serving, tls, transport, next).begin(received);
+    }
+  }
+
+  private void secured(Transport transport, ProxyHeader.Ends ends, TlsFacts facts) {
+    var peer = new Introduced(transport, ends, facts);
     if (facts.alpn().equals("h2")) {
       http2.open(transport, peer, NOTHING.duplicate());
     } else {

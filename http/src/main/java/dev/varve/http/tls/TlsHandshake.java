@@ -49,12 +49,13 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
     this.timer = raw.loop().timer(() -> fail("TLS handshake took too long"));
   }
 
-  /// Begins.
-  public void begin() {
+  /// Begins, with bytes that were received already, which are lent.
+  public void begin(ByteBuffer first) {
     serving.add(this);
     timer.start(serving.timeouts().handshake().toNanos());
     try {
       raw.start(this);
+      received = raw.loop().take().put(first);
       readable();
     } catch (IOException cause) {
       fail(reason(cause));
@@ -88,7 +89,8 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
     if (chunk == null) {
       chunk = received = raw.loop().take();
     }
-    int read = raw.read(chunk);
+    hello = ClientHello.read(chunk.duplicate().flip());
+    int read = hello == null ? raw.read(chunk) : 0;
     while (read > 0 && hello == null) {
       hello = ClientHello.read(chunk.duplicate().flip());
       if (hello == null) {

@@ -1,12 +1,16 @@
 package dev.varve.http.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.http.Body;
+import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyInput;
 import dev.varve.http.BodyOutput;
+import dev.varve.http.BodyReader;
 import dev.varve.http.EchoHandler;
 import dev.varve.http.Ending;
+import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Handler;
@@ -16,6 +20,7 @@ import dev.varve.http.TestServer;
 import dev.varve.http.net.Loops;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,6 +214,50 @@ class ServerBehaviourTest {
           .containsOnlyOnce("connection: close\r\n")
           .doesNotContain("chunked")
           .doesNotContain("99");
+    }
+  }
+
+  @Test
+  void saysThatItClosesWhenAHandlerAnswersABrokenBody() {
+    Handler handler =
+        exchange ->
+            exchange
+                .body()
+                .read(
+                    new BodyReader() {
+                      @Override
+                      public void data(ByteBuffer lent) {}
+
+                      @Override
+                      public void end(Fields trailers) {}
+
+                      @Override
+                      public void failed(BodyFailure cause) {
+                        int status = cause.kind().status();
+                        exchange.respond(exchange.response().status(status), Body.of("own"));
+                      }
+                    });
+    try (var server = TestServer.start(handler)) {
+      String post = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+      assertThat(server.talk(post + "x\r\n" + LAST))
+          .startsWith("HTTP/1.1 400 ")
+          .containsOnlyOnce("HTTP/1.1 ")
+          .contains("connection: close\r\n")
+          .endsWith("own");
+    }
+  }
+
+  @Test
+  void refusesAnswersFromOtherThreads() throws Exception {
+    BlockingQueue<Exchange> asked = new LinkedBlockingQueue<>();
+    try (var server = TestServer.start(asked::add);
+        Socket socket = server.connect()) {
+      TestServer.write(socket, LAST);
+      Exchange exchange = asked.poll(5, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> exchange.respond(exchange.response(), Body.empty()))
+          .isInstanceOf(IllegalStateException.class);
+      exchange.loop().execute(() -> exchange.respond(exchange.response(), Body.of("x")));
+      assertThat(TestServer.readAll(socket)).endsWith("x");
     }
   }
 

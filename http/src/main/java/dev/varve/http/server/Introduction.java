@@ -1,0 +1,112 @@
+package dev.varve.http.server;
+
+import dev.varve.http.net.Timer;
+import dev.varve.http.net.Transport;
+import dev.varve.http.serve.ServerConnection;
+import dev.varve.http.serve.Serving;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// The begin of a connection that a trusted proxy makes: waits for its header, within the limit of
+/// time of a handshake, and passes on whom it speaks for and what came behind.
+final class Introduction implements Transport.Events, ServerConnection {
+  /// Who goes on with the connection; the bytes are lent.
+  @FunctionalInterface
+  interface Next {
+    void introduced(ProxyHeader.Ends ends, ByteBuffer received);
+  }
+
+  private final Serving serving;
+  private final ProxyHeader header;
+  private final Transport transport;
+  private final Next next;
+  private final Timer timer;
+  private final ByteBuffer received;
+  private int place = -1;
+  private boolean over;
+
+  Introduction(Serving serving, ProxyHeader header, Transport transport, Next next) {
+    this.serving = serving;
+    this.header = header;
+    this.transport = transport;
+    this.next = next;
+    this.timer = transport.loop().timer(() -> fail("PROXY header took too long"));
+    this.received = transport.loop().take();
+  }
+
+  void begin() {
+    serving.add(this);
+    timer.start(serving.timeouts().handshake().toNanos());
+    try {
+      transport.start(this);
+      readable();
+    } catch (IOException cause) {
+      fail(String.valueOf(cause.getMessage()));
+    }
+  }
+
+  @Override
+  public void readable() {
+    if (over) {
+      return;
+    }
+    try {
+      int read = transport.read(received);
+      ByteBuffer view = received.duplicate().flip();
+      ProxyHeader.Ends ends = header.read(view);
+      if (ends != null) {
+        end();
+        serving.release(this);
+        next.introduced(ends, view);
+        transport.loop().give(received);
+      } else if (read < 0 || received.position() >= ProxyHeader.BYTES_MOST) {
+        fail("PROXY header is missing or too long");
+      } else if (read > 0) {
+        readable();
+      }
+    } catch (IOException cause) {
+      fail("PROXY header is malformed: " + cause.getMessage());
+    }
+  }
+
+  @Override
+  public void writable() {}
+
+  private void end() {
+    over = true;
+    timer.stop();
+  }
+
+  private void fail(String reason) {
+    if (over) {
+      return;
+    }
+    end();
+    if (!reason.isEmpty()) {
+      serving.log().refused(transport.remote(), 0, reason);
+    }
+    transport.loop().give(received);
+    transport.close();
+    serving.remove(this, transport.remote());
+  }
+
+  @Override
+  public void drain() {
+    fail("");
+  }
+
+  @Override
+  public void cut() {
+    fail("");
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  @Override
+  public void place(int place) {
+    this.place = place;
+  }
+}
