@@ -9,6 +9,7 @@ module dev.varve.http {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.tcnative.classes.openssl;
   requires io.netty.transport.unix.common;
 
   exports dev.varve.http;
@@ -18,5 +19,6 @@ module dev.varve.http {
   exports dev.varve.http.net;
   exports dev.varve.http.proxyprotocol;
   exports dev.varve.http.server;
+  exports dev.varve.http.tls;
   exports dev.varve.http.websocket;
 }

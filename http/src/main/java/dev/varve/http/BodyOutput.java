@@ -20,7 +20,7 @@ public final class BodyOutput extends OutputStream {
   private final long length;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Giving giving = new Giving();
+  private final Giving giving;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final byte[] buffer;
   private int held;
@@ -35,6 +35,7 @@ public final class BodyOutput extends OutputStream {
     this.loop = loop;
     this.length = length;
     this.buffer = new byte[capacity];
+    this.giving = new Giving();
   }
 
   /// The other end, for the loop.

@@ -4,6 +4,7 @@ import dev.varve.http.Body;
 import dev.varve.http.Request;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
+import dev.varve.http.tls.ClientTls;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class HttpClient implements AutoCloseable {
   private final Loop loop;
   private final ClientOptions options;
   private final Resolver resolver;
+  private final ClientTls tls = new ClientTls();
   private final Map<Origin, Pool> pools = new HashMap<>();
   private final ArrayDeque<ClientCall> free = new ArrayDeque<>();
   private final ArrayList<ClientCall> underWay = new ArrayList<>();
@@ -119,6 +121,10 @@ public final class HttpClient implements AutoCloseable {
     return resolver;
   }
 
+  ClientTls tls() {
+    return tls;
+  }
+
   void recycle(ClientCall call) {
     if (free.size() < CALLS_KEPT) {
       free.addFirst(call);
@@ -138,7 +144,7 @@ public final class HttpClient implements AutoCloseable {
     while (each.hasNext()) {
       Pool pool = each.next();
       pool.sweep();
-      any |= pool.idle() > 0;
+      any |= pool.needsSweep();
       if (pool.isUnused()) {
         each.remove();
       }

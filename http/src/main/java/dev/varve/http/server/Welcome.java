@@ -1,5 +1,6 @@
 package dev.varve.http.server;
 
+import dev.varve.http.TlsFacts;
 import dev.varve.http.h1.H1Server;
 import dev.varve.http.h2.H2Server;
 import dev.varve.http.net.Acceptor;
@@ -7,13 +8,17 @@ import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.tls.ServerTls;
+import dev.varve.http.tls.TlsHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
   private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] BUSY =
       ("HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
               + "content-length: "
@@ -23,11 +28,15 @@ final class Welcome implements Acceptor.Accepted {
           .getBytes(StandardCharsets.ISO_8859_1);
 
   private final Serving serving;
+  private final @Nullable ServerTls tls;
+  private final H2Server http2;
   private final H1Server protocol;
 
-  Welcome(Serving serving) {
+  Welcome(Serving serving, @Nullable ServerTls tls) {
     this.serving = serving;
-    this.protocol = new H1Server(serving, new H2Server(serving));
+    this.tls = tls;
+    this.http2 = new H2Server(serving);
+    this.protocol = new H1Server(serving, http2);
   }
 
   @Override
@@ -37,8 +46,19 @@ final class Welcome implements Acceptor.Accepted {
       refuse(transport, "too many connections");
     } else if (!gate.entered(transport.remote())) {
       refuse(transport, "too many connections of one address");
+    } else if (tls != null) {
+      new TlsHandshake(serving, tls, transport, this::secured).begin();
     } else {
       protocol.open(transport, new Client(transport, transport.remote(), null));
+    }
+  }
+
+  private void secured(Transport transport, TlsFacts facts) {
+    var peer = new Client(transport, transport.remote(), facts);
+    if (facts.alpn().equals("h2")) {
+      http2.open(transport, peer, NOTHING.duplicate());
+    } else {
+      protocol.open(transport, peer);
     }
   }
 
@@ -49,7 +69,9 @@ final class Welcome implements Acceptor.Accepted {
     ByteBuffer chunk = serving.loop().take();
     try {
       transport.read(chunk);
-      transport.write(chunk.clear().put(BUSY).flip());
+      if (tls == null) {
+        transport.write(chunk.clear().put(BUSY).flip());
+      }
       transport.shutdownOutput();
     } catch (IOException cause) {
       serving.log().refused(transport.remote(), 0, String.valueOf(cause.getMessage()));
