@@ -48,6 +48,9 @@ public final class ProxyHeaderReader {
   private byte[] bytes = new byte[V2_HEAD + 36];
   private int have;
 
+  /// For one connection.
+  public ProxyHeaderReader() {}
+
   /// Takes the header off the buffer.
   public Outcome read(ByteBuffer in) {
     while (in.hasRemaining()) {
