@@ -15,7 +15,9 @@ module dev.varve.http {
   exports dev.varve.http;
   exports dev.varve.http.client;
   exports dev.varve.http.compress;
+  exports dev.varve.http.field;
   exports dev.varve.http.net;
+  exports dev.varve.http.proxyprotocol;
   exports dev.varve.http.server;
   exports dev.varve.http.tls;
   exports dev.varve.http.websocket;

@@ -110,6 +110,11 @@ final class Connection implements Frames {
     return over;
   }
 
+  /// The number of the header block that is not complete yet, 0 when there is none.
+  int openBlock() {
+    return reader.openBlock();
+  }
+
   /// How many octets wait for the transport.
   long pending() {
     return output.pending();

@@ -60,6 +60,7 @@ final class FrameReader {
   private boolean blockIsLast;
   private boolean blockOpen;
   private int continuations;
+  private int blocks;
 
   /// @param blockBytesMax most octets of one encoded header block
   FrameReader(Frames frames, int blockBytesMax) {
@@ -89,6 +90,11 @@ final class FrameReader {
         case SKIP -> skip(in);
       }
     }
+  }
+
+  /// The number of the header block that is not complete yet, 0 when there is none.
+  int openBlock() {
+    return blockOpen ? blocks : 0;
   }
 
   private boolean gather(ByteBuffer in) {
@@ -233,6 +239,7 @@ final class FrameReader {
   private void headersHead() throws H2Exception {
     requireStream(true);
     blockOpen = true;
+    blocks++;
     blockStream = stream;
     blockIsLast = (flags & FrameType.END_STREAM) != 0;
     blockLength = 0;

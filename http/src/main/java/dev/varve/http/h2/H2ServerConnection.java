@@ -18,6 +18,7 @@ import java.time.Duration;
 /// is bounded. After a violation the connection is read on for a moment, so that the client gets to
 /// see the GOAWAY.
 final class H2ServerConnection implements ServerConnection, Transport.Events, Output.Sink {
+  private static final System.Logger LOG = System.getLogger(H2ServerConnection.class.getName());
   private static final long SWEEP = Duration.ofSeconds(1).toNanos();
   private static final int READS_PER_TURN = 16;
   private static final long UNREAD_MAX = 4L * Connection.CONGESTED;
@@ -37,6 +38,8 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
   private boolean lingering;
   private boolean readingStopped;
   private boolean closed;
+  private int slowBlock;
+  private long slowSince;
 
   H2ServerConnection(
       Serving serving, ServerRole.Parts parts, Workbench bench, Transport transport, Peer peer) {
@@ -85,6 +88,8 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
       read(buffer);
     } catch (IOException cause) {
       close(String.valueOf(cause.getMessage()));
+    } catch (RuntimeException bug) {
+      crashed(bug);
     } finally {
       loop().giveRead(buffer);
     }
@@ -163,6 +168,8 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
       }
     } catch (IOException cause) {
       close(String.valueOf(cause.getMessage()));
+    } catch (RuntimeException bug) {
+      crashed(bug);
     }
   }
 
@@ -203,6 +210,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
       return;
     }
     role.sweep(now);
+    watchBlock(now);
     if (!preface.isComplete() && now - idleSince > serving.timeouts().head().toNanos()) {
       connection.fail(new H2Exception(ErrorCode.PROTOCOL_ERROR, "preface too slow"));
     } else if (!role.isIdle()) {
@@ -213,6 +221,22 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     if (!lingering && !closed) {
       timer.start(SWEEP);
     }
+  }
+
+  /// A header block has to come to its end in time, however its pieces trickle in (security R4).
+  private void watchBlock(long now) {
+    int block = connection.openBlock();
+    if (block != slowBlock) {
+      slowBlock = block;
+      slowSince = now;
+    } else if (block != 0 && now - slowSince > serving.timeouts().head().toNanos()) {
+      connection.fail(new H2Exception(ErrorCode.PROTOCOL_ERROR, "header block too slow"));
+    }
+  }
+
+  private void crashed(RuntimeException bug) {
+    LOG.log(System.Logger.Level.ERROR, "a connection failed", bug);
+    close("internal error");
   }
 
   private void close(String reason) {

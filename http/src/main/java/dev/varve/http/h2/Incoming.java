@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The body that comes in on a stream. Passed on as it comes while the reader takes it, else held
 /// in a backlog which flow control bounds: what is not taken in does not widen the window.
 final class Incoming implements Body {
+  private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
   private static final Fields NO_TRAILERS = new Fields();
 
   private final Stream stream;
@@ -183,6 +184,8 @@ final class Incoming implements Body {
     delivering = true;
     try {
       to.data(lent);
+    } catch (RuntimeException bug) {
+      readerFailed(bug);
     } finally {
       delivering = false;
     }
@@ -190,6 +193,17 @@ final class Incoming implements Body {
     if (cancelled || failure != null) {
       release();
     }
+  }
+
+  /// A bug in who reads one body ends that stream, not the connection.
+  private void readerFailed(RuntimeException bug) {
+    LOG.log(System.Logger.Level.ERROR, "the reader of a body failed", bug);
+    reader = null;
+    cancelled = true;
+    stream.connection.abandon(
+        stream,
+        ErrorCode.INTERNAL_ERROR,
+        new BodyFailure(BodyFailure.Kind.CANCELLED, "reader failed"));
   }
 
   private void drain() {

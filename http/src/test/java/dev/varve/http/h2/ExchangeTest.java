@@ -278,6 +278,31 @@ class ExchangeTest {
   }
 
   @Test
+  void endsOnlyTheStreamWhoseReaderFails() {
+    try (var server =
+        ServerUnderTest.started(exchange ->
+            exchange
+                .body()
+                .read(
+                    new BodyReader() {
+                      @Override
+                      public void data(ByteBuffer lent) {
+                        throw new IllegalArgumentException("a bug");
+                      }
+
+                      @Override
+                      public void end(Fields trailers) {}
+
+                      @Override
+                      public void failed(BodyFailure cause) {}
+                    }))) {
+      server.send(server.frames.headers(1, false, POST));
+      assertThat(server.send(FrameBytes.data(1, 0, "x"))).containsExactly("RESET 1 INTERNAL_ERROR");
+      assertThat(server.role.connection().isOver()).isFalse();
+    }
+  }
+
+  @Test
   void refusesASecondAnswer() {
     try (var server =
         ServerUnderTest.started(exchange -> {
