@@ -24,7 +24,7 @@ export interface Graph {
   /** Guards by name. Default: {} */
   auth?: Record<string, Guard | string>
   /** Sites by host: 'www.example.com', '*.example.com' or '*' for any. Default: {} */
-  sites?: Record<string, Site | Route[] | Route>
+  sites?: Record<string, Site | RouteItem[] | RouteItem>
   /** TCP and UDP that is passed on as it is. Default: {} */
   streams?: Record<string, Stream>
   /** Where cached responses are kept. Default: {"memory":"64MiB","disk":"0B","shared":false} */
@@ -447,7 +447,7 @@ export interface Site {
   /** Files shown for errors, by status or class such as '5xx'. Default: {} */
   errorPages?: Record<string, string>
   /** The routes; order decides only between equally specific ones. Default: [] */
-  routes?: Route[] | Route
+  routes?: RouteItem[] | RouteItem
 }
 
 /** Which requests are answered, under which conditions, and how. */
@@ -852,3 +852,132 @@ export interface RequestIds {
   accept?: boolean
 }
 
+/** An application that runs in this process. */
+export interface AppOptions {
+  /** Name of the application. Default: "app" */
+  name?: string
+  /** Directory of its files, which come before it; empty for none. Default: "" */
+  dir?: string
+  /** Files whose names change with their content. Default: ["/assets/*"] */
+  assets?: string[] | string
+  /** Where the application is mounted; empty for the whole host. Default: "" */
+  path?: string
+}
+
+/** Laravel. */
+export interface LaravelOptions {
+  /** Directory of the project, which holds public. */
+  root: string
+  /** Address of PHP-FPM, or the name of an upstream. Default: "unix:/run/php/php-fpm.sock" */
+  fpm?: string
+  /** Files whose names change with their content. Default: ["/build/assets/*"] */
+  assets?: string[] | string
+}
+
+/** Next.js. */
+export interface NextJsOptions {
+  /** Directory of the project, which holds .next and public. Default: "." */
+  dir?: string
+  /** The server, or the name of an upstream. Default: "127.0.0.1:3000" */
+  upstream?: string
+  /** Pages that are kept; those of visitors with cookies are not, unless cookies are named. Default: [] */
+  cache?: CachedPath[] | CachedPath
+}
+
+/** A path whose rendered pages are kept. */
+export interface CachedPath {
+  /** Which pages. */
+  path: string
+  /** How long a response is fresh when it does not say so itself; 0s for only those that do. Default: "0s" */
+  ttl?: Duration
+  /** Whether ttl wins over what the response says. Default: false */
+  override?: boolean
+  /** How long a stale response is still served while a fresh one is fetched. Default: "0s" */
+  staleWhileRevalidate?: Duration
+  /** How long a stale response is served when fetching fails. Default: "0s" */
+  staleIfError?: Duration
+  /** Methods whose responses are kept. Default: ["GET","HEAD"] */
+  methods?: string[] | string
+  /** Statuses that are kept. Default: [200,203,204,300,301,308,404,410] */
+  statuses?: number[] | number
+  /** Largest response that is kept. Default: "10MiB" */
+  maxBody?: Size
+  /** Whether requests that differ in their query have responses of their own. Default: true */
+  includeQuery?: boolean
+  /** Request headers by which responses differ, beside those that Vary names. Default: [] */
+  headers?: string[] | string
+  /** Cookies that bypass the cache, '*' at the end for any ending; other cookies are ignored. Empty: every cookie bypasses. Default: [] */
+  cookies?: string[] | string
+  /** Whether requests with a login may be answered from the cache. Default: false */
+  authorized?: boolean
+  /** Tags by which responses are purged, beside those that the response names. Default: [] */
+  tags?: string[] | string
+  /** Whether simultaneous misses wait for one fetch. Default: true */
+  coalesce?: boolean
+}
+
+/** A PHP site. */
+export interface PhpOptions {
+  /** Directory that is served. */
+  root: string
+  /** Address of PHP-FPM, or the name of an upstream. Default: "unix:/run/php/php-fpm.sock" */
+  fpm?: string
+  /** Script that answers what is neither file nor script, such as '/index.php'; empty for the index of directories and else 404. Default: "" */
+  front?: string
+  /** Directories that visitors can write to: nothing in them runs. Default: ["/uploads","/files","/cache","/tmp"] */
+  uploads?: string[] | string
+}
+
+/** A single-page application. */
+export interface SpaOptions {
+  /** Directory of the build, such as 'dist'. */
+  dir: string
+  /** File that answers navigations. Default: "index.html" */
+  shell?: string
+  /** Files whose names change with their content. Default: ["/assets/*"] */
+  assets?: string[] | string
+  /** Where the application is mounted; empty for the whole host. Default: "" */
+  path?: string
+}
+
+/** SvelteKit built by its Node adapter. */
+export interface SvelteKitOptions {
+  /** Directory of the build. Default: "build" */
+  dir?: string
+  /** The server of the build, or the name of an upstream. Default: "127.0.0.1:3000" */
+  upstream?: string
+  /** Pages that are kept; those of visitors with cookies are not, unless cookies are named. Default: [] */
+  cache?: CachedPath[] | CachedPath
+}
+
+/** SvelteKit built by its static adapter. */
+export interface SvelteKitStaticOptions {
+  /** Directory of the build. Default: "build" */
+  dir?: string
+  /** The adapter's fallback page, such as '200.html', when it writes one; empty for 404. Default: "" */
+  fallback?: string
+  /** The base path the site was built for; empty for the whole host. Default: "" */
+  path?: string
+}
+
+/** WordPress with PHP-FPM. */
+export interface WordPressOptions {
+  /** Directory of WordPress, which holds wp-login.php. */
+  root: string
+  /** Address of PHP-FPM, or the name of an upstream. Default: "unix:/run/php/php-fpm.sock" */
+  fpm?: string
+  /** Keeps pages of visitors without a login. */
+  cache?: CachePolicy | Duration
+  /** Whether xmlrpc.php answers; few need it, and many attack it. Default: false */
+  xmlrpc?: boolean
+  /** How often one client may send the login form. Default: "20/min" */
+  loginRate?: string
+}
+
+/** Routes that share the other keys; its path is put before theirs. */
+export interface Group extends Partial<Route> {
+  routes: RouteItem[] | RouteItem
+}
+
+/** What may stand where a route may. */
+export type RouteItem = Route | Group | ({ use: 'app' } & AppOptions) | ({ use: 'laravel' } & LaravelOptions) | ({ use: 'nextjs' } & NextJsOptions) | ({ use: 'php' } & PhpOptions) | ({ use: 'spa' } & SpaOptions) | ({ use: 'sveltekit' } & SvelteKitOptions) | ({ use: 'sveltekitStatic' } & SvelteKitStaticOptions) | ({ use: 'wordpress' } & WordPressOptions)

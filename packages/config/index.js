@@ -5,7 +5,8 @@ export const defineConfig = (config) => config
 
 // Looked up when the graph is loaded: only the name is in the graph.
 export const secret = (name) => ({ secret: name })
-export const env = (name) => ({ env: name })
+export const env = (name, fallback) =>
+  fallback === undefined ? { env: name } : { env: name, default: fallback }
 
 // Guards: who may use a route.
 export const jwt = (options) => ({ jwt: options })

@@ -10,5 +10,6 @@ module dev.varve.config {
 
   exports dev.varve.config;
   exports dev.varve.config.profile;
+  exports dev.varve.config.template;
   exports dev.varve.config.typescript;
 }

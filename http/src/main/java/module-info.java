@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.http {
   requires transitive dev.varve.base;
+  requires com.aayushatharva.brotli4j;
+  requires com.github.luben.zstd_jni;
   requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
@@ -12,7 +14,9 @@ module dev.varve.http {
 
   exports dev.varve.http;
   exports dev.varve.http.client;
+  exports dev.varve.http.compress;
   exports dev.varve.http.net;
   exports dev.varve.http.server;
   exports dev.varve.http.tls;
+  exports dev.varve.http.websocket;
 }

@@ -2,17 +2,14 @@ package dev.varve.config;
 
 import dev.varve.base.json.Json;
 import java.io.StringWriter;
-import java.util.Iterator;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.StreamDataWriter;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
 import org.snakeyaml.engine.v2.emitter.Emitter;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.serializer.Serializer;
 
 /// One way to lay out a configuration. Never changes what it means, and its result is laid out the
 /// same way again.
@@ -66,14 +63,15 @@ public final class Formatting {
             .setWidth(100)
             .setSplitLines(false)
             .build();
-    Optional<Node> root = new Compose(load).composeString(text);
+    Optional<Node> root = YamlFile.compose(text, load);
     if (root.isEmpty()) {
       return text;
     }
     var out = new Text();
-    var emitter = new Emitter(dump, out);
-    Iterator<Event> events = new Serialize(dump).serializeOne(root.get()).iterator();
-    events.forEachRemaining(emitter::emit);
+    var serializer = new Serializer(dump, new Emitter(dump, out));
+    serializer.emitStreamStart();
+    serializer.serializeDocument(root.get());
+    serializer.emitStreamEnd();
     return out.toString().stripTrailing() + "\n";
   }
 

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -23,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// Reads YAML 1.2 (core schema): `yes` is text, keys are text, one document. Aliases are written
@@ -66,7 +68,7 @@ final class YamlFile {
             .setUseMarks(true)
             .build();
     try {
-      Optional<Node> root = new Compose(settings).composeString(text);
+      Optional<Node> root = compose(text, settings);
       return root.orElseThrow(() -> unreadable(file, "must hold a value, but is empty"));
     } catch (MarkedYamlEngineException wrong) {
       String where = wrong.getProblemMark().map(mark -> place(mark)).orElse(file);
@@ -76,6 +78,12 @@ final class YamlFile {
     } catch (StackOverflowError _) {
       throw tooLarge(file, "nest at most 64 deep");
     }
+  }
+
+  /// The nodes of the one document of a text.
+  static Optional<Node> compose(String text, LoadSettings settings) {
+    var parser = new ParserImpl(settings, new StreamReader(settings, text));
+    return new Composer(settings, parser).getSingleNode();
   }
 
   private String place(Mark mark) {

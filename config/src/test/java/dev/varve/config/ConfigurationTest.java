@@ -84,7 +84,12 @@ class ConfigurationTest {
     Path file =
         Files.writeString(
             folder.resolve("varve.yaml"),
-            "sites:\n  a: {use: two, dir: dist}\n  b:\n    - {path: /x, accessLog: false, routes: [{use: two, dir: dist}]}\n");
+            """
+            sites:
+              a: {use: two, dir: dist}
+              b:
+                - {path: /x, accessLog: false, routes: [{use: two, dir: dist}]}
+            """);
 
     Graph graph = load(file).graph();
 

@@ -3,6 +3,7 @@ package dev.varve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.Code;
+import dev.varve.config.profile.KnownProfiles;
 import dev.varve.graph.GraphCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,17 +18,17 @@ class PagesTest {
 
   @Test
   void theReferenceIsThatOfTheRecords() throws IOException {
-    isCommitted("docs/reference/config.md", Pages.reference());
+    isCommitted("docs/reference/config.md", Pages.reference(KnownProfiles.PROFILES));
   }
 
   @Test
   void theSchemaIsThatOfTheRecords() throws IOException {
-    isCommitted("packages/config/schema.json", Pages.schema().pretty());
+    isCommitted("packages/config/schema.json", Pages.schema(KnownProfiles.PROFILES).pretty());
   }
 
   @Test
   void theTypesAreThoseOfTheRecords() throws IOException {
-    isCommitted("packages/config/graph.d.ts", Pages.types());
+    isCommitted("packages/config/graph.d.ts", Pages.types(KnownProfiles.PROFILES));
   }
 
   @Test

@@ -85,12 +85,14 @@ public record EdgeOptions(
   }
 
   private static String environment(String name, @Nullable String fallback) {
-    String set = System.getenv(name);
-    String text = set == null ? fallback : set;
-    if (text == null) {
+    String text = System.getenv(name);
+    if (text != null) {
+      return text;
+    }
+    if (fallback == null) {
       throw new IllegalArgumentException("must be set, but " + name + " is not");
     }
-    return text;
+    return fallback;
   }
 
   public EdgeOptions withActions(Actions found) {

@@ -43,7 +43,8 @@ public record Graph(
   private static final Field<Graph, SortedMap<String, Listener>> LISTEN =
       Field.of(
           "listen",
-          "Listeners by name; http: 80 stands for a plain one on that port, https: 443 for one with TLS.",
+          "Listeners by name; http: 80 stands for a plain one on that port, https: 443 for one with"
+              + " TLS.",
           Listen.TYPE,
           Listen.NONE,
           Graph::listen);

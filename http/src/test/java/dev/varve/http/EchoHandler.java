@@ -28,7 +28,8 @@ public final class EchoHandler implements Handler {
                 String shown = trailers.toString().replace('\n', ' ').trim();
                 String answer =
                     request.method() + " " + request.target() + " [" + text + "] {" + shown + "}";
-                exchange.respond(exchange.response(), Body.of(answer));
+                byte[] bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
+                exchange.respond(exchange.response(), Body.of(bytes));
               }
 
               @Override

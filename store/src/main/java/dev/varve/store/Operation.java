@@ -1,6 +1,7 @@
 package dev.varve.store;
 
 import dev.varve.base.json.Json;
+import dev.varve.store.diff.JsonPatch;
 import java.math.BigDecimal;
 
 /// One change of a transaction.
@@ -11,6 +12,12 @@ public sealed interface Operation {
 
   /// Makes `value` the key's value.
   record Put(String namespace, String key, Json value) implements Operation {}
+
+  /// Changes the value by RFC 6902. A patch that does not fit the value is a conflict.
+  record Patch(String namespace, String key, JsonPatch patch) implements Operation {}
+
+  /// Changes the value by RFC 7396; a key without a value is treated as an empty one.
+  record MergePatch(String namespace, String key, Json patch) implements Operation {}
 
   /// Leaves a tombstone. Deleting a key that holds no value is refused with a conflict.
   record Delete(String namespace, String key) implements Operation {}

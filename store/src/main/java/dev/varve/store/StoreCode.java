@@ -61,11 +61,6 @@ public enum StoreCode implements Code {
       "The namespace has reached its limit. Raise the quota, shorten its retention, or erase.",
       Exit.NOT_ALLOWED),
   CLOSED("E1310", "store closed", "The store was closed while or before it was used.", Exit.FAILED),
-  NOT_A_NUMBER(
-      "E1311",
-      "not a number",
-      "Increment needs a number, or nothing, where it points.",
-      Exit.INVALID),
   NO_SUCH_VERSION(
       "E1312",
       "no such version",
@@ -153,7 +148,12 @@ public enum StoreCode implements Code {
       "A document breaks the schema of its namespace",
       "Every rule that the document breaks is named with its place in the document. Nothing was "
           + "written.",
-      Exit.INVALID);
+      Exit.INVALID),
+  NOT_A_NUMBER(
+      "E1361",
+      "Only a number can be incremented",
+      "The place named holds something else, or cannot be reached. Nothing was changed.",
+      Exit.CONFLICT);
 
   private final String id;
   private final String title;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
+import dev.varve.store.diff.JsonPatch;
 import dev.varve.testkit.FakeClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -639,5 +640,34 @@ abstract class StoreContract {
                   .map(Version::cid)
                   .toList());
     }
+  }
+
+  @Test
+  void patchesDocuments() {
+    put("a", "{\"n\":1,\"list\":[1,2]}");
+    JsonPatch append =
+        JsonPatch.of(json("[{\"op\":\"add\",\"path\":\"/list/-\",\"value\":3}]"));
+    JsonPatch misfit = JsonPatch.of(json("[{\"op\":\"remove\",\"path\":\"/x\"}]"));
+
+    Version patched =
+        store
+            .commit(
+                Transaction.of(
+                    new Operation.Patch("docs", "a", append),
+                    new Operation.MergePatch("docs", "a", json("{\"n\":null}")),
+                    new Operation.MergePatch("docs", "b", json("{\"m\":1}"))))
+            .committed()
+            .versions()
+            .get(1);
+
+    assertThat(patched.value()).isEqualTo(json("{\"list\":[1,2,3]}"));
+    assertThat(patched.action()).isEqualTo(Action.MERGE_PATCH);
+    assertThat(store.get("docs", "b").orElseThrow().value()).isEqualTo(json("{\"m\":1}"));
+    assertThat(store.commit(Transaction.of(new Operation.Patch("docs", "a", misfit))))
+        .isInstanceOfSatisfying(
+            Outcome.Conflict.class,
+            conflict -> assertThat(conflict.current()).contains(patched));
+    assertThat(store.commit(Transaction.of(new Operation.Patch("docs", "zz", append))))
+        .isInstanceOf(Outcome.Conflict.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.config.profile;
 
 import dev.varve.config.Profile;
+import dev.varve.config.Profiles;
 import java.util.List;
 
 /// The profiles that come with Varve.
@@ -16,6 +17,9 @@ public final class KnownProfiles {
           new Laravel(),
           new Php(),
           new App());
+
+  /// The same, to compile with.
+  public static final Profiles PROFILES = new Profiles(ALL);
 
   private KnownProfiles() {}
 }

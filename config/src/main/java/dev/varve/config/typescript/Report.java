@@ -30,6 +30,8 @@ final class Report {
   private static final Pattern UNKNOWN_NAME =
       Pattern.compile("ReferenceError: '?([\\w$]+)'? is not defined");
 
+  private static final String OUT_OF_MEMORY = "InternalError: out of memory";
+
   private final Program program;
   private final boolean units;
 
@@ -110,14 +112,14 @@ final class Report {
   }
 
   private Failure thrown(JsonObject report) {
-    if (Json.of(true).equals(report.get("tooMuch"))) {
+    String error = oneLine(String.valueOf(report.text("error")));
+    if (Json.of(true).equals(report.get("tooMuch")) || error.equals(OUT_OF_MEMORY)) {
       return new Failure(
           ConfigCode.BOUNDS,
           "the configuration must stay within its bounds, but builds more than 64 MiB or half a"
               + " million values",
           "look for a loop that does not end");
     }
-    String error = oneLine(String.valueOf(report.text("error")));
     String name = report.text("package");
     if (name != null) {
       return missing(name, error);

@@ -53,7 +53,8 @@ public record FastCgi(
   private static final Field<FastCgi, String> SCRIPT =
       Field.of(
           "script",
-          "One script that answers every request (front controller), such as '/index.php'; empty to run the file that the path names.",
+          "One script that answers every request (front controller), such as '/index.php'; empty to"
+              + " run the file that the path names.",
           Types.anyText(),
           "",
           FastCgi::script);

@@ -52,7 +52,8 @@ public record Proxy(
   private static final Field<Proxy, Long> BUFFER =
       Field.of(
           "buffer",
-          "How much of a request body is collected before the upstream is bothered; 0B streams at once.",
+          "How much of a request body is collected before the upstream is bothered; 0B streams at"
+              + " once.",
           Types.size(0L, 1L << 30),
           0L,
           Proxy::buffer);

@@ -13,7 +13,8 @@ public record Redirect(Template to, int status, boolean keepQuery) implements Ac
   private static final Field<Redirect, Template> TO =
       Field.required(
           "to",
-          "Where to; a path stays on the host, and another host must be written out, so that a request cannot choose it.",
+          "Where to; a path stays on the host, and another host must be written out, so that a"
+              + " request cannot choose it.",
           Types.parsed(
               "a path such as '/new', or a URL with a host that is written out",
               Redirect::target,
@@ -58,7 +59,8 @@ public record Redirect(Template to, int status, boolean keepQuery) implements Ac
     boolean url = fixed.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/.*)?");
     if (!path && !url) {
       throw new IllegalArgumentException(
-          "must be a path such as '/new', or a URL with a host that is written out or {host}, but is '"
+          "must be a path such as '/new', or a URL with a host that is written out or {host}, but"
+              + " is '"
               + text
               + "'");
     }

@@ -37,7 +37,8 @@ public record StaticFiles(
   private static final Field<StaticFiles, String> FALLBACK =
       Field.of(
           "fallback",
-          "File that answers navigations of browsers to paths without a file (single-page applications); empty for 404.",
+          "File that answers navigations of browsers to paths without a file (single-page"
+              + " applications); empty for 404.",
           Types.anyText(),
           "",
           StaticFiles::fallback);

@@ -109,6 +109,7 @@ final class Files {
     at.problem(
         GraphCode.MISSING_FILE,
         "must name " + kind + " that is there, but is '" + name + "'",
-        "build or create it, or correct the path, which is relative to the configuration's directory");
+        "build or create it, or correct the path, which is relative to the configuration's"
+            + " directory");
   }
 }

@@ -2,6 +2,7 @@ package dev.varve.graph.doc;
 
 import dev.varve.base.Code;
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Part;
 import java.util.List;
@@ -16,14 +17,19 @@ public final class ReferencePage {
   /// Tables of keys, the root first.
   public static String keys(Part root) {
     var page = new StringBuilder();
-    for (Part part : Parts.from(root)) {
-      page.append("\n## ").append(part.name()).append("\n\n").append(part.doc());
-      if (part.exclusive()) {
-        page.append(" Exactly one key.");
-      }
-      page.append("\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
-      part.fields().forEach(field -> page.append(row(field)));
+    Parts.from(root).forEach(part -> page.append(table(part, part.name())));
+    return page.toString();
+  }
+
+  /// The table of one part.
+  public static String table(Part part, String heading) {
+    var page = new StringBuilder();
+    page.append("\n## ").append(heading).append("\n\n").append(part.doc());
+    if (part.exclusive()) {
+      page.append(" Exactly one key.");
     }
+    page.append("\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
+    part.fields().forEach(field -> page.append(row(field)));
     return page.toString();
   }
 
@@ -36,10 +42,17 @@ public final class ReferencePage {
     return "| `%s` | %s%s | %s | %s |\n"
         .formatted(
             field.name(),
-            cell(field.type().form().words()),
+            cell(field.type().form().words() + bounds(field)),
             links,
             fallback(field),
             cell(field.doc()));
+  }
+
+  /// Bounds that the words do not say: those of durations and sizes.
+  private static String bounds(Field<?, ?> field) {
+    JsonObject schema = field.type().form().schema();
+    String described = schema.text("pattern") == null ? null : schema.text("description");
+    return described == null ? "" : " (" + described + ")";
   }
 
   private static String fallback(Field<?, ?> field) {

@@ -5,6 +5,7 @@ import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Part;
+import dev.varve.graph.shape.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class SchemaPage {
         .with("$defs", new JsonObject(definitions));
   }
 
-  private static JsonObject definition(Part part) {
+  /// The definition of one part, as it stands under `$defs`.
+  public static JsonObject definition(Part part) {
     var properties = new LinkedHashMap<String, Json>();
     var required = new ArrayList<Json>();
     for (Field<?, ?> field : part.fields()) {
@@ -43,7 +45,16 @@ public final class SchemaPage {
     if (part.exclusive()) {
       object = object.with("minProperties", Json.of(1)).with("maxProperties", Json.of(1));
     }
+    List<String> chosen = part instanceof Shape<?> shape ? shape.chosen() : List.of();
+    if (!chosen.isEmpty()) {
+      object =
+          object.with("oneOf", new JsonArray(chosen.stream().<Json>map(SchemaPage::has).toList()));
+    }
     return required.isEmpty() ? object : object.with("required", new JsonArray(required));
+  }
+
+  private static JsonObject has(String key) {
+    return Json.of("required", Json.of(List.of(Json.of(key))));
   }
 
   private static JsonObject property(Field<?, ?> field) {

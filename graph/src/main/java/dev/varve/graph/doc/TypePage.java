@@ -12,10 +12,14 @@ public final class TypePage {
   public static String of(Part root) {
     var page = new StringBuilder();
     for (Part part : Parts.from(root)) {
-      page.append("/** ").append(part.doc()).append(" */\n");
-      page.append(part.exclusive() ? union(part) : object(part)).append('\n');
+      page.append(declaration(part)).append('\n');
     }
     return page.toString();
+  }
+
+  /// The declaration of one part.
+  public static String declaration(Part part) {
+    return "/** " + part.doc() + " */\n" + (part.exclusive() ? union(part) : object(part));
   }
 
   private static String object(Part part) {

@@ -12,7 +12,8 @@ public record Basic(Value users, String realm) implements Guard {
   private static final Field<Basic, Value> USERS =
       Field.required(
           "users",
-          "htpasswd text (bcrypt or argon2 hashes): a reference to a secret, or the path of a file.",
+          "htpasswd text (bcrypt or argon2 hashes): a reference to a secret, or the path of a"
+              + " file.",
           Value.TYPE,
           Basic::users);
   private static final Field<Basic, String> REALM =

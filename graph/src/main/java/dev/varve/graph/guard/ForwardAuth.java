@@ -39,7 +39,8 @@ public record ForwardAuth(String url, List<String> copy, List<String> send, Dura
   public static final Shape<ForwardAuth> SHAPE =
       Shape.of(
           "ForwardAuth",
-          "Another service is asked about each request; anything but 2xx is its answer to the client.",
+          "Another service is asked about each request; anything but 2xx is its answer to the"
+              + " client.",
           List.of(URL, COPY, SEND, TIMEOUT),
           v -> new ForwardAuth(v.get(URL), v.get(COPY), v.get(SEND), v.get(TIMEOUT)));
 

@@ -28,21 +28,24 @@ public record Listener(
   private static final Field<Listener, List<HttpVersion>> PROTOCOLS =
       Field.of(
           "protocols",
-          "Versions of HTTP that are spoken; h2 without TLS needs prior knowledge, h3 needs TLS and listens on the UDP port of the same number.",
+          "Versions of HTTP that are spoken; h2 without TLS needs prior knowledge, h3 needs TLS and"
+              + " listens on the UDP port of the same number.",
           Types.list(Types.word(HttpVersion.values())),
           List.of(HttpVersion.H1, HttpVersion.H2),
           Listener::protocols);
   private static final Field<Listener, Boolean> REDIRECT_TO_HTTPS =
       Field.of(
           "redirectToHttps",
-          "Whether every request is sent to the https listener, except those of certificate challenges.",
+          "Whether every request is sent to the https listener, except those of certificate"
+              + " challenges.",
           Types.bool(),
           false,
           Listener::redirectToHttps);
   private static final Field<Listener, List<String>> PROXY_PROTOCOL =
       Field.of(
           "proxyProtocol",
-          "Networks of load balancers that tell the client's address ahead of the first byte; empty for none.",
+          "Networks of load balancers that tell the client's address ahead of the first byte; empty"
+              + " for none.",
           Types.list(Terms.network()),
           List.of(),
           Listener::proxyProtocol);

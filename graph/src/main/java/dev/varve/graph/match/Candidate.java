@@ -23,12 +23,23 @@ final class Candidate {
 
   private record Condition(String name, Predicate<@Nullable String> holds) {}
 
+  private static final String[] ANY = {};
+  private static final Condition[] NONE = {};
+
   final int index;
   final Route route;
   final String site;
+
+  /// Whether the pattern is over the whole path.
+  final boolean whole;
+
+  /// How many segments the pattern has, without a catch-all.
+  final int segments;
+
   private final String[] methods;
   private final Condition[] headers;
   private final Condition[] query;
+  private final List<String> names;
   private final Outcome.@Nullable Found constant;
 
   Candidate(int index, String site, Route route) {
@@ -36,14 +47,19 @@ final class Candidate {
     this.site = site;
     this.route = route;
     Match match = route.match();
-    this.methods = match.methods().toArray(String[]::new);
+    this.methods = match.methods().isEmpty() ? ANY : match.methods().toArray(String[]::new);
     this.headers = conditions(match.headers());
     this.query = conditions(match.query());
-    boolean parameters = !match.path().parameters().isEmpty();
-    this.constant = parameters ? null : new Outcome.Found(site, route, index, Params.NONE);
+    this.whole = match.path().kind() == PathPattern.Kind.EXACT;
+    this.segments = match.path().segments().size();
+    this.names = List.copyOf(match.path().parameters());
+    this.constant = !names.isEmpty() ? null : new Outcome.Found(site, route, index, Params.NONE);
   }
 
   private static Condition[] conditions(Map<String, FieldMatch> fields) {
+    if (fields.isEmpty()) {
+      return NONE;
+    }
     var conditions = new ArrayList<Condition>();
     fields.forEach((name, match) -> conditions.add(new Condition(name, match.ready())));
     return conditions.toArray(Condition[]::new);
@@ -97,23 +113,6 @@ final class Candidate {
   Outcome.Found found(String path) {
     return constant != null
         ? constant
-        : new Outcome.Found(site, route, index, bind(route.match().path(), path));
-  }
-
-  /// The parameters' values in a path that the pattern matches.
-  static Params bind(PathPattern pattern, String path) {
-    var values = new ArrayList<String>();
-    int at = 1;
-    for (PathPattern.Segment segment : pattern.segments()) {
-      int end = SegmentTrie.end(path, at);
-      if (segment.parameter()) {
-        values.add(path.substring(at, end));
-      }
-      at = end + 1;
-    }
-    if (!pattern.rest().isEmpty()) {
-      values.add(at <= path.length() ? path.substring(at) : "");
-    }
-    return new Params(pattern.parameters(), values);
+        : new Outcome.Found(site, route, index, new Params(route.match().path(), names, path));
   }
 }

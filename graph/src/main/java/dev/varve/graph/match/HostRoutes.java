@@ -37,10 +37,7 @@ final class HostRoutes {
   }
 
   @Nullable Candidate find(String path, String method, Lookup headers, Lookup query) {
-    Candidate best = trie.exact(path, 1, method, headers, query);
-    if (best == null) {
-      best = trie.prefix(path, 1, method, headers, query);
-    }
+    Candidate best = trie.find(path, 1, method, headers, query);
     return best == null ? findByExpression(path, method, headers, query) : best;
   }
 

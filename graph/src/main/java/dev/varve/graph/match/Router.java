@@ -90,7 +90,9 @@ public final class Router {
   /// @param host Host or :authority; port, case and trailing dot do not matter
   /// @param path canonical ([dev.varve.graph.path.CanonicalPath]), starting with `/`
   public Outcome match(String host, String path, String method, Lookup headers, Lookup query) {
-    HostRoutes[] tables = tables(Hosts.canonical(host));
+    // A host that is a key as it stands is canonical: most requests need no more than this.
+    HostRoutes[] known = exact.get(host);
+    HostRoutes[] tables = known != null ? known : tables(Hosts.canonical(host));
     for (HostRoutes table : tables) {
       Candidate found = table.find(path, method, headers, query);
       if (found != null) {

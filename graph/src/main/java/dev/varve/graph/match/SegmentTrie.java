@@ -9,17 +9,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariant: the literal children are in an open-addressing table with at least half of its places
 /// free, found by a hash of the segment's characters, so that a step costs the same whether a node
-/// has one child or ten thousand, and takes nothing from the heap. Built by one thread, then
-/// published and only read.
+/// has one child or ten thousand, and takes nothing from the heap. A node holds its own name, so
+/// that a step touches few lines of the processor's cache. Built by one thread, then published and
+/// only read.
 final class SegmentTrie {
-  private static final Candidate[] NONE = {};
+  private static final Candidate[] NOBODY = {};
+  private static final SegmentTrie[] NO_CHILDREN = {};
 
-  private String[] names = new String[4];
-  private SegmentTrie[] children = new SegmentTrie[4];
+  private final String name;
+  private @Nullable SegmentTrie[] children = NO_CHILDREN;
   private int count;
   private @Nullable SegmentTrie parameter;
-  private Candidate[] exact = NONE;
-  private Candidate[] prefix = NONE;
+  private Candidate[] exact = NOBODY;
+  private Candidate[] prefix = NOBODY;
+
+  /// The root.
+  SegmentTrie() {
+    this("");
+  }
+
+  private SegmentTrie(String name) {
+    this.name = name;
+  }
 
   /// Where the segment that starts at `from` ends.
   static int end(String path, int from) {
@@ -49,41 +60,38 @@ final class SegmentTrie {
 
   private SegmentTrie parameter() {
     if (parameter == null) {
-      parameter = new SegmentTrie();
+      parameter = new SegmentTrie("");
     }
     return parameter;
   }
 
-  private SegmentTrie literal(String name) {
-    SegmentTrie child = child(name, 0, name.length());
+  private SegmentTrie literal(String segment) {
+    SegmentTrie child = child(segment, 0, segment.length());
     if (child == null) {
-      child = new SegmentTrie();
-      if (2 * ++count > names.length) {
+      child = new SegmentTrie(segment);
+      if (2 * ++count > children.length) {
         grow();
       }
-      place(name, child);
+      place(child);
     }
     return child;
   }
 
   private void grow() {
-    String[] oldNames = names;
-    SegmentTrie[] oldChildren = children;
-    names = new String[2 * oldNames.length];
-    children = new SegmentTrie[names.length];
-    for (int i = 0; i < oldNames.length; i++) {
-      if (oldNames[i] != null) {
-        place(oldNames[i], oldChildren[i]);
+    @Nullable SegmentTrie[] old = children;
+    children = new SegmentTrie[Math.max(2, 2 * old.length)];
+    for (SegmentTrie child : old) {
+      if (child != null) {
+        place(child);
       }
     }
   }
 
-  private void place(String name, SegmentTrie child) {
-    int slot = hash(name, 0, name.length()) & (names.length - 1);
-    while (names[slot] != null) {
-      slot = (slot + 1) & (names.length - 1);
+  private void place(SegmentTrie child) {
+    int slot = hash(child.name, 0, child.name.length()) & (children.length - 1);
+    while (children[slot] != null) {
+      slot = (slot + 1) & (children.length - 1);
     }
-    names[slot] = name;
     children[slot] = child;
   }
 
@@ -91,12 +99,12 @@ final class SegmentTrie {
     if (count == 0) {
       return null;
     }
-    int slot = hash(path, from, to) & (names.length - 1);
-    for (String name = names[slot]; name != null; name = names[slot]) {
-      if (name.length() == to - from && path.startsWith(name, from)) {
-        return children[slot];
+    int slot = hash(path, from, to) & (children.length - 1);
+    for (SegmentTrie child = children[slot]; child != null; child = children[slot]) {
+      if (child.name.length() == to - from && path.startsWith(child.name, from)) {
+        return child;
       }
-      slot = (slot + 1) & (names.length - 1);
+      slot = (slot + 1) & (children.length - 1);
     }
     return null;
   }
@@ -109,40 +117,28 @@ final class SegmentTrie {
     return hash ^ hash >>> 15;
   }
 
-  /// The best route whose whole path this is; literal segments before parameters, from the left.
-  @Nullable Candidate exact(String path, int from, String method, Lookup headers, Lookup query) {
-    if (from > path.length()) {
-      return Candidate.first(exact, method, headers, query);
-    }
-    int to = end(path, from);
-    SegmentTrie literal = child(path, from, to);
-    Candidate best = literal == null ? null : literal.exact(path, to + 1, method, headers, query);
-    return best == null && parameter != null && to > from
-        ? parameter.exact(path, to + 1, method, headers, query)
-        : best;
-  }
-
-  /// The best route of the longest prefix; among equally long ones literal segments before
-  /// parameters, from the left.
-  @Nullable Candidate prefix(String path, int from, String method, Lookup headers, Lookup query) {
+  /// The best route below: one whose whole path this is, otherwise the one of the longest prefix;
+  /// among equals literal segments before parameters, from the left.
+  @Nullable Candidate find(String path, int from, String method, Lookup headers, Lookup query) {
     Candidate best = null;
-    if (from <= path.length()) {
+    if (from > path.length()) {
+      best = Candidate.first(exact, method, headers, query);
+    } else {
       int to = end(path, from);
       SegmentTrie literal = child(path, from, to);
-      best = literal == null ? null : literal.prefix(path, to + 1, method, headers, query);
-      if (parameter != null && to > from) {
-        best = longer(best, parameter.prefix(path, to + 1, method, headers, query));
+      if (literal != null) {
+        best = literal.find(path, to + 1, method, headers, query);
+      }
+      if (parameter != null && to > from && (best == null || !best.whole)) {
+        best = better(best, parameter.find(path, to + 1, method, headers, query));
       }
     }
     return best == null ? Candidate.first(prefix, method, headers, query) : best;
   }
 
-  private static @Nullable Candidate longer(@Nullable Candidate a, @Nullable Candidate b) {
-    return a == null || (b != null && length(b) > length(a)) ? b : a;
-  }
-
-  private static int length(Candidate candidate) {
-    return candidate.route.match().path().segments().size();
+  private static @Nullable Candidate better(@Nullable Candidate a, @Nullable Candidate b) {
+    boolean second = b != null && (a == null || b.whole || b.segments > a.segments);
+    return second ? b : a;
   }
 
   /// Adds every route whose path fits, whatever its other conditions.

@@ -52,7 +52,8 @@ record Effects(String drain) {
       case REMOVED ->
           "requests in progress and tunnels may finish for " + drain + "; its cache is dropped";
       case CHANGED ->
-          "requests in progress finish as they began; its limits and cache start anew where they differ";
+          "requests in progress finish as they began; its limits and cache start anew where they"
+              + " differ";
     };
   }
 }

@@ -41,7 +41,8 @@ public record Access(
   private static final Field<Access, Guard> AUTH =
       Field.optional(
           "auth",
-          "Who must have logged in, and how; the name of an entry under 'auth' or a guard in place.",
+          "Who must have logged in, and how; the name of an entry under 'auth' or a guard in"
+              + " place.",
           Guards.TYPE,
           Access::auth);
   private static final Field<Access, List<String>> ROLES =

@@ -90,7 +90,8 @@ public record CachePolicy(
   private static final Field<CachePolicy, List<String>> COOKIES =
       Field.of(
           "cookies",
-          "Cookies that bypass the cache, '*' at the end for any ending; other cookies are ignored. Empty: every cookie bypasses.",
+          "Cookies that bypass the cache, '*' at the end for any ending; other cookies are ignored."
+              + " Empty: every cookie bypasses.",
           Types.list(Types.text("the name of a cookie, or one that ends in '*'")),
           List.of(),
           CachePolicy::cookies);

@@ -34,7 +34,8 @@ public record Limits(
   private static final Field<Limits, Boolean> DECOMPRESS =
       Field.of(
           "decompress",
-          "Whether compressed request bodies are decompressed before the action, at most 100 to 1 and up to maxBody.",
+          "Whether compressed request bodies are decompressed before the action, at most 100 to 1"
+              + " and up to maxBody.",
           Types.bool(),
           false,
           Limits::decompress);

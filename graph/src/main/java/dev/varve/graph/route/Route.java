@@ -22,7 +22,8 @@ public record Route(
   private static final Field<Route, String> ID =
       Field.of(
           "id",
-          "Names the route in logs, metrics and commands; made from site, path and methods when left out.",
+          "Names the route in logs, metrics and commands; made from site, path and methods when"
+              + " left out.",
           Types.text("an id of letters, digits and a few signs", Route::checkedId),
           "",
           Route::id);

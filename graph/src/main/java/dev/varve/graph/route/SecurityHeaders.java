@@ -21,7 +21,8 @@ public record SecurityHeaders(
   private static final Field<SecurityHeaders, Duration> HSTS =
       Field.of(
           "hsts",
-          "How long browsers insist on HTTPS (strict-transport-security); 0s for not at all; sent over TLS only.",
+          "How long browsers insist on HTTPS (strict-transport-security); 0s for not at all; sent"
+              + " over TLS only.",
           Types.span(Duration.ZERO, Duration.ofDays(1825)),
           Duration.ZERO,
           SecurityHeaders::hsts);
@@ -79,7 +80,8 @@ public record SecurityHeaders(
   public static final Shape<SecurityHeaders> SHAPE =
       Shape.of(
           "SecurityHeaders",
-          "Response headers that switch on protections of browsers; those the action sets itself win.",
+          "Response headers that switch on protections of browsers; those the action sets itself"
+              + " win.",
           List.of(
               HSTS,
               HSTS_SUBDOMAINS,

@@ -58,7 +58,7 @@ public final class Shape<R> implements Type<R>, Part {
   }
 
   /// Keys of which exactly one must be there; empty when there are none such.
-  List<String> chosen() {
+  public List<String> chosen() {
     for (Member<R, ?> member : members) {
       if (member instanceof OneOf<R, ?> one) {
         return one.choice().keys();

@@ -22,7 +22,8 @@ public record Retry(
   private static final Field<Retry, List<RetryOn>> ON =
       Field.of(
           "on",
-          "Failures that are worth another try: connect, reset, timeout or a status; what may have reached the target is sent again only if the method is idempotent.",
+          "Failures that are worth another try: connect, reset, timeout or a status; what may have"
+              + " reached the target is sent again only if the method is idempotent.",
           Types.list(new RetryOnType()),
           List.of(new RetryOn.Failed(RetryOn.Cause.CONNECT)),
           Retry::on);
@@ -65,7 +66,8 @@ public record Retry(
   public static final Shape<Retry> SHAPE =
       Shape.of(
           "Retry",
-          "Whether and when a failed request is sent again, always to another target if there is one.",
+          "Whether and when a failed request is sent again, always to another target if there is"
+              + " one.",
           List.of(ATTEMPTS, ON, PER_TRY, BACKOFF, MAX_BACKOFF, BUDGET, MAX_BODY),
           v ->
               new Retry(

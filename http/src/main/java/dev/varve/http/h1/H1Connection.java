@@ -368,10 +368,10 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       if (!started) {
         transport.start(this); // the successor takes the events
       }
-      successor.begin(serving, transport, received.flip());
+      successor.open(transport, peer, received.flip());
     } catch (IOException _) {
       transport.close();
-      serving.gate().left(peer.remote());
+      serving.gate().left(peer.direct());
       serving.gate().closed();
     }
   }

@@ -2,7 +2,6 @@ package dev.varve.http.h2;
 
 import dev.varve.http.Peer;
 import dev.varve.http.net.Transport;
-import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.serve.Successor;
 import java.nio.ByteBuffer;
@@ -29,15 +28,10 @@ public final class H2Server implements Successor {
             new ArrayDeque<>());
   }
 
-  /// Takes a connection over whose client speaks HTTP/2 with prior knowledge (RFC 9113 3.3).
-  @Override
-  public void begin(Serving its, Transport transport, ByteBuffer received) {
-    open(transport, new Client(transport, transport.remote(), null), received);
-  }
-
   /// Serves a connection that was started already, whose bytes begin with the preface.
   ///
   /// @param received what was read so far, lent
+  @Override
   public void open(Transport transport, Peer peer, ByteBuffer received) {
     var connection = new H2ServerConnection(serving, parts, bench, transport, peer);
     connection.open(received);

@@ -85,8 +85,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
     }
     IoRegistration made = future.getNow();
     registration = made;
-    watchesWrites = connecting;
-    made.submit(connecting ? READ_WRITE : READ);
+    watchesWrites |= connecting;
+    made.submit(watchesWrites ? READ_WRITE : READ);
   }
 
   @Override
@@ -235,10 +235,13 @@ final class EpollTransport implements Transport, EpollIoHandle {
   }
 
   private void watchWrites() {
+    if (watchesWrites) {
+      return;
+    }
+    watchesWrites = true;
     IoRegistration made = registration;
-    if (!watchesWrites && made != null) {
-      watchesWrites = true;
-      made.submit(READ_WRITE);
+    if (made != null) {
+      made.submit(READ_WRITE); // before the start it is only noted
     }
   }
 }

@@ -63,8 +63,10 @@ final class NioTransport implements Transport, NioIoHandle {
     if (!future.isSuccess()) {
       throw new IOException("connection could not be registered", future.cause());
     }
-    registration = future.getNow();
-    want(connecting ? NioIoOps.CONNECT : NioIoOps.READ);
+    IoRegistration made = future.getNow();
+    registration = made;
+    interest = interest.with(connecting ? NioIoOps.CONNECT : NioIoOps.READ);
+    made.submit(interest);
   }
 
   @Override
@@ -199,10 +201,13 @@ final class NioTransport implements Transport, NioIoHandle {
   }
 
   private void want(NioIoOps ops) {
+    if (interest.contains(ops)) {
+      return;
+    }
+    interest = interest.with(ops);
     IoRegistration made = registration;
-    if (made != null && made.isValid() && !interest.contains(ops)) {
-      interest = interest.with(ops);
-      made.submit(interest);
+    if (made != null && made.isValid()) {
+      made.submit(interest); // before the start it is only noted
     }
   }
 }

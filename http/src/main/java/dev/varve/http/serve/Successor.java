@@ -1,5 +1,6 @@
 package dev.varve.http.serve;
 
+import dev.varve.http.Peer;
 import dev.varve.http.net.Transport;
 import java.nio.ByteBuffer;
 
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 /// would have done.
 @FunctionalInterface
 public interface Successor {
-  /// Begins with bytes that were received already; they are lent.
-  void begin(Serving serving, Transport transport, ByteBuffer received);
+  /// Serves a connection that was started, beginning with bytes that were received already, which
+  /// are lent.
+  void open(Transport transport, Peer peer, ByteBuffer received);
 }

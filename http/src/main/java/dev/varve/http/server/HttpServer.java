@@ -35,9 +35,10 @@ public final class HttpServer implements AutoCloseable {
   /// after the limit. Says whether all finished in time.
   public boolean drain(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    listeners.forEach(Listener::stop);
+    List<Listener> all = List.copyOf(listeners);
+    all.forEach(Listener::stop);
     boolean whole = true;
-    for (Listener each : listeners) {
+    for (Listener each : all) {
       whole &= each.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
     return whole;

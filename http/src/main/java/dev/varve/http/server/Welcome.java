@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
   private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] BUSY =
       ("HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
               + "content-length: "
@@ -26,12 +27,10 @@ final class Welcome implements Acceptor.Accepted {
               + TOO_MANY)
           .getBytes(StandardCharsets.ISO_8859_1);
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final Serving serving;
   private final @Nullable ServerTls tls;
-  private final H1Server protocol;
   private final H2Server http2;
+  private final H1Server protocol;
 
   Welcome(Serving serving, @Nullable ServerTls tls) {
     this.serving = serving;
@@ -55,11 +54,11 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void secured(Transport transport, TlsFacts facts) {
-    var client = new Client(transport, transport.remote(), facts);
+    var peer = new Client(transport, transport.remote(), facts);
     if (facts.alpn().equals("h2")) {
-      http2.open(transport, client, NOTHING);
+      http2.open(transport, peer, NOTHING.duplicate());
     } else {
-      protocol.open(transport, client);
+      protocol.open(transport, peer);
     }
   }
 

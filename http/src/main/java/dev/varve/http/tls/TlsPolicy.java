@@ -21,9 +21,9 @@ public record TlsPolicy(
     REQUIRED
   }
 
-  /// TLS 1.2 and 1.3 with HTTP/1.1.
+  /// TLS 1.2 and 1.3 with HTTP/2 and HTTP/1.1.
   public static final TlsPolicy DEFAULT =
-      new TlsPolicy(List.of("TLSv1.3", "TLSv1.2"), List.of("http/1.1"), Clients.NONE, null);
+      new TlsPolicy(List.of("TLSv1.3", "TLSv1.2"), List.of("h2", "http/1.1"), Clients.NONE, null);
 
   public TlsPolicy {
     protocols = List.copyOf(protocols);

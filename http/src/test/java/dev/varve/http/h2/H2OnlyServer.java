@@ -52,7 +52,8 @@ final class H2OnlyServer {
     serving.gate().entered(transport.remote());
     try {
       transport.start(new Nothing());
-      server.begin(serving, transport, ByteBuffer.allocate(0));
+      var peer = new dev.varve.http.serve.Client(transport, transport.remote(), null);
+      server.open(transport, peer, ByteBuffer.allocate(0));
     } catch (IOException _) {
       transport.close();
     }

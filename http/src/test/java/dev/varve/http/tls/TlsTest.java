@@ -16,6 +16,10 @@ import dev.varve.http.client.OriginTls;
 import dev.varve.http.client.TestClient;
 import dev.varve.http.net.Loops;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -128,6 +132,25 @@ class TlsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Loops.Kind.class)
+  void speaksHttp2WithThoseWhoWantIt(Loops.Kind kind) throws Exception {
+    try (var server = serve(kind, FACTS, tls(TlsPolicy.DEFAULT, "one"));
+        var http =
+            HttpClient.newBuilder()
+                .sslContext(context())
+                .version(HttpClient.Version.HTTP_2)
+                .build()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/")).build();
+      for (int i = 0; i < 3; i++) {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(response.body()).isEqualTo("localhost TLSv1.3 0");
+      }
+    }
+  }
+
   @Test
   void asksForClientCertificates() throws Exception {
     var policy =
@@ -204,11 +227,15 @@ class TlsTest {
     return socket(server.port(), name, version);
   }
 
-  private static SSLSocket socket(int port, String name, String version, String... alpn)
-      throws Exception {
+  private static SSLContext context() throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustEverybody()}, null);
-    var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+    return context;
+  }
+
+  private static SSLSocket socket(int port, String name, String version, String... alpn)
+      throws Exception {
+    var socket = (SSLSocket) context().getSocketFactory().createSocket("127.0.0.1", port);
     socket.setSoTimeout(5_000);
     socket.setEnabledProtocols(new String[] {version});
     SSLParameters parameters = socket.getSSLParameters();

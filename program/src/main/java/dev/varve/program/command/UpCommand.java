@@ -61,7 +61,7 @@ public final class UpCommand implements Command {
   private static void show(Instance instance, ConfigFile config, Terminal terminal) {
     String url = instance.urls().getFirst();
     terminal.say("");
-    instance.urls().forEach(each -> terminal.say("  site    " + each));
+    terminal.say("  site    " + url);
     terminal.say("  admin   " + instance.adminUrl());
     terminal.say("");
     terminal.say("Try:");

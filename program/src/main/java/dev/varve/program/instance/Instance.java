@@ -184,12 +184,13 @@ public final class Instance implements AutoCloseable {
   }
 
   /// Takes no new work, finishes what is under way as long as the graph allows, then closes
-  /// everything.
+  /// everything. Whoever comes second waits for the first to be done.
   @Override
-  public void close() {
-    if (!stopped.compareAndSet(false, true)) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
+    closed = true;
     readiness.advance(Readiness.State.DRAINING);
     try {
       if (!server.drain(edge.graph().drain())) {

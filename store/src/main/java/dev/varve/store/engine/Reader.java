@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that reads. Any thread; never waits for a writer.
-final class Reader implements KeyIndex.Owner {
+final class Reader {
   private final Log log;
   private final KeyIndex index;
   private final Spaces spaces;
@@ -89,7 +89,7 @@ final class Reader implements KeyIndex.Owner {
     return switch (at) {
       case At.Latest _ -> visibleAt(space, bytes, writer.visible());
       case At.Seq seq -> visibleAt(space, bytes, wholeTransaction(seq.seq()));
-      case At.Time time -> visibleAt(space, bytes, seqAt(HybridTime.atMost(time.time())));
+      case At.Time time -> visibleAtTime(space, bytes, HybridTime.atMost(time.time()));
       case At.Vid vid -> byVid(space, bytes, vid.vid());
     };
   }
@@ -97,6 +97,11 @@ final class Reader implements KeyIndex.Owner {
   private Lookup visibleAt(Space space, byte[] key, long seq) {
     Entry head = head(space.id(), key, writer.visible());
     return head == null ? new Lookup.Absent() : lookup(space, ancestor(head, seq));
+  }
+
+  private Lookup visibleAtTime(Space space, byte[] key, long time) {
+    Entry head = head(space.id(), key, writer.visible());
+    return head == null ? new Lookup.Absent() : lookup(space, ancestorAt(head, time));
   }
 
   private Lookup lookup(Space space, Ancestor ancestor) {
@@ -123,18 +128,30 @@ final class Reader implements KeyIndex.Owner {
 
   /// The key's newest version up to `visible`, or null.
   private @Nullable Entry head(int namespace, byte[] key, long visible) {
-    long seq = index.latest(namespace, key, this);
-    Entry record = seq == 0 ? null : log.entry(seq);
-    while (record != null && record.seq() > visible) {
-      record = Chain.older(record, log);
+    var probe = new Probe(log);
+    Entry entry = index.latest(namespace, key, probe) == 0 ? null : probe.found;
+    while (entry != null && entry.seq() > visible) {
+      entry = Chain.older(entry, log);
     }
-    return record;
+    return entry;
   }
 
-  @Override
-  public boolean owns(long seq, int namespace, byte[] key) {
-    Entry entry = log.entry(seq);
-    return entry != null && entry.isOf(namespace, key);
+  /// Remembers the record by which a key was recognised.
+  private static final class Probe implements KeyIndex.Owner {
+    private final Log log;
+    private @Nullable Entry found;
+
+    Probe(Log log) {
+      this.log = log;
+    }
+
+    @Override
+    public boolean owns(long seq, int namespace, byte[] key) {
+      Entry entry = log.entry(seq);
+      boolean owned = entry != null && entry.isOf(namespace, key);
+      found = owned ? entry : found;
+      return owned;
+    }
   }
 
   /// A version found by walking back.
@@ -156,6 +173,27 @@ final class Reader implements KeyIndex.Owner {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
       if (previous.seq() < seq && previous.number() != at.number() - 1) {
+        return new Ancestor(null, at.seq());
+      }
+      at = previous;
+    }
+    return new Ancestor(at, 0);
+  }
+
+  /// The newest version in the chain that is not after a time.
+  private Ancestor ancestorAt(Entry head, long time) {
+    Entry at = head;
+    while (at.time() > time) {
+      Entry far = at.jump() == 0 ? null : log.entry(at.jump());
+      if (far != null && far.time() > time) {
+        at = far;
+        continue;
+      }
+      Entry previous = Chain.older(at, log);
+      if (previous == null) {
+        return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
+      }
+      if (previous.time() < time && previous.number() != at.number() - 1) {
         return new Ancestor(null, at.seq());
       }
       at = previous;

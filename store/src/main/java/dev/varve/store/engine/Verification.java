@@ -23,16 +23,14 @@ final class Verification {
   private final Log log;
   private final KeyIndex index;
   private final Spaces spaces;
-  private final Reader reader;
   private final Inspection inspection;
   private final Hashes hashes = new Hashes();
   private final List<Problem> problems = new ArrayList<>();
 
-  Verification(Log log, KeyIndex index, Spaces spaces, Reader reader) {
+  Verification(Log log, KeyIndex index, Spaces spaces) {
     this.log = log;
     this.index = index;
     this.spaces = spaces;
-    this.reader = reader;
     this.inspection = new Inspection(log);
   }
 
@@ -63,9 +61,14 @@ final class Verification {
     if (older != null && older.seq() == entry.previous() && !older.vid().equals(entry.parent())) {
       problem(seq, "must name the version before it as its parent, but does not");
     }
-    if (index.latest(entry.namespace(), entry.key(), reader) < seq) {
+    if (index.latest(entry.namespace(), entry.key(), this::owns) < seq) {
       problem(seq, "must be found by the index, but is not");
     }
+  }
+
+  private boolean owns(long seq, int namespace, byte[] key) {
+    Entry entry = log.entry(seq);
+    return entry != null && entry.isOf(namespace, key);
   }
 
   private Digest vid(Entry entry) {

@@ -39,9 +39,25 @@ public final class FieldScan {
     text = json;
     textEnd = end;
     Arrays.fill(starts, -1);
-    wanted = root.slots;
-    if (wanted > 0) {
-      value(root, RawJson.space(json, start));
+    if (root.slots > 0) {
+      int first = RawJson.space(json, start);
+      whole(first);
+      wanted = root.slots - root.own.length;
+      if (wanted > 0) {
+        inside(root, first);
+      }
+    }
+  }
+
+  /// The document itself ends where its text ends, so nothing has to be walked over to find it.
+  private void whole(int first) {
+    int stop = textEnd;
+    while (stop > first && text[stop - 1] <= ' ' && text[stop - 1] >= 0) {
+      stop--;
+    }
+    for (int slot : root.own) {
+      starts[slot] = first;
+      ends[slot] = stop;
     }
   }
 
@@ -58,21 +74,24 @@ public final class FieldScan {
   /// Takes the value that starts here and gives the place behind it, or any place when all is
   /// found.
   private int value(Node node, int from) {
-    byte first = text[from];
-    int stop;
-    if (first == '{' && node.names.length > 0) {
-      stop = object(node, from + 1);
-    } else if (first == '[' && node.indexes.length > 0) {
-      stop = array(node, from + 1);
-    } else {
-      stop = RawJson.skip(text, from, textEnd);
-    }
+    int stop = inside(node, from);
     for (int slot : node.own) {
       starts[slot] = from;
       ends[slot] = stop;
       wanted--;
     }
     return stop;
+  }
+
+  private int inside(Node node, int from) {
+    byte first = text[from];
+    if (first == '{' && node.names.length > 0) {
+      return object(node, from + 1);
+    }
+    if (first == '[' && node.indexes.length > 0) {
+      return array(node, from + 1);
+    }
+    return RawJson.skip(text, from, textEnd);
   }
 
   private int object(Node node, int from) {

@@ -1,5 +1,6 @@
 package dev.varve.store.txn;
 
+import dev.varve.base.Failure;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonReader;
@@ -7,8 +8,10 @@ import dev.varve.store.Action;
 import dev.varve.store.Digest;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
+import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.StoreCode;
+import dev.varve.store.Version;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Draft;
 import dev.varve.store.log.Entry;
@@ -172,6 +175,11 @@ final class Decider {
         }
         add(space, step.key(), Action.ERASE, EMPTY, Digest.NONE);
       }
+      case Operation.Patch patch -> patch(space, step, patch, head);
+      case Operation.MergePatch patch -> {
+        byte[] value = Guards.mergePatched(patch, standing(head));
+        add(space, step.key(), Action.MERGE_PATCH, value, Hashes.cid(value));
+      }
       case Operation.Increment increment -> {
         byte[] value = Guards.increment(increment, standing(head));
         add(space, step.key(), Action.INCREMENT, value, Hashes.cid(value));
@@ -180,6 +188,20 @@ final class Decider {
         Entry target = target(revert, space, step.key());
         add(space, step.key(), Action.REVERT, target.value(), target.cid());
       }
+    }
+  }
+
+  private void patch(
+      Space space, Request.Step step, Operation.Patch patch, @Nullable Entry head) {
+    if (head == null || !head.hasValue()) {
+      throw conflict(patch.namespace(), patch.key(), "hold a value to patch", head);
+    }
+    try {
+      byte[] value = Guards.patched(patch, new Head(head));
+      add(space, step.key(), Action.PATCH, value, Hashes.cid(value));
+    } catch (Failure misfit) {
+      Version current = versions.of(head, patch.namespace());
+      throw new Stop(new Outcome.Conflict(misfit.problems().getFirst(), Optional.of(current)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.varve.store.txn;
 
+import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonLimits;
 import dev.varve.base.json.JsonNumber;
@@ -63,9 +64,26 @@ final class Guards {
     if (changed == null) {
       throw notANumber(increment, "cannot be reached");
     }
+    return bounded(increment, changed);
+  }
+
+  /// The canonical bytes after a merge patch.
+  static byte[] mergePatched(Operation.MergePatch operation, @Nullable Standing head) {
+    Json current = head != null && head.hasValue() ? parse(head.value()) : null;
+    return bounded(operation, dev.varve.store.diff.MergePatch.apply(current, operation.patch()));
+  }
+
+  /// The canonical bytes after a patch.
+  ///
+  /// @throws Failure when the patch does not fit
+  static byte[] patched(Operation.Patch operation, Standing head) {
+    return bounded(operation, operation.patch().apply(parse(head.value())));
+  }
+
+  private static byte[] bounded(Operation operation, Json changed) {
     byte[] value = changed.canonical();
     if (value.length > RecordLayout.VALUE_MAX) {
-      throw Stop.refuse(StoreCode.TOO_LARGE, Request.tooLarge(increment, value.length));
+      throw Stop.refuse(StoreCode.TOO_LARGE, Request.tooLarge(operation, value.length));
     }
     return value;
   }

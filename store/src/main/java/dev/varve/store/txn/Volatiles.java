@@ -1,6 +1,7 @@
 package dev.varve.store.txn;
 
 import dev.varve.base.Clock;
+import dev.varve.base.Failure;
 import dev.varve.store.Action;
 import dev.varve.store.Content;
 import dev.varve.store.Digest;
@@ -209,12 +210,27 @@ public final class Volatiles {
         case Operation.Put _ -> write(step, Action.PUT, step.value(), head);
         case Operation.Increment increment ->
             write(step, Action.INCREMENT, Guards.increment(increment, head), head);
+        case Operation.Patch patch -> patch(step, patch, head);
+        case Operation.MergePatch patch ->
+            write(step, Action.MERGE_PATCH, Guards.mergePatched(patch, head), head);
         case Operation.Delete _ -> delete(step, Action.DELETE, head);
         case Operation.Erase _ -> delete(step, Action.ERASE, head);
         case Operation.Revert revert ->
             throw Stop.refuse(
                 StoreCode.NO_SUCH_VERSION,
                 revert.namespace() + " must keep versions to go back to, but is volatile");
+      }
+    }
+
+    private void patch(Request.Step step, Operation.Patch patch, @Nullable Cell head) {
+      if (head == null || !head.hasValue()) {
+        throw conflict(patch.namespace(), patch.key(), "hold a value to patch", head);
+      }
+      try {
+        write(step, Action.PATCH, Guards.patched(patch, head), head);
+      } catch (Failure misfit) {
+        throw new Stop(
+            new Outcome.Conflict(misfit.problems().getFirst(), Optional.of(head.version)));
       }
     }
 

@@ -62,11 +62,11 @@ class KillTest {
               journal.add(new String[] {line.substring(0, 64), line.substring(64, 83).strip()});
             }
             if (journal.size() == wanted) {
-              writer.destroyForcibly();
+              writer.toHandle().destroyForcibly();
             }
           }
         } finally {
-          writer.destroyForcibly();
+          writer.toHandle().destroyForcibly();
         }
         assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(journal.size()).as("round " + round).isGreaterThan(before);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
+import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
+import dev.varve.store.Retention;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
@@ -16,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -114,18 +118,53 @@ class SimulationTest {
       oracle.checkHistories(store);
       oracle.checkKeys(store);
       oracle.checkPast(store, random, 20);
+      checkShort(store);
     }
 
     private List<Operation> pending = List.of();
+    private final Map<String, Version> latest = new HashMap<>();
+    private String pendingShort = "";
 
     private void work(LogStore store) throws IOException {
       switch (random.nextInt(40)) {
         case 0 -> store.checkpoint();
+        case 4 -> store.compact();
+        case 5, 6, 7, 8 -> writeShort(store);
         case 1 -> store.tend();
         case 2 -> clock.advance(Duration.ofMillis(random.nextInt(5000)));
         case 3 -> clock.stepBack(Duration.ofMillis(random.nextInt(3000)));
         default -> write(store);
       }
+    }
+
+    /// A namespace that keeps two versions a key, and loses the rest to compaction.
+    private void writeShort(LogStore store) {
+      if (latest.isEmpty()) {
+        store
+            .configure("short", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2)))
+            .version();
+      }
+      String key = "s" + random.nextInt(5);
+      pendingShort = key;
+      Json value = Json.of("y".repeat(random.nextInt(3000)));
+      latest.put(key, store.put("short", key, value).version());
+      pendingShort = "";
+    }
+
+    private void checkShort(LogStore store) {
+      latest.forEach(
+          (key, version) -> {
+            Version found = store.get("short", key).orElseThrow();
+            if (key.equals(pendingShort)) {
+              assertThat(found.number()).isBetween(version.number(), version.number() + 1);
+            } else {
+              assertThat(found).isEqualTo(version);
+            }
+          });
+      store.get("short", pendingShort.isEmpty() ? "s0" : pendingShort)
+          .ifPresent(found -> latest.put(found.key(), found));
+      pendingShort = "";
+      assertThat(store.verify()).isEmpty();
     }
 
     private void write(LogStore store) {

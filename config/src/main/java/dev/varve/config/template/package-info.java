@@ -1,0 +1,2 @@
+/// What `varve init` writes.
+package dev.varve.config.template;

@@ -1,0 +1,10 @@
+/// <reference path="./varve.d.ts" />
+import { defineConfig } from '@varve/config'
+import { app } from '@varve/config/profiles'
+
+export default defineConfig({
+  listen: { http: 8080 },
+  sites: {
+    '*': [{ path: '/health', health: true }, app({ name: 'app', dir: 'public' })],
+  },
+})

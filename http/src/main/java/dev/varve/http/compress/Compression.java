@@ -1,0 +1,135 @@
+package dev.varve.http.compress;
+
+import dev.varve.base.Check;
+import dev.varve.http.Ascii;
+import dev.varve.http.Body;
+import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
+import dev.varve.http.Request;
+import dev.varve.http.Response;
+import dev.varve.http.net.Loop;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which answers are compressed, and how. Made from [#DEFAULT] by the `with` methods.
+///
+/// @param codings that are offered, the preferred first; those this machine lacks are left out
+/// @param minimumBytes an answer known to be smaller stays as it is
+/// @param types media types without parameters; `text/*` takes all of one kind
+/// @param level as the coding's library counts, -1 for one that suits answers made on the fly
+public record Compression(List<Coding> codings, int minimumBytes, List<String> types, int level) {
+  public static final Compression DEFAULT =
+      new Compression(
+          List.of(Coding.ZSTD, Coding.BROTLI, Coding.GZIP, Coding.DEFLATE),
+          256,
+          List.of(
+              "text/*",
+              "application/json",
+              "application/javascript",
+              "application/xml",
+              "application/xhtml+xml",
+              "application/rss+xml",
+              "application/atom+xml",
+              "application/ld+json",
+              "application/problem+json",
+              "application/manifest+json",
+              "application/wasm",
+              "application/x-ndjson",
+              "image/svg+xml",
+              "image/bmp",
+              "font/ttf",
+              "font/otf",
+              "application/vnd.ms-fontobject"),
+          -1);
+
+  private static final FieldName CONTENT_MD5 = FieldName.of("content-md5");
+  private static final FieldName DIGEST = FieldName.of("content-digest");
+
+  public Compression {
+    codings = codings.stream().filter(Coding::isAvailable).toList();
+    types = types.stream().map(Ascii::lower).toList();
+    Check.within("compression.minimumBytes", minimumBytes, 0, 1 << 30);
+    Check.within("compression.level", level, -1, 22);
+  }
+
+  public Compression withCodings(List<Coding> codings) {
+    return new Compression(codings, minimumBytes, types, level);
+  }
+
+  public Compression withMinimumBytes(int minimumBytes) {
+    return new Compression(codings, minimumBytes, types, level);
+  }
+
+  public Compression withTypes(List<String> types) {
+    return new Compression(codings, minimumBytes, types, level);
+  }
+
+  public Compression withLevel(int level) {
+    return new Compression(codings, minimumBytes, types, level);
+  }
+
+  /// The body to answer with: compressed where request and answer allow it, with the answer's
+  /// fields changed to say so, else the same one. Vary is added where another client could have got
+  /// another coding. What a stream of unknown length gives leaves at once.
+  public Body apply(Loop loop, Request request, Response response, Body body) {
+    if (!mayCompress(request, response, body)) {
+      return body;
+    }
+    Fields fields = response.fields();
+    if (!fields.hasToken(FieldName.VARY, "accept-encoding")) {
+      fields.add(FieldName.VARY, "Accept-Encoding");
+    }
+    Coding coding = AcceptEncoding.choose(request.fields(), codings);
+    if (coding == Coding.IDENTITY) {
+      return body;
+    }
+    fields.set(FieldName.CONTENT_ENCODING, coding.token());
+    fields.remove(FieldName.CONTENT_LENGTH);
+    fields.remove(FieldName.ACCEPT_RANGES);
+    fields.remove(CONTENT_MD5);
+    fields.remove(DIGEST);
+    weaken(fields);
+    if (request.isHead()) {
+      return body;
+    }
+    boolean flushes = body.length() < 0;
+    return new CodedBody(loop, body, () -> coding.encoder(level), CodedLimits.NONE, flushes);
+  }
+
+  private boolean mayCompress(Request request, Response response, Body body) {
+    Fields fields = response.fields();
+    int status = response.status();
+    boolean bodiless = status < 200 || status == 204 || status == 304 || body.length() == 0;
+    return !(bodiless && !request.isHead())
+        && status != 206
+        && !(body.length() >= 0 && body.length() < minimumBytes && !request.isHead())
+        && !fields.contains(FieldName.CONTENT_ENCODING)
+        && !fields.contains(FieldName.CONTENT_RANGE)
+        && !fields.hasToken(FieldName.CACHE_CONTROL, "no-transform")
+        && isType(fields.value(FieldName.CONTENT_TYPE));
+  }
+
+  private boolean isType(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    int semicolon = contentType.indexOf(';');
+    String type =
+        Ascii.lower((semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip());
+    for (String each : types) {
+      boolean kind = each.endsWith("/*") && type.startsWith(each.substring(0, each.length() - 1));
+      if (kind || each.equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The compressed bytes are not those the entity tag was given for (RFC 9110 section 8.8.1).
+  private static void weaken(Fields fields) {
+    String tag = fields.value(FieldName.ETAG);
+    if (tag != null && !tag.startsWith("W/")) {
+      fields.set(FieldName.ETAG, "W/" + tag);
+    }
+  }
+}
