@@ -25,6 +25,8 @@ export interface Graph {
   auth?: Record<string, Guard | string>
   /** Sites by host: 'www.example.com', '*.example.com' or '*' for any. Default: {} */
   sites?: Record<string, Site | RouteItem[] | RouteItem>
+  /** Applications in this process, by the name that routes call them. Default: {} */
+  apps?: Record<string, AppSource>
   /** TCP and UDP that is passed on as it is. Default: {} */
   streams?: Record<string, Stream>
   /** Where cached responses are kept. Default: {"memory":"64MiB","disk":"0B","shared":false} */
@@ -818,6 +820,16 @@ export interface StoreApi {
   namespaces?: string[] | string
   /** Whether documents may be changed. Default: false */
   write?: boolean
+}
+
+/** Where the code of an application is: a folder of Java files or a jar. */
+export interface AppSource {
+  /** Name of the class that implements dev.varve.app.Application. */
+  main: string
+  /** Folder of Java files, relative to the configuration file; compiled at start. Default: "" */
+  sources?: string
+  /** Jar that names the application in META-INF/services, relative to the configuration file. Default: "" */
+  jar?: string
 }
 
 /** TCP or UDP that is passed on as it is. */

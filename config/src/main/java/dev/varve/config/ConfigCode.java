@@ -38,7 +38,7 @@ public enum ConfigCode implements Code {
       "E1105",
       "file too large",
       """
-      A configuration may have 4 MiB, 100,000 values and 64 levels, aliases written out. Beyond \
+      A configuration may have 4 MiB, 250,000 values and 64 levels, aliases written out. Beyond \
       that it is a mistake or an attack.\
       """),
   UNKNOWN_PROFILE(

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /// out, within bounds, so that a small file cannot become a large value. Tags are refused.
 final class YamlFile {
   static final int BYTES_MAX = 4 << 20;
-  private static final int VALUES_MAX = 100_000;
+  private static final int VALUES_MAX = 250_000;
   private static final int DEPTH_MAX = 64;
 
   private final String file;
@@ -106,7 +106,7 @@ final class YamlFile {
   private Json value(Node node, List<String> path) {
     String where = node.getStartMark().map(this::place).orElse(file);
     if (++values > VALUES_MAX) {
-      throw tooLarge(where, "have at most 100,000 values, aliases written out");
+      throw tooLarge(where, "have at most 250,000 values, aliases written out");
     }
     if (path.size() > DEPTH_MAX) {
       throw tooLarge(where, "nest at most 64 deep");

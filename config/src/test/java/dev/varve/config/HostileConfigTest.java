@@ -45,7 +45,7 @@ class HostileConfigTest {
     fails("a: " + "9".repeat(100_000), "E1103");
     fails("a: 1e999999999", "E1103");
     fails("x".repeat(5 << 20), "E1105");
-    fails("a: [" + "1,".repeat(200_000) + "]", "E1105");
+    fails("a: [" + "1,".repeat(300_000) + "]", "E1105");
   }
 
   @Test

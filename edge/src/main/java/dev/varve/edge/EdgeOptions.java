@@ -85,14 +85,12 @@ public record EdgeOptions(
   }
 
   private static String environment(String name, @Nullable String fallback) {
-    String text = System.getenv(name);
-    if (text != null) {
-      return text;
-    }
-    if (fallback == null) {
+    String set = System.getenv(name);
+    String text = set == null ? fallback : set;
+    if (text == null) {
       throw new IllegalArgumentException("must be set, but " + name + " is not");
     }
-    return fallback;
+    return text;
   }
 
   public EdgeOptions withActions(Actions found) {

@@ -31,7 +31,8 @@ final class NextJs implements Profile<NextJs.Options> {
     private static final Field<Options, List<CachedPath>> CACHE =
         Field.of(
             "cache",
-            "Pages that are kept; those of visitors with cookies are not, unless cookies are named.",
+            "Pages that are kept; those of visitors with cookies are not, unless cookies are"
+                + " named.",
             Types.list(CachedPath.SHAPE),
             List.of(),
             Options::cache);

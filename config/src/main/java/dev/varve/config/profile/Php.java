@@ -26,7 +26,8 @@ final class Php implements Profile<Php.Options> {
     private static final Field<Options, String> FRONT =
         Field.of(
             "front",
-            "Script that answers what is neither file nor script, such as '/index.php'; empty for the index of directories and else 404.",
+            "Script that answers what is neither file nor script, such as '/index.php'; empty for"
+                + " the index of directories and else 404.",
             Types.anyText(),
             "",
             Options::front);

@@ -28,7 +28,8 @@ final class SvelteKit implements Profile<SvelteKit.Options> {
     private static final Field<Options, List<CachedPath>> CACHE =
         Field.of(
             "cache",
-            "Pages that are kept; those of visitors with cookies are not, unless cookies are named.",
+            "Pages that are kept; those of visitors with cookies are not, unless cookies are"
+                + " named.",
             Types.list(CachedPath.SHAPE),
             List.of(),
             Options::cache);

@@ -24,7 +24,8 @@ public record AppSource(String main, String sources, String jar) {
   private static final Field<AppSource, String> JAR =
       Field.of(
           "jar",
-          "Jar that names the application in META-INF/services, relative to the configuration file.",
+          "Jar that names the application in META-INF/services, relative to the configuration"
+              + " file.",
           Types.anyText(),
           "",
           AppSource::jar);

@@ -39,6 +39,7 @@ public record Change(Kind kind, Thing thing, String name, List<Detail> details, 
     AUTH,
     SITE,
     ROUTE,
+    APP,
     STREAM,
     SETTING
   }

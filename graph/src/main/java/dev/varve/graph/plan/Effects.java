@@ -18,6 +18,7 @@ record Effects(String drain) {
               ? "requests for this host are answered by wider sites, or by none"
               : "requests from now on are matched by it";
       case ROUTE -> route(kind);
+      case APP -> "requests in progress finish in the old code, new ones go to the new";
       case STREAM ->
           kind == Kind.ADDED
               ? "its address is opened"

@@ -8,6 +8,7 @@ import dev.varve.graph.CacheTiers;
 import dev.varve.graph.Graph;
 import dev.varve.graph.RequestIds;
 import dev.varve.graph.Site;
+import dev.varve.graph.action.AppSource;
 import dev.varve.graph.guard.Guards;
 import dev.varve.graph.listen.Listener;
 import dev.varve.graph.listen.Stream;
@@ -89,6 +90,7 @@ public record Plan(List<Change> changes) {
       compare(Thing.SITE, Site.SHAPE, frames(before), frames(after));
       compare(Thing.ROUTE, Route.SHAPE, routes(before), routes(after));
       orders();
+      compare(Thing.APP, AppSource.SHAPE, before.apps(), after.apps());
       compare(Thing.STREAM, Stream.SHAPE, before.streams(), after.streams());
       settings();
       return changes;

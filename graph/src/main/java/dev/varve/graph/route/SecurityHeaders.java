@@ -126,7 +126,13 @@ public record SecurityHeaders(
 
   /// As it may be written: basic or strict.
   public static final Type<SecurityHeaders> TYPE =
-      SHAPE.or(
-          Types.word(SecurityPreset.values()),
-          preset -> preset == SecurityPreset.BASIC ? DEFAULT : STRICT);
+      SHAPE.or(Types.word(Preset.values()), preset -> preset == Preset.BASIC ? DEFAULT : STRICT);
+
+  /// Sets of security headers.
+  public enum Preset {
+    /// What no site misses.
+    BASIC,
+    /// What new sites should start with.
+    STRICT
+  }
 }

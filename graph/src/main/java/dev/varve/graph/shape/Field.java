@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One component of a record: the only place that says its name, meaning, type, bounds and default.
 public final class Field<R, V> implements Member<R, V> {
+  /// What the component is called, and what it means.
+  private record Label(String name, String doc) {}
+
   private final String name;
   private final String doc;
   private final Type<V> type;
@@ -19,14 +22,13 @@ public final class Field<R, V> implements Member<R, V> {
   private final Function<R, @Nullable V> of;
 
   private Field(
-      String name,
-      String doc,
+      Label label,
       Type<V> type,
       @Nullable V fallback,
       boolean required,
       Function<R, @Nullable V> of) {
-    this.name = name;
-    this.doc = doc;
+    this.name = label.name();
+    this.doc = label.doc();
     this.type = type;
     this.fallback = fallback;
     this.required = required;
@@ -36,19 +38,19 @@ public final class Field<R, V> implements Member<R, V> {
   /// A component that must be written.
   public static <R, V> Field<R, V> required(
       String name, String doc, Type<V> type, Function<R, @Nullable V> of) {
-    return new Field<>(name, doc, type, null, true, of);
+    return new Field<>(new Label(name, doc), type, null, true, of);
   }
 
   /// A component with a default, which the canonical form always writes.
   public static <R, V> Field<R, V> of(
       String name, String doc, Type<V> type, V fallback, Function<R, @Nullable V> of) {
-    return new Field<>(name, doc, type, fallback, false, of);
+    return new Field<>(new Label(name, doc), type, fallback, false, of);
   }
 
   /// A component that may be absent: the record holds null and the canonical form has no key.
   public static <R, V> Field<R, V> optional(
       String name, String doc, Type<V> type, Function<R, @Nullable V> of) {
-    return new Field<>(name, doc, type, null, false, of);
+    return new Field<>(new Label(name, doc), type, null, false, of);
   }
 
   public String name() {

@@ -5,6 +5,7 @@ import dev.varve.http.BodyFailure;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.h1.H1Upstream;
+import dev.varve.http.h2.H2Upstream;
 import dev.varve.http.net.Timer;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request at a client, from [HttpClient#send] to the end of the answer, with its limits of
 /// time. Recycled when it ended well.
-final class ClientCall implements Call, H1Upstream.Listener {
+final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener {
+  private static final long HELD_UP = Duration.ofSeconds(60).toNanos();
   private static final long WATCH = Duration.ofSeconds(1).toNanos();
 
   private final HttpClient client;
@@ -24,6 +26,8 @@ final class ClientCall implements Call, H1Upstream.Listener {
   private @Nullable ResponseReader reader;
   private @Nullable Connecting connecting;
   private Pool.@Nullable Pooled pooled;
+  private Pool.@Nullable Shared shared;
+  private H2Upstream.@Nullable Exchange stream;
   private Duration firstByte;
   private Duration idle;
   private Duration total;
@@ -87,6 +91,21 @@ final class ClientCall implements Call, H1Upstream.Listener {
     free.connection().send(request(), Objects.requireNonNull(body), this);
   }
 
+  /// Goes out as one of many on a connection.
+  void sendOn(Pool.Shared roomy, boolean wasUsed) {
+    connecting = null;
+    shared = roomy;
+    reused = wasUsed;
+    connectedNanos = client.loop().nanos();
+    movedAt = connectedNanos;
+    moved = 0;
+    watch();
+    var sent = roomy.connection.send(request(), Objects.requireNonNull(body), this);
+    if (reader != null) {
+      stream = sent;
+    }
+  }
+
   /// Looks after the limits at the next of them, but never much later than every second of idling
   /// allows.
   private void watch() {
@@ -132,6 +151,35 @@ final class ClientCall implements Call, H1Upstream.Listener {
         });
   }
 
+  @Override
+  public void failed(H2Upstream.Fault fault, String reason) {
+    stream = null;
+    shared = null;
+    if (fault == H2Upstream.Fault.UNPROCESSED && !retried && isUntouched()) {
+      retried = true;
+      timer.startAt(client.loop().nanos() + client.options().connect().toNanos());
+      pool().serve(this);
+      return;
+    }
+    fail(
+        switch (fault) {
+          case UNPROCESSED -> new ClientFailure.Refused(pool().origin() + ": " + reason);
+          case BROKEN -> new ClientFailure.Broken(pool().origin() + ": " + reason);
+          case BAD -> new ClientFailure.BadResponse(pool().origin() + ": " + reason);
+          case REQUEST -> new ClientFailure.Cancelled(reason);
+        });
+  }
+
+  /// Follows on a failure too, when the call is over or under way elsewhere.
+  @Override
+  public void ended() {
+    if (answered && reader != null) {
+      stream = null;
+      shared = null;
+      ended(false);
+    }
+  }
+
   /// Whether the request's body can still be sent from its begin.
   private boolean isUntouched() {
     return body != null && body.length() == 0;
@@ -161,6 +209,8 @@ final class ClientCall implements Call, H1Upstream.Listener {
     ResponseReader to = reader;
     reader = null;
     pooled = null;
+    shared = null;
+    stream = null;
     Connecting attempt = connecting;
     connecting = null;
     if (attempt != null) {
@@ -180,7 +230,11 @@ final class ClientCall implements Call, H1Upstream.Listener {
   /// Ends the call, wherever it is, with a failure.
   void breakOff(ClientFailure failure) {
     Pool.Pooled used = pooled;
-    if (used == null) {
+    H2Upstream.Exchange one = stream;
+    if (one != null) {
+      one.cancel();
+      fail(failure);
+    } else if (used == null) {
       fail(failure);
     } else if (answered) {
       used.connection().breakOff(new BodyFailure(kind(failure), failure.reason()));
@@ -212,6 +266,9 @@ final class ClientCall implements Call, H1Upstream.Listener {
   private @Nullable ClientFailure late(long now) {
     Origin origin = pool().origin();
     Pool.Pooled used = pooled;
+    if (stream != null) {
+      return lateStream(stream, now);
+    }
     if (used == null) {
       return now - begun >= client.options().connect().toNanos() || retried
           ? timeout(ClientFailure.Timeout.Kind.CONNECT, origin + ": no connection in time")
@@ -236,6 +293,28 @@ final class ClientCall implements Call, H1Upstream.Listener {
         : timeout(ClientFailure.Timeout.Kind.IDLE, origin + ": stopped half-way");
   }
 
+  /// Nobody can tell here whether the answer's reader or the origin holds a stream up, so the limit
+  /// is longer than the time a client may take nothing of an answer.
+  private @Nullable ClientFailure lateStream(H2Upstream.Exchange one, long now) {
+    Origin origin = pool().origin();
+    if (now - begun >= total.toNanos()) {
+      return timeout(ClientFailure.Timeout.Kind.TOTAL, origin + ": took too long");
+    }
+    if (one.progress() != moved) {
+      moved = one.progress();
+      movedAt = now;
+      return null;
+    }
+    if (answered || !one.requestSent()) {
+      return now - movedAt >= idle.toNanos() + HELD_UP
+          ? timeout(ClientFailure.Timeout.Kind.IDLE, origin + ": stopped half-way")
+          : null;
+    }
+    return now - movedAt >= firstByte.toNanos()
+        ? timeout(ClientFailure.Timeout.Kind.FIRST_BYTE, origin + ": no answer in time")
+        : null;
+  }
+
   private static ClientFailure timeout(ClientFailure.Timeout.Kind kind, String reason) {
     return new ClientFailure.Timeout(kind, reason);
   }
@@ -253,8 +332,11 @@ final class ClientCall implements Call, H1Upstream.Listener {
     }
     reader = null;
     Pool.Pooled used = pooled;
+    H2Upstream.Exchange one = stream;
     if (used != null) {
       used.connection().close();
+    } else if (one != null) {
+      one.cancel();
     }
     fail(new ClientFailure.Cancelled("cancelled"));
   }
@@ -267,6 +349,10 @@ final class ClientCall implements Call, H1Upstream.Listener {
   @Override
   public @Nullable SocketAddress remote() {
     Pool.Pooled used = pooled;
+    Pool.Shared one = shared;
+    if (one != null) {
+      return one.transport.remote();
+    }
     return used == null ? null : used.connection().transport().remote();
   }
 

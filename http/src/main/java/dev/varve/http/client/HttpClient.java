@@ -144,7 +144,7 @@ public final class HttpClient implements AutoCloseable {
     while (each.hasNext()) {
       Pool pool = each.next();
       pool.sweep();
-      any |= pool.idle() > 0;
+      any |= pool.needsSweep();
       if (pool.isUnused()) {
         each.remove();
       }

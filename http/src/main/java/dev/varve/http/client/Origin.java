@@ -1,6 +1,8 @@
 package dev.varve.http.client;
 
 import dev.varve.base.Check;
+import dev.varve.http.net.Transport;
+import dev.varve.http.tls.ClientTls;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param host a name or an IP address without brackets; the path of a unix socket when port is 0
 /// @param port 1 to 65535, or 0 for a unix socket
 /// @param tls how TLS is spoken; null without TLS
-public record Origin(String scheme, String host, int port, @Nullable OriginTls tls) {
+/// @param http2 whether a plain origin is known to speak HTTP/2; over TLS it is asked by ALPN
+public record Origin(String scheme, String host, int port, @Nullable OriginTls tls, boolean http2) {
   public Origin {
     Check.that(
         scheme.equals("http") || scheme.equals("https"),
@@ -22,6 +25,11 @@ public record Origin(String scheme, String host, int port, @Nullable OriginTls t
     Check.within("origin.port", port, 0, 65_535);
     Check.that(
         scheme.equals("https") == (tls != null), "origin.tls", "be given for https only", scheme);
+  }
+
+  /// An origin that speaks HTTP/1.1, or what ALPN finds.
+  public Origin(String scheme, String host, int port, @Nullable OriginTls tls) {
+    this(scheme, host, port, tls, false);
   }
 
   /// A plain HTTP/1.1 origin.
@@ -37,6 +45,21 @@ public record Origin(String scheme, String host, int port, @Nullable OriginTls t
   /// A plain HTTP/1.1 origin on a unix socket.
   public static Origin unix(Path path) {
     return new Origin("http", path.toString(), 0, null);
+  }
+
+  /// A plain HTTP/2 origin, known as such beforehand.
+  public static Origin h2c(String host, int port) {
+    return new Origin("http", host, port, null, true);
+  }
+
+  /// Whether its connections may turn out to be HTTP/2.
+  boolean mayBeHttp2() {
+    return http2 || (tls != null && tls.alpn().contains("h2"));
+  }
+
+  /// Whether a connection, which is made, speaks HTTP/2.
+  boolean isHttp2(Transport transport) {
+    return tls == null ? http2 : ClientTls.protocol(transport).equals("h2");
   }
 
   public boolean isUnix() {

@@ -1,6 +1,7 @@
 package dev.varve.http.client;
 
 import dev.varve.http.h1.H1Upstream;
+import dev.varve.http.h2.H2Upstream;
 import dev.varve.http.net.Transport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +15,9 @@ final class Pool {
   private final Origin origin;
   private final ArrayDeque<Pooled> idle = new ArrayDeque<>();
   private final ArrayDeque<ClientCall> waiting = new ArrayDeque<>();
+  private final ArrayList<Shared> shared = new ArrayList<>();
   private int open;
+  private int making;
 
   /// A connection and its age.
   static final class Pooled {
@@ -28,6 +31,40 @@ final class Pool {
 
     H1Upstream connection() {
       return Objects.requireNonNull(connection);
+    }
+  }
+
+  /// An HTTP/2 connection, which serves many requests at a time.
+  final class Shared implements H2Upstream.Keeper {
+    final H2Upstream connection;
+    final Transport transport;
+    private final long since = client.loop().nanos();
+    private long idleSince = since;
+
+    Shared(Transport transport) {
+      ClientOptions options = client.options();
+      this.transport = transport;
+      connection = new H2Upstream(transport, options.headBytes(), options.headFields(), this);
+    }
+
+    @Override
+    public void changed(H2Upstream which) {
+      serveWaiting();
+    }
+
+    @Override
+    public void closed(H2Upstream which) {
+      shared.remove(this);
+      Pool.this.closed();
+    }
+
+    /// Closes when it has been of no use for too long, or is too old.
+    void sweep(long now) {
+      if (connection.underWay() > 0) {
+        idleSince = now;
+      } else if (now - idleSince > client.options().keep().toNanos() || isOld(since, now)) {
+        connection.close();
+      }
     }
   }
 
@@ -48,16 +85,24 @@ final class Pool {
     return idle.size();
   }
 
+  /// Whether there are connections that may grow old.
+  boolean needsSweep() {
+    return !idle.isEmpty() || !shared.isEmpty();
+  }
+
   boolean isUnused() {
     return open == 0 && waiting.isEmpty();
   }
 
   /// Gives a call a connection: an idle one, a new one, or the next that becomes free.
   void serve(ClientCall call) {
-    Pooled kept = takeIdle();
-    if (kept != null) {
+    Shared roomy = roomy();
+    Pooled kept = roomy == null ? takeIdle() : null;
+    if (roomy != null) {
+      call.sendOn(roomy, true);
+    } else if (kept != null) {
       call.sendOn(kept, true);
-    } else if (open < client.options().connectionsPerOrigin()) {
+    } else if (!waitsForHttp2() && open < client.options().connectionsPerOrigin()) {
       connect(call);
     } else if (waiting.size() < client.options().waiting()) {
       waiting.addLast(call);
@@ -66,9 +111,40 @@ final class Pool {
     }
   }
 
+  /// The connection being made will probably serve all that wait.
+  private boolean waitsForHttp2() {
+    return making > 0 && origin.mayBeHttp2();
+  }
+
+  private @Nullable Shared roomy() {
+    long now = client.loop().nanos();
+    for (int i = 0; i < shared.size(); i++) {
+      Shared each = shared.get(i);
+      if (each.connection.room() > 0 && !isOld(each.since, now)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /// Calls that wait go where there is room now, or to a new connection.
+  private void serveWaiting() {
+    while (!waiting.isEmpty()) {
+      Shared roomy = roomy();
+      if (roomy != null) {
+        waiting.removeFirst().sendOn(roomy, true);
+      } else if (!waitsForHttp2() && open < client.options().connectionsPerOrigin()) {
+        connect(waiting.removeFirst());
+      } else {
+        return;
+      }
+    }
+  }
+
   /// Gives a call a new connection.
   void connect(ClientCall call) {
     open++;
+    making++;
     var connecting = new Connecting(client, origin, new Made(call));
     call.connecting(connecting);
     connecting.start();
@@ -77,7 +153,7 @@ final class Pool {
   private @Nullable Pooled takeIdle() {
     long now = client.loop().nanos();
     for (Pooled each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
-      if (each.connection().isOpen() && !isOld(each, now)) {
+      if (each.connection().isOpen() && !isOld(each.since, now)) {
         return each;
       }
       each.connection().close();
@@ -85,8 +161,8 @@ final class Pool {
     return null;
   }
 
-  private boolean isOld(Pooled each, long now) {
-    return now - each.since > client.options().lifetime().toNanos();
+  private boolean isOld(long since, long now) {
+    return now - since > client.options().lifetime().toNanos();
   }
 
   /// What becomes of an attempt to connect.
@@ -99,6 +175,20 @@ final class Pool {
 
     @Override
     public void connected(Transport transport) {
+      making--;
+      if (origin.isHttp2(transport)) {
+        var made = new Shared(transport);
+        shared.add(made);
+        made.connection.open();
+        client.keepsIdle();
+        call.sendOn(made, false);
+      } else {
+        sendAlone(transport);
+      }
+      serveWaiting();
+    }
+
+    private void sendAlone(Transport transport) {
       var pooled = new Pooled(client.loop().nanos());
       ClientOptions options = client.options();
       int headBytes = options.headBytes();
@@ -110,6 +200,7 @@ final class Pool {
 
     @Override
     public void refused(ClientFailure failure) {
+      making--;
       closed();
       call.fail(failure);
     }
@@ -135,10 +226,7 @@ final class Pool {
   /// A connection, or the attempt to make one, has ended.
   private void closed() {
     open--;
-    ClientCall next = waiting.pollFirst();
-    if (next != null) {
-      connect(next);
-    }
+    serveWaiting();
   }
 
   void forget(ClientCall call) {
@@ -147,9 +235,12 @@ final class Pool {
 
   void sweep() {
     long now = client.loop().nanos();
+    for (Shared each : new ArrayList<>(shared)) {
+      each.sweep(now);
+    }
     long keep = client.options().keep().toNanos();
     for (Pooled each : new ArrayList<>(idle)) {
-      if (now - each.idleSince > keep || isOld(each, now)) {
+      if (now - each.idleSince > keep || isOld(each.since, now)) {
         each.connection().close();
       }
     }
@@ -160,6 +251,9 @@ final class Pool {
       each.fail(new ClientFailure.Cancelled("client is closed"));
     }
     waiting.clear();
+    for (Shared each : new ArrayList<>(shared)) {
+      each.connection.close();
+    }
     for (Pooled each : new ArrayList<>(idle)) {
       each.connection().close();
     }

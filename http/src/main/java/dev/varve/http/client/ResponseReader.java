@@ -4,7 +4,8 @@ import dev.varve.http.Body;
 import dev.varve.http.Response;
 
 /// Who takes in the answer to one request. Called on the client's loop: any number of [#informed],
-/// then one of [#response] or [#failed]. A failure after [#response] is told to the body's reader.
+/// then one of [#response] or [#failed]. A failure after [#response] is told to the body's reader;
+/// only when a limit of time passes over HTTP/2 it is told by [#failed] even then.
 public interface ResponseReader {
   /// An interim answer, 102 to 199; 100 and 101 are not told here. Valid until this returns.
   default void informed(Response interim) {}

@@ -60,6 +60,13 @@ public final class ClientTls {
     return TlsTransport.client(raw, engine);
   }
 
+  /// What ALPN agreed on, for a transport of [#over] that is connected; empty for nothing.
+  public static String protocol(Transport transport) {
+    String agreed =
+        transport instanceof TlsTransport tls ? tls.engine().getApplicationProtocol() : null;
+    return agreed == null ? "" : agreed;
+  }
+
   private static SslContext make(Policy policy) throws SSLException {
     SslContextBuilder builder = Engines.client(policy.alpn());
     try {

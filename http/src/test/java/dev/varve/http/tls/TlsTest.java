@@ -151,6 +151,27 @@ class TlsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Loops.Kind.class)
+  void sendsHttp2ToThoseWhoSpeakIt(Loops.Kind kind) throws Exception {
+    String text = "0123456789abcdef".repeat(1 << 14);
+    try (var server = serve(kind, new EchoHandler(), tls(TlsPolicy.DEFAULT, "one"));
+        var plain = TestServer.start(kind, new EchoHandler());
+        var client = new TestClient(kind, dev.varve.http.client.ClientOptions.DEFAULT)) {
+      OriginTls both = trusting("one.test").withAlpn(List.of("h2", "http/1.1"));
+      for (Origin origin : List.of(origin(server, both), Origin.h2c("127.0.0.1", plain.port()))) {
+        for (int i = 0; i < 3; i++) {
+          Request put = new Request().set("PUT", "/").authority("h");
+          assertThat(client.send(origin, put, Body.of(text)))
+              .isEqualTo("200 PUT / [" + text + "] {}");
+          assertThat(client.get(origin, "/x")).isEqualTo("200 GET /x [] {}");
+        }
+        assertThat(client.ask(() -> client.client().connections(origin))).isEqualTo(1);
+        assertThat(client.ask(() -> client.client().underWay())).isZero();
+      }
+    }
+  }
+
   @Test
   void asksForClientCertificates() throws Exception {
     var policy =
