@@ -4,6 +4,7 @@ import dev.varve.base.Clock;
 import dev.varve.graph.term.Address;
 import dev.varve.graph.term.Template;
 import dev.varve.graph.term.Value;
+import dev.varve.graph.upstream.Protocol;
 import dev.varve.graph.upstream.Target;
 import dev.varve.graph.upstream.Upstream;
 import dev.varve.graph.upstream.UpstreamTls;
@@ -96,7 +97,7 @@ public final class UpstreamRegistry {
       addresses.add(
           new UpstreamGroup.Address(
               text,
-              origin(address, settings.tls()),
+              origin(address, settings),
               authority(address, settings.tls() != null),
               target.weight(),
               target.backup()));
@@ -104,12 +105,23 @@ public final class UpstreamRegistry {
     return addresses;
   }
 
-  private static Origin origin(Address address, @Nullable UpstreamTls tls) {
-    OriginTls with = tls == null ? null : tls(address, tls);
+  private static Origin origin(Address address, Upstream settings) {
+    UpstreamTls tls = settings.tls();
+    OriginTls with =
+        tls == null ? null : tls(address, tls).withAlpn(alpn(settings.protocol()));
     String scheme = tls == null ? "http" : "https";
+    boolean http2 = tls == null && settings.protocol() == Protocol.H2;
     return address.isUnix()
-        ? new Origin(scheme, address.socket(), 0, with)
-        : new Origin(scheme, address.host(), address.port(), with);
+        ? new Origin(scheme, address.socket(), 0, with, http2)
+        : new Origin(scheme, address.host(), address.port(), with, http2);
+  }
+
+  private static List<String> alpn(Protocol protocol) {
+    return switch (protocol) {
+      case AUTO -> List.of("h2", "http/1.1");
+      case H1 -> List.of("http/1.1");
+      case H2 -> List.of("h2");
+    };
   }
 
   private static OriginTls tls(Address address, UpstreamTls tls) {
