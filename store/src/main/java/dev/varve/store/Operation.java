@@ -20,6 +20,10 @@ public sealed interface Operation {
   /// @param path names joined by dots; empty when the value itself is the number
   record Increment(String namespace, String key, String path, BigDecimal by) implements Operation {}
 
+  /// Deletes a key and erases all its values, for good. The ids and the chain of its versions stay,
+  /// and so do backups made before.
+  record Erase(String namespace, String key) implements Operation {}
+
   /// Makes the value of an earlier version of the key current again; brings deleted keys back.
   record Revert(String namespace, String key, long toSeq) implements Operation {}
 }

@@ -54,6 +54,15 @@ public interface Store extends AutoCloseable {
     return commit(Transaction.of(new Operation.Revert(namespace, key, toSeq)));
   }
 
+  /// Deletes a key and erases all its values for good; the ids of its versions stay.
+  default Outcome erase(String namespace, String key) {
+    return commit(Transaction.of(new Operation.Erase(namespace, key)));
+  }
+
+  /// Applies every namespace's retention now to all that was written; the disk space is free when
+  /// this returns. Writers go on. Returns the bytes of the versions removed.
+  long compact();
+
   /// The latest version of a key, when it holds a value.
   Optional<Version> get(String namespace, String key);
 

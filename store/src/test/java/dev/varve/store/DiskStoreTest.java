@@ -16,7 +16,9 @@ class DiskStoreTest extends StoreContract {
 
   @Override
   Store open() {
-    return Store.open(directory, StoreOptions.DEFAULT.with(clock).withSegmentBytes(256 << 10));
+    return Store.open(
+        directory,
+        StoreOptions.DEFAULT.with(clock).withSegmentBytes(256 << 10).withBackground(false));
   }
 
   @Test
@@ -54,5 +56,46 @@ class DiskStoreTest extends StoreContract {
   @Test
   void refusesASecondStoreOnTheSameDirectory() {
     assertThatThrownBy(this::open).isInstanceOf(Failure.class).hasMessageContaining("[E1304]");
+  }
+
+  @Test
+  void leavesNothingOfAnErasedValueOnTheDisk() throws Exception {
+    put("k", "\"a very secret value\"");
+    store.erase("docs", "k").version();
+    store.close();
+
+    try (var files = java.nio.file.Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String content =
+            java.nio.file.Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(content).doesNotContain("very secret");
+      }
+    }
+    store = open();
+    assertThat(store.log("docs", "k", History.Page.FIRST).versions().getLast().content())
+        .isEqualTo(new Content.Erased());
+  }
+
+  @Test
+  void findsWhatCompactionKeptAfterReopening() {
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2))).version();
+    for (int i = 0; i < 400; i++) {
+      put("k" + i % 4, "{\"i\":" + i + ",\"pad\":\"" + "x".repeat(1_000) + "\"}");
+    }
+    store.compact();
+    History before = store.log("docs", "k3", History.Page.FIRST);
+    var namespaces = store.namespaces();
+    long seq = store.seq();
+    store.close();
+
+    store = open();
+
+    assertThat(store.log("docs", "k3", History.Page.FIRST)).isEqualTo(before);
+    assertThat(store.namespaces()).isEqualTo(namespaces);
+    assertThat(store.seq()).isEqualTo(seq);
+    try (Watch watch = store.watch(Watch.Spec.of("docs").from(1))) {
+      assertThat(watch.next(java.time.Duration.ZERO)).isEqualTo(new Watch.Event.Compacted(seq));
+    }
+    assertThat(put("k3", "1").number()).isEqualTo(101);
   }
 }

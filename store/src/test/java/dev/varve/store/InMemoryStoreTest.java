@@ -4,6 +4,6 @@ package dev.varve.store;
 class InMemoryStoreTest extends StoreContract {
   @Override
   Store open() {
-    return Store.inMemory(StoreOptions.DEFAULT.with(clock));
+    return Store.inMemory(StoreOptions.DEFAULT.with(clock).withBackground(false));
   }
 }

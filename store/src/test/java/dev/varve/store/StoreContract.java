@@ -485,4 +485,134 @@ abstract class StoreContract {
                     new Operation.Put("docs", "a", Json.of(1)))))
         .isInstanceOf(Outcome.Refused.class);
   }
+
+  private void keepBusy(int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      clock.advance(Duration.ofMinutes(1));
+      for (int key = 0; key < 5; key++) {
+        put("k" + key, "{\"i\":" + i + ",\"pad\":\"" + "x".repeat(2_000) + "\"}");
+      }
+    }
+  }
+
+  private List<Version> history(String key) {
+    return store.log("docs", key, History.Page.first(1000)).versions();
+  }
+
+  @Test
+  void keepsTheLastVersionsOnly() {
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(3))).version();
+    keepBusy(100);
+    List<Version> before = history("k1");
+    long disk = store.status().diskBytes();
+
+    long freed = store.compact();
+
+    assertThat(freed).isGreaterThan(900_000);
+    assertThat(store.status().diskBytes()).isLessThan(disk + (1 << 20));
+    History after = store.log("docs", "k1", History.Page.FIRST);
+    assertThat(after.versions()).isEqualTo(before.subList(0, 3));
+    assertThat(after.compacted()).isTrue();
+    assertThat(store.get("docs", "k1")).contains(before.getFirst());
+    assertThat(store.at("docs", "k1", At.seq(before.get(2).seq())).found()).contains(before.get(2));
+    assertThat(store.at("docs", "k1", At.seq(before.get(3).seq())))
+        .isEqualTo(new Lookup.Compacted(before.get(2).seq()));
+    assertThat(store.keys("docs", Scan.ALL).keys()).hasSize(5);
+    assertThat(put("k1", "1").parents()).containsExactly(before.getFirst().vid());
+    assertThat(store.compact()).isBetween(1L, 5_000L);
+  }
+
+  @Test
+  void keepsVersionsForATimeAndForgetsWhatWasDeletedBefore() {
+    store
+        .configure(
+            "docs", NamespaceConfig.DEFAULT.with(new Retention.KeepFor(Duration.ofMinutes(10))))
+        .version();
+    keepBusy(50);
+    store.delete("docs", "k0").version();
+    put("gone", "1");
+    store.delete("docs", "gone").version();
+    clock.advance(Duration.ofSeconds(30));
+    List<Version> before = history("k1");
+
+    store.compact();
+    assertThat(history("k1")).isEqualTo(before.subList(0, 11));
+    assertThat(store.at("docs", "k1", At.time(clock.now().minus(Duration.ofMinutes(9)))).found())
+        .isPresent();
+    assertThat(history("gone")).hasSize(2);
+
+    clock.advance(Duration.ofMinutes(20));
+    store.compact();
+    assertThat(history("k1")).isEqualTo(before.subList(0, 1));
+    assertThat(history("gone")).isEmpty();
+    assertThat(history("k0")).isEmpty();
+    assertThat(store.keys("docs", Scan.ALL).keys()).containsExactly("k1", "k2", "k3", "k4");
+    assertThat(put("gone", "2").number()).isEqualTo(1);
+  }
+
+  @Test
+  void squashesOldVersionsToOneAnInterval() {
+    store
+        .configure(
+            "docs",
+            NamespaceConfig.DEFAULT.with(
+                new Retention.Squash(Duration.ofMinutes(10), Duration.ofMinutes(20))))
+        .version();
+    keepBusy(100);
+    List<Version> before = history("k2");
+
+    store.compact();
+
+    List<Version> after = history("k2");
+    assertThat(after).hasSizeBetween(25, 45);
+    assertThat(before).containsAll(after.stream().filter(v -> before.contains(v)).toList());
+    assertThat(after.subList(0, 20)).isEqualTo(before.subList(0, 20));
+    assertThat(after.stream().map(Version::vid))
+        .isSubsetOf(before.stream().map(Version::vid).toList());
+    for (Version kept : after) {
+      assertThat(read("k2", At.seq(kept.seq()))).contains(kept.value());
+    }
+  }
+
+  @Test
+  void tellsAWatchThatRetentionOvertookIt() {
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1))).version();
+    keepBusy(20);
+    store.put("other", "a", Json.of(1)).version();
+    try (Watch behind = store.watch(Watch.Spec.of("docs").from(1));
+        Watch other = store.watch(Watch.Spec.of("other").from(1))) {
+      store.compact();
+
+      assertThat(behind.next(Duration.ZERO)).isEqualTo(new Watch.Event.Compacted(store.seq()));
+      Version later = put("k1", "1");
+      assertThat(drain(behind)).containsExactly(later);
+      assertThat(drain(other)).hasSize(1);
+    }
+  }
+
+  @Test
+  void erasesValuesForGoodAndKeepsTheChain() {
+    put("k", "\"secret 1\"");
+    put("k", "\"secret 2\"");
+    put("other", "\"kept\"");
+    List<Version> before = history("k");
+
+    Version erasure = store.erase("docs", "k").version();
+
+    List<Version> after = history("k");
+    assertThat(after).hasSize(3);
+    assertThat(after.getFirst()).isEqualTo(erasure);
+    assertThat(after.subList(1, 3)).allMatch(v -> v.content() instanceof Content.Erased);
+    assertThat(after.subList(1, 3))
+        .extracting(Version::vid)
+        .isEqualTo(before.stream().map(Version::vid).toList());
+    assertThat(after.subList(1, 3))
+        .extracting(Version::cid)
+        .isEqualTo(before.stream().map(Version::cid).toList());
+    assertThat(store.get("docs", "k")).isEmpty();
+    assertThat(store.get("docs", "other")).isPresent();
+    assertThat(store.revert("docs", "k", before.getFirst().seq()))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(put("k", "\"new\"").parents()).containsExactly(erasure.vid());
+  }
 }

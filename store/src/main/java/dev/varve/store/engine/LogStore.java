@@ -2,6 +2,7 @@ package dev.varve.store.engine;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.store.Action;
 import dev.varve.store.At;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
@@ -60,11 +61,14 @@ public final class LogStore implements Store {
     this.index = opened.index();
     this.spaces = opened.spaces();
     this.writer = new Writer(options.clock(), log, index, spaces, opened.time());
-    this.maintenance = new Maintenance(disk, log, index, spaces, opened.seq());
+    this.maintenance = new Maintenance(disk, log, index, spaces, options.clock());
     this.committer = new Committer(writer, this::published);
-    this.reader = new Reader(log, index, spaces, writer);
+    this.reader = new Reader(log, index, spaces, writer, closed::get);
     this.volatiles = new Volatiles(options.clock(), spaces);
-    maintenance.start(committer, writer, options.background());
+    maintenance.start(committer, writer, opened.seq(), options.background());
+    for (long erasure : opened.erasures()) {
+      maintenance.erase(erasure);
+    }
     if (!log.damage().isEmpty() && !options.acceptDamage()) {
       committer.stop(new Failure(log.damage()));
     }
@@ -123,7 +127,45 @@ public final class LogStore implements Store {
       return refusal;
     }
     Outcome apart = spaces.hasVolatile() ? commitVolatile(request) : null;
-    return apart != null ? apart : outcome(request, committer.commit(request));
+    if (apart != null) {
+      return apart;
+    }
+    return request.erasures().isEmpty()
+        ? outcome(request, committer.commit(request))
+        : erase(request);
+  }
+
+  /// Commits and erases before anything else happens to the files.
+  private Outcome erase(Request request) {
+    return maintained(() -> {
+      Outcome outcome = outcome(request, committer.commit(request));
+      if (outcome instanceof Outcome.Committed committed) {
+        for (Version version : committed.versions()) {
+          if (version.action() == Action.ERASE) {
+            maintenance.erase(version.seq());
+          }
+        }
+      }
+      return outcome;
+    });
+  }
+
+  private <T> T maintained(Maintenance.Work<T> work) {
+    try {
+      return maintenance.alone(work);
+    } catch (IOException e) {
+      throw new Failure(
+          Problem.of(
+              StoreCode.IO_FAILED,
+              "the store's files must be readable and writable, but " + e.getMessage(),
+              "check the disk, then try again"),
+          e);
+    }
+  }
+
+  @Override
+  public long compact() {
+    return maintained(() -> maintenance.compact(true));
   }
 
   /// The outcome when any of the namespaces is volatile, else null.
@@ -147,7 +189,10 @@ public final class LogStore implements Store {
 
   @Override
   public List<Outcome> commitAll(List<Transaction> transactions) {
-    if (spaces.hasVolatile()) {
+    boolean erases =
+        transactions.stream()
+            .anyMatch(t -> t.operations().stream().anyMatch(Operation.Erase.class::isInstance));
+    if (erases || spaces.hasVolatile()) {
       return transactions.stream().map(this::commit).toList();
     }
     var requests = new ArrayList<Request>();
@@ -178,6 +223,10 @@ public final class LogStore implements Store {
   }
 
   private Outcome committed(Request request, long firstSeq) {
+    return reader.stable(() -> readCommitted(request, firstSeq));
+  }
+
+  private Outcome readCommitted(Request request, long firstSeq) {
     List<Operation> operations = request.transaction().operations();
     var written = new ArrayList<Version>(operations.size());
     for (int i = 0; i < operations.size(); i++) {
@@ -192,9 +241,7 @@ public final class LogStore implements Store {
 
   @Override
   public Optional<Version> get(String namespace, String key) {
-    return volatiles.has(namespace)
-        ? volatiles.get(namespace, key)
-        : reader.get(namespace, key);
+    return volatiles.has(namespace) ? volatiles.get(namespace, key) : reader.get(namespace, key);
   }
 
   @Override
@@ -233,8 +280,7 @@ public final class LogStore implements Store {
   }
 
   private Scan.Documents scanVolatile(String namespace, Scan scan) {
-    List<Version> found =
-        volatiles.scan(namespace, scan.prefix(), scan.after(), scan.limit() + 1);
+    List<Version> found = volatiles.scan(namespace, scan.prefix(), scan.after(), scan.limit() + 1);
     boolean more = found.size() > scan.limit();
     List<Version> page = more ? found.subList(0, scan.limit()) : found;
     Optional<String> next = more ? Optional.of(page.getLast().key()) : Optional.empty();
@@ -243,8 +289,7 @@ public final class LogStore implements Store {
 
   @Override
   public Watch watch(Watch.Spec spec) {
-    return new LogWatch(
-        new LogWatch.Source(log, spaces, writer, bell, () -> closed.get()), spec);
+    return new LogWatch(new LogWatch.Source(reader, bell, closed::get), spec);
   }
 
   @Override
@@ -294,7 +339,7 @@ public final class LogStore implements Store {
         dead == null ? problems() : dead.problems());
   }
 
-  private static Failure closedFailure() {
+  static Failure closedFailure() {
     return new Failure(StoreCode.CLOSED, "the store must be open, but is closed", "");
   }
 

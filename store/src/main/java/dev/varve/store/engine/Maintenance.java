@@ -1,15 +1,20 @@
 package dev.varve.store.engine;
 
+import dev.varve.base.Clock;
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
 import dev.varve.store.index.Checkpoint;
 import dev.varve.store.index.KeyIndex;
+import dev.varve.store.log.Chain;
 import dev.varve.store.log.Disk;
+import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
+import dev.varve.store.retention.Compactor;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance implements AutoCloseable {
   private static final int CHECKPOINT_SEGMENTS = 3;
 
+  /// A segment is rewritten on its own account when at least this share of it goes.
+  private static final double WORTH = 0.3;
+
   private final Disk disk;
   private final Log log;
   private final KeyIndex index;
   private final Spaces spaces;
+  private final Compactor compactor;
   private final GroupSync groupSync = new GroupSync();
   private @Nullable Committer committer;
   private @Nullable Writer writer;
@@ -34,17 +43,26 @@ final class Maintenance implements AutoCloseable {
   private volatile long checkpointSeq;
   private int checkpointSegments;
 
-  Maintenance(Disk disk, Log log, KeyIndex index, Spaces spaces, long checkpointSeq) {
+  Maintenance(Disk disk, Log log, KeyIndex index, Spaces spaces, Clock clock) {
     this.disk = disk;
     this.log = log;
     this.index = index;
     this.spaces = spaces;
-    this.checkpointSeq = checkpointSeq;
+    this.compactor = new Compactor(log, index, spaces, clock, this::exclusively);
     this.checkpointSegments = log.segmentCount();
   }
 
+  private void exclusively(Map<Integer, Long> dropped, Runnable change) {
+    Committer through = committer;
+    if (through != null) {
+      through.exclusively(change::run);
+    }
+  }
+
+  /// @param checked up to where there is a checkpoint
   /// @param background run by itself
-  void start(Committer through, Writer of, boolean background) {
+  void start(Committer through, Writer of, long checked, boolean background) {
+    checkpointSeq = checked;
     committer = through;
     writer = of;
     groupSync.start(through, of);
@@ -84,6 +102,8 @@ final class Maintenance implements AutoCloseable {
       log.completeSegments();
       if (log.segmentCount() - checkpointSegments >= CHECKPOINT_SEGMENTS) {
         checkpoint();
+        compact(false);
+        checkpointSegments = log.segmentCount();
       }
       problem = null;
     } catch (IOException | UncheckedIOException e) {
@@ -98,6 +118,47 @@ final class Maintenance implements AutoCloseable {
   /// What went wrong in the background, until it goes well.
   Optional<Problem> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /// Lets go of what retention no longer keeps. Everything written so far is looked at when `all`,
+  /// else only what is in a checkpoint, and only where it is worth it.
+  synchronized long compact(boolean all) throws IOException {
+    Committer through = committer;
+    if (through == null || !compactor.hasWork()) {
+      return 0;
+    }
+    if (all) {
+      through.exclusively(log::rollOver);
+      checkpoint();
+    }
+    return compactor.run(checkpointSeq, all ? 0 : WORTH);
+  }
+
+  /// Something that must not meet a checkpoint or compaction half way.
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  synchronized <T> T alone(Work<T> work) throws IOException {
+    return work.run();
+  }
+
+  /// Blanks the values of a key's versions before this one. Called within [#alone].
+  synchronized void erase(long seq) throws IOException {
+    Committer through = committer;
+    Entry erasure = log.entry(seq);
+    if (through == null || erasure == null) {
+      return;
+    }
+    through.exclusively(log::rollOver);
+    log.completeSegments();
+    Entry at = log.entry(seq);
+    while (at != null) {
+      at = Chain.older(at, log);
+      if (at != null) {
+        log.blank(at.seq());
+      }
+    }
   }
 
   /// Writes a checkpoint, unless the last one is as new as the log.

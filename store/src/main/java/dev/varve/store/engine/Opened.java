@@ -7,6 +7,7 @@ import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import dev.varve.store.txn.Spaces;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// The state of a store that is being opened: the last checkpoint and what the log has since.
@@ -14,7 +15,8 @@ import java.util.Optional;
 ///
 /// @param time of the last transaction
 /// @param seq up to where a checkpoint had it
-record Opened(KeyIndex index, Spaces spaces, long time, long seq) {
+/// @param erasures positions whose erasing may not have been finished
+record Opened(KeyIndex index, Spaces spaces, long time, long seq, List<Long> erasures) {
 
   static Opened of(Disk disk, Log log) throws IOException {
     Optional<Checkpoint.Loaded> loaded = Checkpoint.load(disk, log.store());
@@ -29,7 +31,8 @@ record Opened(KeyIndex index, Spaces spaces, long time, long seq) {
       index.close();
       return rebuilt(log);
     }
-    return new Opened(index, spaces, replay.time(), seq);
+    log.dropped().forEach((space, dropped) -> spaces.byId(space).dropped(dropped));
+    return new Opened(index, spaces, replay.time(), seq, replay.erasures());
   }
 
   /// The log is shorter than the checkpoint knew it, so it was damaged.
@@ -43,6 +46,7 @@ record Opened(KeyIndex index, Spaces spaces, long time, long seq) {
         replay.entry(entry);
       }
     }
-    return new Opened(index, spaces, replay.time(), 0);
+    log.dropped().forEach((space, dropped) -> spaces.byId(space).dropped(dropped));
+    return new Opened(index, spaces, replay.time(), 0, replay.erasures());
   }
 }

@@ -6,7 +6,9 @@ import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.Scan;
 import dev.varve.store.Version;
+import dev.varve.store.Watch;
 import dev.varve.store.index.KeyIndex;
+import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import dev.varve.store.txn.Names;
@@ -21,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that reads. Any thread; never waits for a writer.
@@ -29,16 +33,39 @@ final class Reader implements KeyIndex.Owner {
   private final KeyIndex index;
   private final Spaces spaces;
   private final Writer writer;
+  private final BooleanSupplier closed;
   private final Versions versions = new Versions();
 
-  Reader(Log log, KeyIndex index, Spaces spaces, Writer writer) {
+  Reader(Log log, KeyIndex index, Spaces spaces, Writer writer, BooleanSupplier closed) {
     this.log = log;
     this.index = index;
     this.spaces = spaces;
     this.writer = writer;
+    this.closed = closed;
+  }
+
+  /// Reads, and reads again when compaction took the memory away meanwhile.
+  <T> T stable(Supplier<T> read) {
+    while (true) {
+      long before = log.replacements();
+      try {
+        return read.get();
+      } catch (IllegalStateException e) {
+        if (closed.getAsBoolean()) {
+          throw LogStore.closedFailure();
+        }
+        if (log.replacements() == before) {
+          throw e;
+        }
+      }
+    }
   }
 
   Optional<Version> get(String namespace, String key) {
+    return stable(() -> getOnce(namespace, key));
+  }
+
+  private Optional<Version> getOnce(String namespace, String key) {
     Space space = spaces.find(namespace);
     if (space == null) {
       return Optional.empty();
@@ -50,6 +77,10 @@ final class Reader implements KeyIndex.Owner {
   }
 
   Lookup at(String namespace, String key, At at) {
+    return stable(() -> atOnce(namespace, key, at));
+  }
+
+  private Lookup atOnce(String namespace, String key, At at) {
     Space space = spaces.find(namespace);
     byte[] bytes = Names.requireKey(key);
     if (space == null) {
@@ -85,7 +116,7 @@ final class Reader implements KeyIndex.Owner {
       if (at.vid().equals(vid)) {
         return lookup(space, new Ancestor(at, 0));
       }
-      at = at.previous() == 0 ? null : log.entry(at.previous());
+      at = Chain.older(at, log);
     }
     return new Lookup.Absent();
   }
@@ -95,7 +126,7 @@ final class Reader implements KeyIndex.Owner {
     long seq = index.latest(namespace, key, this);
     Entry record = seq == 0 ? null : log.entry(seq);
     while (record != null && record.seq() > visible) {
-      record = record.previous() == 0 ? null : log.entry(record.previous());
+      record = Chain.older(record, log);
     }
     return record;
   }
@@ -120,11 +151,11 @@ final class Reader implements KeyIndex.Owner {
         at = far;
         continue;
       }
-      Entry previous = at.previous() == 0 ? null : log.entry(at.previous());
+      Entry previous = Chain.older(at, log);
       if (previous == null) {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
-      if (previous.seq() <= seq && previous.number() != at.number() - 1) {
+      if (previous.seq() < seq && previous.number() != at.number() - 1) {
         return new Ancestor(null, at.seq());
       }
       at = previous;
@@ -147,6 +178,10 @@ final class Reader implements KeyIndex.Owner {
   }
 
   History log(String namespace, String key, History.Page page) {
+    return stable(() -> logOnce(namespace, key, page));
+  }
+
+  private History logOnce(String namespace, String key, History.Page page) {
     Space space = spaces.find(namespace);
     byte[] bytes = Names.requireKey(key);
     Entry head = space == null ? null : head(space.id(), bytes, writer.visible());
@@ -158,7 +193,7 @@ final class Reader implements KeyIndex.Owner {
     boolean gap = at == null;
     while (at != null && found.size() < page.limit()) {
       found.add(versions.of(at, namespace, key));
-      Entry previous = at.previous() == 0 ? null : log.entry(at.previous());
+      Entry previous = Chain.older(at, log);
       gap |= at.number() > 1 && (previous == null || previous.number() != at.number() - 1);
       at = previous;
     }
@@ -167,12 +202,20 @@ final class Reader implements KeyIndex.Owner {
   }
 
   Scan.Keys keys(String namespace, Scan scan) {
+    return stable(() -> keysOnce(namespace, scan));
+  }
+
+  private Scan.Keys keysOnce(String namespace, Scan scan) {
     var keys = new ArrayList<String>();
     Walk walk = walk(namespace, scan, record -> keys.add(text(record.key())));
     return new Scan.Keys(keys, next(walk, keys.isEmpty() ? "" : keys.getLast()), walk.seq());
   }
 
   Scan.Documents documents(String namespace, Scan scan) {
+    return stable(() -> documentsOnce(namespace, scan));
+  }
+
+  private Scan.Documents documentsOnce(String namespace, Scan scan) {
     var documents = new ArrayList<Version>();
     Walk walk = walk(namespace, scan, record -> documents.add(versions.of(record, namespace)));
     String last = documents.isEmpty() ? "" : documents.getLast().key();
@@ -250,5 +293,66 @@ final class Reader implements KeyIndex.Owner {
   private static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /// Whole transactions from a position on, up to what is visible and about `limit` versions.
+  ///
+  /// @param filter which versions are wanted
+  Read read(long from, int limit, Watch.Spec filter) {
+    return stable(() -> readOnce(from, limit, filter));
+  }
+
+  /// Versions read from the log.
+  ///
+  /// @param next where to go on
+  record Read(List<Version> versions, long next) {}
+
+  private Read readOnce(long from, int limit, Watch.Spec spec) {
+    var found = new ArrayList<Version>();
+    long visible = writer.visible();
+    long next = from;
+    while (next <= visible && found.size() < limit) {
+      long seq = log.next(next);
+      Entry entry = seq == 0 || seq > visible ? null : log.entry(seq);
+      if (entry == null) {
+        next = visible + 1;
+        break;
+      }
+      long end = seq - entry.index() + entry.count() - 1;
+      for (long at = seq; at <= end; at++) {
+        take(log.entry(at), spec, found);
+      }
+      next = end + 1;
+    }
+    return new Read(found, next);
+  }
+
+  private void take(@Nullable Entry entry, Watch.Spec spec, List<Version> found) {
+    Space space = entry == null ? null : spaces.byId(entry.namespace());
+    if (entry == null || space == null || !isWanted(space, spec.namespace())) {
+      return;
+    }
+    Version version = versions.of(entry, space.name());
+    if (version.key().startsWith(spec.prefix()) && spec.filter().test(version)) {
+      found.add(version);
+    }
+  }
+
+  private static boolean isWanted(Space space, String namespace) {
+    return namespace.isEmpty() ? !space.name().startsWith("_") : space.name().equals(namespace);
+  }
+
+  /// Whether retention removed anything of the wanted namespaces from `from` on.
+  boolean isOvertaken(long from, String namespace) {
+    for (Space space : spaces.all()) {
+      if (isWanted(space, namespace) && space.droppedThrough() >= from) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long visible() {
+    return writer.visible();
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.store.log;
 
 import dev.varve.store.Digest;
+import org.jspecify.annotations.Nullable;
 
 /// Where a new version stands in its key's history.
 ///
@@ -18,8 +19,17 @@ public record Chain(int number, long previous, long jump, Digest parent) {
   /// Gives records by their position.
   public interface Lookup {
     /// The record, or one with `memory` of length 0 when retention has removed it.
-    @org.jspecify.annotations.Nullable
-    Entry entry(long seq);
+    @Nullable Entry entry(long seq);
+  }
+
+  /// The version before, of those that are left; null when none is. Where compaction took the
+  /// previous one and closed the chain over it, the jump leads there.
+  public static @Nullable Entry older(Entry entry, Lookup records) {
+    if (entry.previous() == 0) {
+      return null;
+    }
+    Entry previous = records.entry(entry.previous());
+    return previous != null || entry.jump() == 0 ? previous : records.entry(entry.jump());
   }
 
   /// The place after `head`.

@@ -168,7 +168,15 @@ public record Entry(MemorySegment memory, long offset) {
     return length;
   }
 
-  private int valueStart() {
+  /// The bytes of this record with its value erased, the checksum left to do.
+  byte[] blanked() {
+    byte[] bytes = bytes(0, length());
+    java.util.Arrays.fill(bytes, valueStart(), valueStart() + valueLength(), (byte) 0);
+    bytes[FLAGS] = (byte) ((flags() & ~HAS_VALUE) | ERASED);
+    return bytes;
+  }
+
+  int valueStart() {
     return HEADER + keyLength() + authorLength() + messageLength() + parentCount() * Digest.BYTES;
   }
 

@@ -63,18 +63,28 @@ final class Layout {
     return 0;
   }
 
-  /// The last position up to `most` that has a record whose time is not after; 0 for none.
+  /// The last position up to `most` whose time is not after; 0 for none. Positions that compaction
+  /// emptied count as what they were: they may have been before the time.
   long seqAt(long time, long most) {
     for (int i = segments.length - 1; i >= 0; i--) {
       Segment segment = segments[i];
       if (!segment.isEmpty() && segment.firstTime() <= time) {
         long found = seqAt(segment, time, Math.min(most, segment.last()));
         if (found != 0) {
-          return found;
+          return exactly(found, time) ? found : Math.min(most, before(next(found + 1)));
         }
       }
     }
     return 0;
+  }
+
+  private boolean exactly(long seq, long time) {
+    Entry entry = entry(seq);
+    return entry != null && entry.time() == time;
+  }
+
+  private static long before(long seq) {
+    return seq == 0 ? Long.MAX_VALUE : seq - 1;
   }
 
   private static long seqAt(Segment segment, long time, long most) {

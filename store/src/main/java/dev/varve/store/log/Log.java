@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Log implements Chain.Lookup {
   private volatile Layout layout = new Layout(List.of());
   private long last;
   private long durable;
+  private volatile long replacements;
 
   private Log(Disk disk, Superblock superblock, long segmentBytes) {
     this.disk = disk;
@@ -93,20 +96,29 @@ public final class Log implements Chain.Lookup {
 
   /// Makes the next segment ready; any thread.
   public void prepare() throws IOException {
-    supply.prepare(layout.active().id + 1);
+    Segment active = layout.active();
+    supply.prepare(active.id + 1, active.capacity());
   }
 
   /// Goes on in a new segment with room for at least so many bytes.
   ///
   /// @throws IOException when there is no room on the disk; the log stays as it was
   public void roll(int bytes) throws IOException {
-    Segment next = supply.take(layout.active().id + 1, bytes, last + 1);
+    Segment active = layout.active();
+    Segment next = supply.take(active.id + 1, bytes, active.end(), last + 1);
     if (durable < last) {
       sync();
     }
     var more = new ArrayList<>(layout.all());
     more.add(next);
     layout = new Layout(more);
+  }
+
+  /// Goes on in a new segment, unless this one is empty.
+  public void rollOver() throws IOException {
+    if (!layout.active().isEmpty()) {
+      roll(0);
+    }
   }
 
   /// Writes a group, which must fit, and syncs it when asked.
@@ -188,7 +200,7 @@ public final class Log implements Chain.Lookup {
     return layout.next(seq);
   }
 
-  /// The last position up to `most` that has a record and whose time is not after; 0 for none.
+  /// The last position up to `most` whose time is not after; 0 for none.
   public long seqAt(long time, long most) {
     return layout.seqAt(time, most);
   }
@@ -220,13 +232,127 @@ public final class Log implements Chain.Lookup {
             first.time(),
             end.time(),
             segment.end());
-    MappedTable.write(disk, store(), facts, segment.table());
+    MappedTable.write(disk, store(), facts, segment.table(), Map.of());
     Arena arena = Arena.ofShared();
     String name = MappedTable.name(segment.id, 0);
     segment.complete(
         MappedTable.open(disk, name, store(), arena)
             .orElseThrow(() -> new IOException(name + " cannot be read back")),
         arena);
+  }
+
+  /// Blanks the value of a record in a complete segment, where it stands.
+  public void blank(long seq) throws IOException {
+    Segment segment = layout.of(seq);
+    Entry entry = segment == null ? null : segment.entry(seq);
+    if (segment == null || entry == null || !entry.hasValue()) {
+      return;
+    }
+    if (!segment.isComplete()) {
+      throw new IllegalStateException("values are erased in complete segments only");
+    }
+    byte[] bytes = entry.blanked();
+    putInt(bytes, CRC, checksum.of(segment.id, bytes, 0, bytes.length));
+    segment.file.write(ByteBuffer.wrap(bytes, FLAGS, 1), entry.offset() + FLAGS);
+    segment.file.writeSynced(ByteBuffer.wrap(bytes), entry.offset());
+  }
+
+  /// The newest position compaction removed, by namespace.
+  public Map<Integer, Long> dropped() {
+    var dropped = new TreeMap<Integer, Long>();
+    for (Segment segment : layout.all()) {
+      segment.dropped().forEach((space, seq) -> dropped.merge(space, seq, Math::max));
+    }
+    return dropped;
+  }
+
+  /// Counts replacements of segments. A reader whose memory went away meanwhile reads again.
+  public long replacements() {
+    return replacements;
+  }
+
+  /// What one step of compaction did.
+  ///
+  /// @param freed bytes of records removed; 0 when there was nothing worth it
+  /// @param next the position to go on at; 0 when the end was reached
+  public record Compacted(long freed, long next) {}
+
+  /// Runs where the layout may change: between two groups.
+  public interface Exclusive {
+    /// @param dropped the newest position removed, by namespace
+    void run(Map<Integer, Long> dropped, Runnable change);
+  }
+
+  /// Compacts the next run of complete segments from a position on.
+  ///
+  /// @param share rewrite when at least this share of the bytes goes
+  public Compacted compact(long from, long upTo, double share, CompactionSteps steps)
+      throws IOException {
+    List<Segment> run = run(from, upTo);
+    if (run.isEmpty()) {
+      return new Compacted(0, 0);
+    }
+    long next = run.getLast().last() + 1;
+    var compaction = new Compaction(disk, store(), run, steps.throttle());
+    compaction.decide(steps.keeper());
+    long all = compaction.keptBytes() + compaction.droppedBytes();
+    boolean worth = compaction.droppedBytes() > 0 && compaction.droppedBytes() >= share * all;
+    if (!worth) {
+      return new Compacted(0, next);
+    }
+    Segment fresh = compaction.write();
+    steps.exclusive().run(compaction.droppedThrough(), () -> replace(run, fresh));
+    retire(run);
+    return new Compacted(compaction.droppedBytes(), next);
+  }
+
+  /// How compaction decides, slows down and takes effect.
+  ///
+  /// @param exclusive runs a change of the layout between two groups
+  public record CompactionSteps(
+      Compaction.Keeper keeper, Compaction.Throttle throttle, Exclusive exclusive) {}
+
+  /// Neighbouring complete segments that together are not larger than a full one.
+  private List<Segment> run(long from, long upTo) {
+    var run = new ArrayList<Segment>();
+    long bytes = 0;
+    List<Segment> all = layout.all();
+    for (Segment segment : all.subList(0, all.size() - 1)) {
+      boolean eligible = segment.first() >= from && segment.last() <= upTo && segment.isComplete();
+      bytes += segment.end();
+      if (eligible && (run.isEmpty() || bytes <= supply.segmentBytes())) {
+        run.add(segment);
+      } else if (!run.isEmpty()) {
+        break;
+      } else {
+        bytes = 0;
+      }
+    }
+    return run;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // between two groups
+  private void replace(List<Segment> run, Segment fresh) {
+    var all = new ArrayList<Segment>();
+    for (Segment segment : layout.all()) {
+      if (segment.equals(run.getFirst())) {
+        all.add(fresh);
+      }
+      if (!run.contains(segment)) {
+        all.add(segment);
+      }
+    }
+    layout = new Layout(all);
+    replacements++;
+  }
+
+  private void retire(List<Segment> run) throws IOException {
+    for (Segment segment : run) {
+      segment.close();
+      disk.delete(MappedTable.name(segment.id, segment.generation));
+      disk.delete(Segment.name(segment.id, segment.generation));
+    }
+    disk.syncNames();
   }
 
   public void close() throws IOException {

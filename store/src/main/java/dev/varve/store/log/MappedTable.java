@@ -6,16 +6,20 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /// The table of a segment that is complete, in a file beside it.
 ///
 /// ```
 /// table  = "VARVETAB" format:u32 crc:u32 store:u64 id:u32 generation:u32 covers:u32 epoch:u32
-///          first:u64 last:u64 first-time:u64 last-time:u64 end:u64 entries:u32 kind:u32 place*
+///          first:u64 last:u64 first-time:u64 last-time:u64 end:u64 entries:u32 kind:u32
+///          dropped:u32 zero:u32 place* gone{dropped}
 /// place  = kind 0: offset:u32                 one for each seq from first to last, 0 for none
 ///          kind 1: seq-first:u32 offset:u32   one for each record, in order
+/// gone   = namespace:u32 seq:u64       the newest position compaction removed of the namespace
 /// offset = in units of 8 bytes
 /// crc    = CRC-32C of everything from store on
 /// ```
@@ -23,7 +27,7 @@ import java.util.zip.CRC32C;
 /// Little endian. A segment is complete when its table checks; one that was rewritten by compaction
 /// stands for the segments `covers` to `id` from then on.
 final class MappedTable implements SeqTable {
-  private static final int HEADER = 88;
+  private static final int HEADER = 96;
   private static final int FORMAT = 1;
   private static final byte[] MAGIC = "VARVETAB".getBytes(StandardCharsets.US_ASCII);
 
@@ -69,7 +73,8 @@ final class MappedTable implements SeqTable {
   }
 
   /// Writes the table of what another one knows, durably.
-  static void write(Disk disk, long store, Facts facts, SeqTable places) throws IOException {
+  static void write(Disk disk, long store, Facts facts, SeqTable places, Map<Integer, Long> dropped)
+      throws IOException {
     int entries = 0;
     for (long at = places.next(facts.first); at != 0; at = places.next(at + 1)) {
       entries++;
@@ -78,11 +83,13 @@ final class MappedTable implements SeqTable {
     boolean sparse = 2L * entries < range;
     int count = sparse ? entries : (int) range;
     ByteBuffer out =
-        ByteBuffer.allocate(HEADER + count * (sparse ? 8 : 4)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(HEADER + count * (sparse ? 8 : 4) + 12 * dropped.size())
+            .order(ByteOrder.LITTLE_ENDIAN);
     out.put(MAGIC).putInt(FORMAT).putInt(0).putLong(store);
     out.putInt(facts.id).putInt(facts.generation).putInt(facts.covers).putInt(facts.epoch);
     out.putLong(facts.first).putLong(facts.last).putLong(facts.firstTime);
     out.putLong(facts.lastTime).putLong(facts.end).putInt(count).putInt(sparse ? 1 : 0);
+    out.putInt(dropped.size()).putInt(0);
     for (long at = places.next(facts.first); at != 0; at = places.next(at + 1)) {
       int offset = (int) (places.offset(at) >>> 3);
       if (sparse) {
@@ -91,6 +98,8 @@ final class MappedTable implements SeqTable {
         out.putInt(HEADER + 4 * (int) (at - facts.first), offset);
       }
     }
+    out.position(HEADER + count * (sparse ? 8 : 4));
+    dropped.forEach((namespace, seq) -> out.putInt(namespace).putLong(seq));
     out.putInt(12, crc(MemorySegment.ofArray(out.array())));
     try (var file = disk.create(name(facts.id, facts.generation), 0)) {
       file.write(out.clear(), 0);
@@ -121,6 +130,15 @@ final class MappedTable implements SeqTable {
     var crc = new CRC32C();
     crc.update(memory.asSlice(16).asByteBuffer());
     return (int) crc.getValue();
+  }
+
+  Map<Integer, Long> dropped() {
+    var dropped = new TreeMap<Integer, Long>();
+    long at = HEADER + (long) entries * (sparse ? 8 : 4);
+    for (int i = memory.get(Entry.INT, 88); i > 0; i--, at += 12) {
+      dropped.put(memory.get(Entry.INT, at), memory.get(Entry.LONG, at + 4));
+    }
+    return dropped;
   }
 
   Facts facts() {

@@ -61,7 +61,7 @@ public final class Recovery {
     }
     if (segments.isEmpty() || segments.getLast().isComplete()) {
       int id = segments.isEmpty() ? 1 : segments.getLast().id + 1;
-      segments.add(supply.take(id, 0, last + 1));
+      segments.add(supply.take(id, 0, 0, last + 1));
     }
     return new Found(segments, last, List.copyOf(damage));
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,19 @@ final class Segment {
 
   long last() {
     return table.last();
+  }
+
+  /// The newest position that compaction removed, by namespace.
+  Map<Integer, Long> dropped() {
+    return table instanceof MappedTable mapped ? mapped.dropped() : Map.of();
+  }
+
+  long lastTime() {
+    if (table instanceof MappedTable mapped) {
+      return mapped.facts().lastTime();
+    }
+    Entry end = entry(last());
+    return end == null ? 0 : end.time();
   }
 
   /// The time of the first record, or of nothing yet.

@@ -24,21 +24,30 @@ final class SegmentSupply {
     this.segmentBytes = segmentBytes;
   }
 
+  long segmentBytes() {
+    return segmentBytes;
+  }
+
   /// Makes the segment ready that will be taken next, unless it was taken meanwhile.
-  synchronized void prepare(int id) throws IOException {
+  ///
+  /// @param before bytes of the segment before it
+  synchronized void prepare(int id, long before) throws IOException {
     if (ready == null && id > takenId) {
-      ready = create(id, sizeOf(id));
+      readySize = sizeAfter(before);
+      ready = create(id, readySize);
       readyId = id;
-      readySize = sizeOf(id);
     }
   }
 
   /// A segment with room for at least `bytes` of records from position `first` on.
-  synchronized Segment take(int id, int bytes, long first) throws IOException {
-    long size = Math.max(sizeOf(id), align(bytes + (long) Segment.HEADER));
+  ///
+  /// @param before bytes in the segment before it
+  synchronized Segment take(int id, int bytes, long before, long first) throws IOException {
+    long needed = align(bytes + (long) Segment.HEADER);
+    long size = Math.max(sizeAfter(before), needed);
     DiskFile file = ready;
     ready = null;
-    if (file != null && (readyId != id || readySize < size)) {
+    if (file != null && (readyId != id || readySize < needed)) {
       file.close();
       file = null;
     }
@@ -73,10 +82,10 @@ final class SegmentSupply {
     }
   }
 
-  /// Small stores stay small: each segment is four times the one before, up to the full size.
-  private long sizeOf(int id) {
-    int doublings = Math.min(2 * (id - 1), 40);
-    return Math.min(segmentBytes, FIRST_BYTES << doublings);
+  /// Small stores stay small: a segment is four times what the one before held, up to the full
+  /// size.
+  private long sizeAfter(long before) {
+    return Math.min(segmentBytes, Math.max(FIRST_BYTES, align(4 * before)));
   }
 
   private static long align(long bytes) {

@@ -7,7 +7,6 @@ import dev.varve.store.Action;
 import dev.varve.store.Digest;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
-import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.StoreCode;
 import dev.varve.store.log.Chain;
@@ -118,7 +117,8 @@ final class Decider {
     Space space = find(precondition.namespace());
     Entry head = space == null ? null : ledger.head(space.id(), guard.key());
     if (!Guards.holds(precondition, standing(head))) {
-      throw conflict(precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
+      throw conflict(
+          precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
     }
   }
 
@@ -165,6 +165,12 @@ final class Decider {
           throw conflict(delete.namespace(), delete.key(), "hold a value to delete", head);
         }
         add(space, step.key(), Action.DELETE, EMPTY, Digest.NONE);
+      }
+      case Operation.Erase erase -> {
+        if (head == null) {
+          throw conflict(erase.namespace(), erase.key(), "have versions to erase", null);
+        }
+        add(space, step.key(), Action.ERASE, EMPTY, Digest.NONE);
       }
       case Operation.Increment increment -> {
         byte[] value = Guards.increment(increment, standing(head));
@@ -220,7 +226,7 @@ final class Decider {
     checkQuota(space, key.length + value.length);
     Entry head = ledger.head(space.id(), key);
     int flags =
-        (action == Action.DELETE ? 0 : RecordLayout.HAS_VALUE)
+        (action == Action.DELETE || action == Action.ERASE ? 0 : RecordLayout.HAS_VALUE)
             | (head != null && head.hasValue() ? RecordLayout.REPLACES_VALUE : 0);
     var draft = new Draft(space.id(), key, action.number(), value, flags, cid, author, message);
     Chain chain = head == null ? Chain.START : Chain.after(head, ledger);

@@ -28,9 +28,7 @@ final class Guards {
           head != null
               && hasValue
               && Fields.holds(
-                  Fields.get(parse(head.value()), field.path()),
-                  field.comparison(),
-                  field.value());
+                  Fields.get(parse(head.value()), field.path()), field.comparison(), field.value());
     };
   }
 

@@ -131,6 +131,17 @@ public final class Request {
     return names;
   }
 
+  /// The namespaces and keys it erases.
+  public List<Operation.Erase> erasures() {
+    var erasures = new ArrayList<Operation.Erase>(0);
+    for (Step step : steps) {
+      if (step.operation() instanceof Operation.Erase erase) {
+        erasures.add(erase);
+      }
+    }
+    return erasures;
+  }
+
   public Transaction transaction() {
     return transaction;
   }

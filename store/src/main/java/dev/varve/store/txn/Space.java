@@ -87,7 +87,13 @@ public final class Space {
   }
 
   Json save() {
-    return Json.of(List.of(Json.of(documents), Json.of(keys), Json.of(versions), Json.of(bytes), Json.of(droppedThrough)));
+    return Json.of(
+        List.of(
+            Json.of(documents),
+            Json.of(keys),
+            Json.of(versions),
+            Json.of(bytes),
+            Json.of(droppedThrough)));
   }
 
   void load(JsonArray counts) {

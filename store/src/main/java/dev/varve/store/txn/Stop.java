@@ -33,10 +33,7 @@ final class Stop extends RuntimeException {
             ? "it was never written"
             : (head.hasValue() ? "it is at " : "it was deleted at ") + head.seq();
     var problem =
-        Problem.of(
-            StoreCode.CONFLICT,
-            key + " must " + expected + ", but " + but,
-            "read it again");
+        Problem.of(StoreCode.CONFLICT, key + " must " + expected + ", but " + but, "read it again");
     return new Stop(new Outcome.Conflict(problem, current));
   }
 }

@@ -45,6 +45,10 @@ public final class Versions {
     if (record.erased()) {
       return ERASED;
     }
-    return record.hasValue() ? new Content.Document(record.value()) : TOMBSTONE;
+    if (!record.hasValue()) {
+      return TOMBSTONE;
+    }
+    byte[] value = record.value();
+    return record.erased() ? ERASED : new Content.Document(value);
   }
 }

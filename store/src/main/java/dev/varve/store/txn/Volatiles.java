@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Namespaces without retention: the latest value of each key, in memory, until its time is over.
-/// For sessions, leases and counters. Transactions are as atomic as kept ones; positions are counted
-/// apart from the log's. Writes take one lock, reads none.
+/// For sessions, leases and counters. Transactions are as atomic as kept ones; positions are
+/// counted apart from the log's. Writes take one lock, reads none.
 public final class Volatiles {
   private final Clock clock;
   private final Spaces spaces;
@@ -113,9 +113,7 @@ public final class Volatiles {
 
   private Retention.@Nullable None limits(String namespace) {
     Space space = spaces.find(namespace);
-    return space != null && space.config().retention() instanceof Retention.None none
-        ? none
-        : null;
+    return space != null && space.config().retention() instanceof Retention.None none ? none : null;
   }
 
   private Cells cells(String namespace) {
@@ -134,8 +132,7 @@ public final class Volatiles {
     long now = clock.nanos();
     var found = new ArrayList<Version>();
     boolean later = after.compareTo(prefix) >= 0 && !after.isEmpty();
-    for (Cell cell :
-        cells(namespace).byKey.tailMap(later ? after : prefix, !later).values()) {
+    for (Cell cell : cells(namespace).byKey.tailMap(later ? after : prefix, !later).values()) {
       if (!cell.version.key().startsWith(prefix) || found.size() == limit) {
         break;
       }
@@ -192,10 +189,7 @@ public final class Volatiles {
       Cell head = head(precondition.namespace(), precondition.key());
       if (!Guards.holds(precondition, head)) {
         throw conflict(
-            precondition.namespace(),
-            precondition.key(),
-            Guards.expectation(precondition),
-            head);
+            precondition.namespace(), precondition.key(), Guards.expectation(precondition), head);
       }
     }
 
@@ -215,17 +209,21 @@ public final class Volatiles {
         case Operation.Put _ -> write(step, Action.PUT, step.value(), head);
         case Operation.Increment increment ->
             write(step, Action.INCREMENT, Guards.increment(increment, head), head);
-        case Operation.Delete delete -> {
-          if (head == null || !head.hasValue()) {
-            throw conflict(delete.namespace(), delete.key(), "hold a value to delete", head);
-          }
-          write(step, Action.DELETE, step.value(), head);
-        }
+        case Operation.Delete _ -> delete(step, Action.DELETE, head);
+        case Operation.Erase _ -> delete(step, Action.ERASE, head);
         case Operation.Revert revert ->
             throw Stop.refuse(
                 StoreCode.NO_SUCH_VERSION,
                 revert.namespace() + " must keep versions to go back to, but is volatile");
       }
+    }
+
+    private void delete(Request.Step step, Action action, @Nullable Cell head) {
+      if (head == null || !head.hasValue()) {
+        Operation operation = step.operation();
+        throw conflict(operation.namespace(), operation.key(), "hold a value to delete", head);
+      }
+      write(step, action, step.value(), head);
     }
 
     private void write(Request.Step step, Action action, byte[] value, @Nullable Cell head) {
@@ -235,7 +233,7 @@ public final class Volatiles {
       if (space == null || limits == null) {
         throw new IllegalStateException(operation.namespace() + " must be volatile");
       }
-      boolean deleted = action == Action.DELETE;
+      boolean deleted = action == Action.DELETE || action == Action.ERASE;
       Digest cid = deleted ? Digest.NONE : Hashes.cid(value);
       var draft =
           new Draft(
@@ -289,18 +287,16 @@ public final class Volatiles {
 
     private void apply(String namespace, Map<String, Cell> changes) {
       Cells cells = cells(namespace);
-      changes.forEach(
-          (key, cell) -> {
-            if (cell.hasValue()) {
-              cells.put(key, cell);
-            } else {
-              cells.remove(key);
-            }
-          });
+      changes.forEach((key, cell) -> {
+        if (cell.hasValue()) {
+          cells.put(key, cell);
+        } else {
+          cells.remove(key);
+        }
+      });
     }
 
-    private Stop conflict(
-        String namespace, String key, String expected, @Nullable Cell head) {
+    private Stop conflict(String namespace, String key, String expected, @Nullable Cell head) {
       return Stop.conflict(
           namespace + "/" + key,
           expected,

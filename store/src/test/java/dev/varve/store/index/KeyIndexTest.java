@@ -26,8 +26,7 @@ class KeyIndexTest {
   }
 
   private boolean owns(long at, int namespace, byte[] key) {
-    return (namespace + "/" + new String(key, StandardCharsets.ISO_8859_1))
-        .equals(owners.get(at));
+    return (namespace + "/" + new String(key, StandardCharsets.ISO_8859_1)).equals(owners.get(at));
   }
 
   private void put(KeyIndex index, int namespace, String key) {
@@ -140,10 +139,9 @@ class KeyIndexTest {
 
   private void check(KeyIndex index, Random random) {
     assertThat(index.keys()).isEqualTo(model.size());
-    model.forEach(
-        (name, at) ->
-            assertThat(index.latest(name.charAt(0) - '0', bytes(name.substring(2)), this::owns))
-                .isEqualTo(at));
+    model.forEach((name, at) ->
+        assertThat(index.latest(name.charAt(0) - '0', bytes(name.substring(2)), this::owns))
+            .isEqualTo(at));
     assertThat(index.latest(1, bytes("never written"), this::owns)).isZero();
     for (int namespace = 0; namespace < 3; namespace++) {
       var found = new ArrayList<String>();
@@ -161,8 +159,7 @@ class KeyIndexTest {
         from = java.util.Arrays.copyOf(last, last.length + 1);
       }
       assertThat(found)
-          .containsExactlyElementsOf(
-              model.subMap(namespace + "/", namespace + "0").keySet());
+          .containsExactlyElementsOf(model.subMap(namespace + "/", namespace + "0").keySet());
     }
   }
 }
