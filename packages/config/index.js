@@ -1,17 +1,20 @@
 // What a Varve configuration is written with. Every function gives plain values, as YAML or JSON
-// would say them: nothing here runs when Varve serves.
+// would say them; nothing here runs when Varve serves.
 
-/** The configuration, as its file exports it by default. */
 export const defineConfig = (config) => config
 
-/** The value of a secret, looked up when Varve loads the graph; only its name is in the graph. */
+// Looked up when the graph is loaded: only the name is in the graph.
 export const secret = (name) => ({ secret: name })
+export const env = (name) => ({ env: name })
 
-/** A variable of the environment Varve runs in, looked up when it loads the graph. */
-export const env = (name, fallback) => (fallback === undefined ? { env: name } : { env: name, default: fallback })
-
-/** Requests must carry a JWT (`Authorization: Bearer`). */
+// Guards: who may use a route.
 export const jwt = (options) => ({ jwt: options })
-
-/** Requests must name a user and a password of a file in htpasswd form, or of the list given. */
-export const basic = (users) => ({ basic: users })
+export const basic = (users, options) => ({ basic: { users, ...options } })
+export const apiKey = (options) => ({ apiKey: { ...options } })
+export const oidc = (options) => ({ oidc: options })
+export const forwardAuth = (options) => ({ forwardAuth: options })
+export const clientCertificate = (options) => ({ clientCertificate: { ...options } })
+export const ip = (...networks) => ({ ip: networks })
+export const all = (...guards) => ({ all: guards })
+export const any = (...guards) => ({ any: guards })
+export const not = (guard) => ({ not: guard })

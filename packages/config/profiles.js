@@ -1,5 +1,13 @@
-// Sites as their frameworks want to be served. Each function gives `{ use: 'name', ...options }`;
-// Varve itself expands it into routes, the same for every language. `varve compile` shows them.
+// Sites as their frameworks want to be served. Each function only names the profile and its options:
+// Varve expands it into routes, the same for every language. `varve compile` shows them.
 
-/** A single-page application: its files, and its index for every other path. */
-export const spa = (options) => ({ use: 'spa', ...options })
+const profile = (name) => (options) => ({ use: name, ...options })
+
+export const spa = profile('spa')
+export const sveltekit = profile('sveltekit')
+export const sveltekitStatic = profile('sveltekitStatic')
+export const nextjs = profile('nextjs')
+export const wordpress = profile('wordpress')
+export const laravel = profile('laravel')
+export const php = profile('php')
+export const app = profile('app')

@@ -7,10 +7,12 @@ module dev.varve.http {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.tcnative.classes.openssl;
   requires io.netty.transport.unix.common;
 
   exports dev.varve.http;
   exports dev.varve.http.client;
   exports dev.varve.http.net;
   exports dev.varve.http.server;
+  exports dev.varve.http.tls;
 }

@@ -5,6 +5,11 @@ module dev.varve.program {
   requires dev.varve.control;
   requires info.picocli;
   requires dev.varve.app;
+  requires dev.varve.config;
+  requires dev.varve.edge;
+  requires dev.varve.graph;
+  requires dev.varve.http;
+  requires dev.varve.store;
   requires java.compiler;
   requires java.net.http;
 

@@ -67,7 +67,12 @@ public final class AppHost implements dev.varve.http.Handler {
     }
   }
 
-  private void handle(Exchange exchange, String path, String query) {
+  /// Answers for a path and a query that somebody has read from the request, such as a router that
+  /// has rewritten them.
+  ///
+  /// @param path in canonical form
+  /// @param query without the question mark
+  public void handle(Exchange exchange, String path, String query) {
     switch (table.find(exchange.request().method(), path)) {
       case RouteTable.Missing _ -> refuse(exchange, Reply.problem(404, "There is nothing here."));
       case RouteTable.OtherMethods other ->

@@ -5,6 +5,57 @@ import dev.varve.base.Exit;
 
 /// What can be wrong with a configuration before it is a graph.
 public enum ConfigCode implements Code {
+  NO_FILE(
+      "E1101",
+      "no configuration",
+      """
+      None of varve.config.ts, varve.yaml and varve.json is there. `varve init` writes one, and -c \
+      names one elsewhere.\
+      """),
+  SEVERAL_FILES(
+      "E1102",
+      "several configurations",
+      """
+      More than one of varve.config.ts, varve.yaml and varve.json is there, and nothing says which \
+      one counts. Remove all but one, or name one with -c.\
+      """),
+  UNREADABLE(
+      "E1103",
+      "malformed file",
+      """
+      The file is not YAML 1.2 or not JSON. The place named is where the reader could not go on; \
+      the mistake stands there or shortly before. In YAML tabs never indent, and a text with ': ', \
+      ' #' or a leading '*', '&', '{' or '[' needs quotes.\
+      """),
+  DUPLICATE_KEY(
+      "E1104",
+      "key written twice",
+      """
+      An object has the same key twice, so one of the two values would silently be lost. Remove \
+      one.\
+      """),
+  TOO_LARGE(
+      "E1105",
+      "file too large",
+      """
+      A configuration may have 4 MiB, 100,000 values and 64 levels, aliases written out. Beyond \
+      that it is a mistake or an attack.\
+      """),
+  UNKNOWN_PROFILE(
+      "E1106",
+      "unknown profile",
+      """
+      'use' names a profile that does not exist. Correct the name; docs/config/profiles.md lists \
+      them.\
+      """),
+  MALFORMED_GROUP(
+      "E1107",
+      "malformed group",
+      """
+      A group is an object with 'routes', whose other keys are shared by all of them: 'path' is \
+      put before their paths, and what a route writes itself wins. Groups may stand in groups, at \
+      most eight deep, but a regular expression cannot be put behind a path.\
+      """),
   SYNTAX(
       "E1150",
       "TypeScript that cannot be read",

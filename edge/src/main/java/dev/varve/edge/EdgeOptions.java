@@ -79,17 +79,20 @@ public record EdgeOptions(
   private static String fromEnvironment(Value value) {
     return switch (value) {
       case Value.Literal(String text) -> text;
-      case Value.Env(String name) -> environment(name);
-      case Value.Secret(String name) -> environment(name);
+      case Value.Env(String name, String fallback) -> environment(name, fallback);
+      case Value.Secret(String name) -> environment(name, null);
     };
   }
 
-  private static String environment(String name) {
+  private static String environment(String name, @Nullable String fallback) {
     String text = System.getenv(name);
-    if (text == null) {
+    if (text != null) {
+      return text;
+    }
+    if (fallback == null) {
       throw new IllegalArgumentException("must be set, but " + name + " is not");
     }
-    return text;
+    return fallback;
   }
 
   public EdgeOptions withActions(Actions found) {

@@ -30,7 +30,7 @@ final class Journal {
     if (to == null) {
       return;
     }
-    LogLine line = line(to, exchange.loop());
+    LogLine line = line(to, passage.loop());
     line.begin();
     if (json) {
       object(line, passage, exchange, ending, durationNanos);

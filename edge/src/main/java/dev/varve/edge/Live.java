@@ -31,10 +31,10 @@ record Live(
   /// A request is over.
   void ended(Passage passage, Exchange exchange, Ending ending) {
     RouteRun route = passage.route();
-    long duration = exchange.loop().nanos() - exchange.startNanos();
+    long duration = passage.loop().nanos() - exchange.startNanos();
     RouteMetrics metrics = route == null ? unrouted : route.metrics();
     metrics.ended(
-        exchange.loop().number(),
+        passage.loop().number(),
         exchange.status(),
         duration,
         exchange.bytesIn(),

@@ -26,6 +26,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
 
   private @Nullable Exchange exchange;
   private @Nullable Live live;
+  private @Nullable Loop loop;
   private @Nullable RouteRun route;
   private @Nullable SiteRun site;
   private @Nullable EndListener listener;
@@ -48,6 +49,8 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   /// Begins a request.
   void begin(Exchange of, Live by) {
     exchange = of;
+    // Kept, since it must be known when the exchange is over.
+    loop = of.loop();
     live = by;
     route = null;
     site = null;
@@ -292,7 +295,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
 
   @Override
   public Loop loop() {
-    return exchange().loop();
+    return Objects.requireNonNull(loop);
   }
 
   @Override

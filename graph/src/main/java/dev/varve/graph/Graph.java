@@ -2,6 +2,7 @@ package dev.varve.graph;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
+import dev.varve.graph.action.AppSource;
 import dev.varve.graph.guard.Guard;
 import dev.varve.graph.guard.Guards;
 import dev.varve.graph.listen.Listen;
@@ -30,6 +31,7 @@ public record Graph(
     SortedMap<String, Upstream> upstreams,
     SortedMap<String, Guard> auth,
     SortedMap<String, Site> sites,
+    SortedMap<String, AppSource> apps,
     SortedMap<String, Stream> streams,
     CacheTiers cache,
     RequestIds requestIds,
@@ -68,6 +70,13 @@ public record Graph(
           Types.map("host", Terms::hostName, Site.TYPE),
           new TreeMap<>(),
           Graph::sites);
+  private static final Field<Graph, SortedMap<String, AppSource>> APPS =
+      Field.of(
+          "apps",
+          "Applications in this process, by the name that routes call them.",
+          Types.map("name", Upstreams::plainName, AppSource.SHAPE),
+          new TreeMap<>(),
+          Graph::apps);
   private static final Field<Graph, SortedMap<String, Stream>> STREAMS =
       Field.of(
           "streams",
@@ -116,6 +125,7 @@ public record Graph(
               UPSTREAMS,
               AUTH,
               SITES,
+              APPS,
               STREAMS,
               CACHE,
               REQUEST_IDS,
@@ -129,6 +139,7 @@ public record Graph(
                   v.get(UPSTREAMS),
                   v.get(AUTH),
                   v.get(SITES),
+                  v.get(APPS),
                   v.get(STREAMS),
                   v.get(CACHE),
                   v.get(REQUEST_IDS),
@@ -144,6 +155,7 @@ public record Graph(
     upstreams = Collections.unmodifiableSortedMap(new TreeMap<>(upstreams));
     auth = Collections.unmodifiableSortedMap(new TreeMap<>(auth));
     sites = Collections.unmodifiableSortedMap(new TreeMap<>(sites));
+    apps = Collections.unmodifiableSortedMap(new TreeMap<>(apps));
     streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
     DRAIN.check(drain);
     sites = Completion.withIds(sites);
@@ -163,6 +175,7 @@ public record Graph(
         upstreams,
         auth,
         new TreeMap<>(newSites),
+        apps,
         streams,
         cache,
         requestIds,
@@ -178,6 +191,7 @@ public record Graph(
         new TreeMap<>(newUpstreams),
         auth,
         sites,
+        apps,
         streams,
         cache,
         requestIds,
@@ -193,6 +207,7 @@ public record Graph(
         upstreams,
         auth,
         sites,
+        apps,
         streams,
         cache,
         requestIds,
@@ -208,6 +223,7 @@ public record Graph(
         upstreams,
         auth,
         sites,
+        apps,
         streams,
         cache,
         requestIds,
@@ -223,6 +239,7 @@ public record Graph(
         upstreams,
         new TreeMap<>(newAuth),
         sites,
+        apps,
         streams,
         cache,
         requestIds,

@@ -143,11 +143,7 @@ public enum GraphCode implements Code {
       """
       A secret stands in the configuration itself. Graphs are stored, compared and shown, so they \
       hold only references: write secret('NAME') or env('NAME'), in YAML {secret: NAME}.\
-      """),
-  UNKNOWN_FORMAT(
-      "E1224",
-      "unknown format version",
-      "The graph was written by a newer Varve. Upgrade, or compile it again with this one.");
+      """);
 
   private final String id;
   private final String title;

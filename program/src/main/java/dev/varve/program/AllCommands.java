@@ -1,8 +1,14 @@
 package dev.varve.program;
 
 import dev.varve.program.command.HelpCommand;
+import dev.varve.program.command.CompileCommand;
+import dev.varve.program.command.ProxyCommand;
+import dev.varve.program.command.ServeCommand;
+import dev.varve.program.command.StaticCommand;
 import dev.varve.program.command.StatusCommand;
 import dev.varve.program.command.StopCommand;
+import dev.varve.program.command.UpCommand;
+import dev.varve.program.command.ValidateCommand;
 import dev.varve.program.command.VersionCommand;
 import java.util.List;
 
@@ -11,6 +17,6 @@ final class AllCommands {
   private AllCommands() {}
 
   static List<Command> list() {
-    return List.of(new StatusCommand(), new StopCommand(), new VersionCommand(), new HelpCommand());
+    return List.of(new UpCommand(), new ServeCommand(), new CompileCommand(), new ValidateCommand(), new StaticCommand(), new ProxyCommand(), new StatusCommand(), new StopCommand(), new VersionCommand(), new HelpCommand());
   }
 }

@@ -25,6 +25,11 @@ public record Invocation(
     return Optional.ofNullable(parsed.<String>matchedOptionValue(name, null));
   }
 
+  /// The value of an option that not every command takes.
+  public Optional<String> optionIfTaken(String name) {
+    return parsed.commandSpec().findOption(name) == null ? Optional.empty() : option(name);
+  }
+
   public boolean has(String option) {
     return parsed.hasMatchedOption(option);
   }
@@ -47,6 +52,11 @@ public record Invocation(
   /// A path as the user wrote it, from the folder the command was called in.
   public Path path(String text) {
     return directory.resolve(text).normalize();
+  }
+
+  /// The same, as if called in another folder.
+  public Invocation in(String folder) {
+    return new Invocation(parsed, terminal, path(folder), environment, tree);
   }
 
   /// Where the data is: --data, or VARVE_DATA, or `.varve` in the folder.

@@ -91,6 +91,20 @@ public final class Options {
     }
   }
 
+  /// Reads a whole number that stands on the command line.
+  ///
+  /// @throws Failure when it is none, or out of bounds
+  public static int number(String option, String text, int least, int most) {
+    if (text.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    String rule = "the value must be a number from " + least + " to " + most;
+    throw new Failure(new Problem(ProgramCode.USAGE, option, rule + ", but is '" + text + "'", ""));
+  }
+
   public static OptionSpec data() {
     return value(
         "DIR", "Where the data is. Default: $VARVE_DATA, else .varve in this folder.", "--data");

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// docs/features.tsv tells the truth: every row has its form, and what it points to exists.
@@ -23,6 +24,13 @@ class FeaturesTest {
       "ecf39f3c51812760aab9372529d8cc1d391ec4eca6b0f727fd3ca9b0d7633f10";
 
   private static final ProjectTree TREE = ProjectTree.find();
+
+  private static Map<String, Set<String>> tests = Map.of();
+
+  @BeforeAll
+  static void findTests() {
+    tests = testMethods(TREE);
+  }
 
   private record Row(String id, String state, String proof, String page) {}
 
@@ -78,19 +86,17 @@ class FeaturesTest {
   private static List<String> complaints(String text, ProjectTree tree) {
     var complaints = new ArrayList<String>();
     List<Row> rows = rows(text, complaints);
-    Map<String, Set<String>> tests = testMethods(tree);
     var seen = new HashSet<String>();
     for (Row row : rows) {
       if (!seen.add(row.id)) {
         complaints.add(row.id + " must stand once");
       }
-      check(row, tree, tests, complaints);
+      check(row, tree, complaints);
     }
     return complaints;
   }
 
-  private static void check(
-      Row row, ProjectTree tree, Map<String, Set<String>> tests, List<String> complaints) {
+  private static void check(Row row, ProjectTree tree, List<String> complaints) {
     if (!Set.of("planned", "partly", "works").contains(row.state)) {
       complaints.add(row.id + " must be planned, partly or works, but is " + row.state);
     }
@@ -101,7 +107,7 @@ class FeaturesTest {
       complaints.add(row.id + " works, so it must have a page");
     }
     for (String proof : words(row.proof)) {
-      if (!proves(proof, tree, tests)) {
+      if (!proves(proof, tree)) {
         complaints.add(row.id + " has no proof " + proof);
       }
     }
@@ -112,7 +118,7 @@ class FeaturesTest {
     }
   }
 
-  private static boolean proves(String proof, ProjectTree tree, Map<String, Set<String>> tests) {
+  private static boolean proves(String proof, ProjectTree tree) {
     int hash = proof.indexOf('#');
     return hash < 0
         ? Files.isExecutable(tree.root().resolve(proof))

@@ -10,8 +10,9 @@ import java.util.Optional;
 /// @param after only keys behind this one; empty for the first page
 /// @param limit at most so many
 /// @param at the state to look at; [At.Vid] has no meaning here and is refused
-public record Scan(String prefix, String after, int limit, At at) {
-  public static final Scan ALL = new Scan("", "", 1000, At.LATEST);
+/// @param deleted also keys that had been deleted, which are tombstones among the documents
+public record Scan(String prefix, String after, int limit, At at, boolean deleted) {
+  public static final Scan ALL = new Scan("", "", 1000, At.LATEST, false);
 
   public Scan {
     Check.within("scan.limit", limit, 1, 100_000);
@@ -23,19 +24,23 @@ public record Scan(String prefix, String after, int limit, At at) {
   }
 
   public Scan withPrefix(String wanted) {
-    return new Scan(wanted, after, limit, at);
+    return new Scan(wanted, after, limit, at, deleted);
   }
 
   public Scan after(String key) {
-    return new Scan(prefix, key, limit, at);
+    return new Scan(prefix, key, limit, at, deleted);
   }
 
   public Scan limit(int most) {
-    return new Scan(prefix, after, most, at);
+    return new Scan(prefix, after, most, at, deleted);
   }
 
   public Scan at(At point) {
-    return new Scan(prefix, after, limit, point);
+    return new Scan(prefix, after, limit, point, deleted);
+  }
+
+  public Scan withDeleted() {
+    return new Scan(prefix, after, limit, at, true);
   }
 
   /// Some of the keys that hold a value.

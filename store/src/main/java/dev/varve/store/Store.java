@@ -1,6 +1,8 @@
 package dev.varve.store;
 
+import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.store.engine.Backups;
 import dev.varve.store.engine.LogStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,21 @@ public interface Store extends AutoCloseable {
 
   /// Documents in the order of their keys.
   Scan.Documents documents(String namespace, Scan scan);
+
+  /// Writes every version after a position into a file: 0 for a full backup, the `upTo` of the last one
+  /// for an incremental one. The file appears when it is complete. Writers go on.
+  Backup backup(Path file, long after);
+
+  /// Makes an empty directory the store of a full backup and those that follow it, with every id as
+  /// it was, up to a position. Returns the last position restored.
+  ///
+  /// @throws dev.varve.base.Failure when a file is no backup, damaged, or does not follow
+  static long restore(Path directory, List<Path> backups, long upTo) {
+    return Backups.restore(directory, backups, upTo);
+  }
+
+  /// Checks checksums, ids, chains and the index. Returns what is wrong, with its place.
+  List<Problem> verify();
 
   /// Follows what is written, from any position on.
   Watch watch(Watch.Spec spec);

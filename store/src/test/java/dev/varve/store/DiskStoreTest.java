@@ -98,4 +98,79 @@ class DiskStoreTest extends StoreContract {
     }
     assertThat(put("k3", "1").number()).isEqualTo(101);
   }
+
+  @Test
+  void restoresBackupsWithEveryIdToAnyPoint(@TempDir Path other) {
+    var written = new ArrayList<Version>();
+    for (int i = 0; i < 20; i++) {
+      written.add(put("k" + i % 3, String.valueOf(i)));
+    }
+    Backup full = store.backup(other.resolve("full"), 0);
+    store.delete("docs", "k0").version();
+    for (int i = 20; i < 40; i++) {
+      written.add(put("k" + i % 3, String.valueOf(i)));
+    }
+    Backup more = store.backup(other.resolve("more"), full.upTo());
+    var namespaces = store.namespaces();
+
+    assertThat(more.after()).isEqualTo(full.upTo());
+    var files = java.util.List.of(other.resolve("full"), other.resolve("more"));
+    Store.restore(other.resolve("all"), files, Long.MAX_VALUE);
+    Store.restore(other.resolve("part"), files, written.get(25).seq());
+    try (Store all = Store.open(other.resolve("all"));
+        Store part = Store.open(other.resolve("part"))) {
+      for (Version version : written) {
+        assertThat(all.at("docs", version.key(), At.vid(version.vid())).found())
+            .contains(version);
+      }
+      assertThat(all.namespaces()).isEqualTo(namespaces);
+      assertThat(all.verify()).isEmpty();
+      assertThat(part.seq()).isEqualTo(written.get(25).seq());
+      assertThat(part.get("docs", "k1")).contains(written.get(25));
+      assertThat(all.put("docs", "k1", Json.of(1)).version().seq()).isEqualTo(store.seq() + 1);
+    }
+    assertThatThrownBy(
+            () -> Store.restore(other.resolve("x"), files.reversed(), Long.MAX_VALUE))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("[E1315]");
+  }
+
+  @Test
+  void verifiesEveryRecordAndNamesTheDamagedOne() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      put("k" + i % 3, Json.of("value " + i).compact());
+    }
+    assertThat(store.verify()).isEmpty();
+    Path log = directory.resolve("00000001-0.log");
+    String content =
+        java.nio.file.Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+    int at = content.indexOf("value 17");
+    try (var file =
+        java.nio.channels.FileChannel.open(log, java.nio.file.StandardOpenOption.WRITE)) {
+      file.write(java.nio.ByteBuffer.wrap(new byte[] {'V'}), at);
+    }
+
+    assertThat(store.verify())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.where()).startsWith("00000001-0.log at byte ");
+              assertThat(problem.toString()).contains("version 19 ").contains("[E1306]");
+            });
+    store.close();
+
+    store = open();
+    assertThat(store.status().problems()).hasSize(1);
+    assertThat(store.get("docs", "k1").orElseThrow().value()).isEqualTo(Json.of("value 49"));
+    assertThatThrownBy(() -> put("k1", "1")).hasMessageContaining("[E1306]");
+    store.close();
+
+    store =
+        Store.open(directory, StoreOptions.DEFAULT.with(clock).withAcceptDamage(true));
+    put("k2", "\"new\"");
+    assertThat(store.log("docs", "k2", History.Page.FIRST).versions())
+        .extracting(Version::number)
+        .startsWith(17L, 16L)
+        .doesNotContain(6L);
+  }
 }

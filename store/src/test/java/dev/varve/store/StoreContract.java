@@ -615,4 +615,29 @@ abstract class StoreContract {
         .isInstanceOf(Outcome.Refused.class);
     assertThat(put("k", "\"new\"").parents()).containsExactly(erasure.vid());
   }
+
+  @Test
+  void exportsAndImportsLinesOfJson() throws Exception {
+    put("a", "1");
+    put("a", "{\"x\":[1,2]}");
+    put("b", "null");
+    put("c", "true");
+    store.delete("docs", "c").version();
+    var now = new StringBuilder();
+    var history = new StringBuilder();
+
+    assertThat(JsonLines.write(store, "docs", false, now)).isEqualTo(2);
+    assertThat(JsonLines.write(store, "docs", true, history)).isEqualTo(5);
+
+    try (Store other = Store.inMemory()) {
+      var lines = new java.io.BufferedReader(new java.io.StringReader(history.toString()));
+      assertThat(JsonLines.read(other, lines)).isEqualTo(new JsonLines.Imported(5, 0));
+      assertThat(other.log("docs", "a", History.Page.FIRST).versions())
+          .extracting(Version::cid)
+          .isEqualTo(
+              store.log("docs", "a", History.Page.FIRST).versions().stream()
+                  .map(Version::cid)
+                  .toList());
+    }
+  }
 }

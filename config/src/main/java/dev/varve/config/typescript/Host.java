@@ -24,16 +24,23 @@ final class Host {
   /// Never empty: the engine has no place for nothing.
   private static final String TAKEN = "ok";
 
+  private static final String DESCRIBED = "{\"described\":true}";
+  private static final int REPORT_MAX = 32 << 20;
   private static final int TALK_MAX = 16 << 10;
 
   private final Program program;
   private final Console console;
+  private final Runnable ran;
+  private final StringBuilder value = new StringBuilder();
+  private final StringBuilder places = new StringBuilder();
   private final StringBuilder talk = new StringBuilder();
   private @Nullable String report;
 
-  Host(Program program, Console console) {
+  /// @param ran told when the configuration has run and its value is about to be read
+  Host(Program program, Console console, Runnable ran) {
     this.program = program;
     this.console = console;
+    this.ran = ran;
   }
 
   @Nullable String report() {
@@ -138,17 +145,36 @@ final class Host {
   private String answer(String name, String given) {
     return switch (name) {
       case "program" -> program.script();
-      case "literals" -> program.literals();
+      case "literals" -> program.table();
+      case "ran" -> {
+        ran.run();
+        yield TAKEN;
+      }
       case "log" -> {
         console.log(given);
         yield TAKEN;
       }
+      case "value" -> collect(value, given);
+      case "places" -> collect(places, given);
       case "report" -> {
-        report = given;
+        report = given.equals(DESCRIBED) ? described() : given;
         yield TAKEN;
       }
       default -> throw new IllegalStateException("the driver asks for " + name);
     };
+  }
+
+  private static String collect(StringBuilder pieces, String piece) {
+    if (pieces.length() < REPORT_MAX) {
+      pieces.append(piece);
+    }
+    return TAKEN;
+  }
+
+  private String described() {
+    return value.length() >= REPORT_MAX || places.length() >= REPORT_MAX
+        ? "{\"tooMuch\":true}"
+        : "{\"value\":" + value + ",\"at\":\"" + places + "\"}";
   }
 
   private static String text(Memory memory, int at, int length) {

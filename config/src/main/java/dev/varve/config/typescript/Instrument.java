@@ -4,7 +4,9 @@ import dev.varve.base.json.Json;
 import dev.varve.config.typescript.Literal.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Wraps the literals of a module, so that the driver learns which value was written where: `{ a,
 /// ...b }` becomes `($o($b(7),{ a, ...$s(b) }))`. Wraps never cross; those that begin or end
@@ -14,26 +16,26 @@ final class Instrument {
   ///   opening ones, the outermost first
   private record Text(int at, String text, long order) {}
 
+  /// The literals of all modules, as JavaScript and for this side.
+  record Table(StringBuilder text, List<Program.Traced> literals) {
+    Table() {
+      this(new StringBuilder(), new ArrayList<>());
+    }
+  }
+
   private final String prefix;
-  private final StringBuilder table;
+  private final Table table;
   private final int base;
   private final List<Text> texts = new ArrayList<>();
-  private int nextLiteral;
   private int wraps;
 
   /// @param prefix of the tracer's names, which no module uses
-  /// @param table the literals of all modules, added to
+  /// @param table added to
   /// @param base added to every place
-  /// @param firstLiteral the number of the next literal
-  Instrument(String prefix, StringBuilder table, int base, int firstLiteral) {
+  Instrument(String prefix, Table table, int base) {
     this.prefix = prefix;
     this.table = table;
     this.base = base;
-    this.nextLiteral = firstLiteral;
-  }
-
-  int nextLiteral() {
-    return nextLiteral;
   }
 
   List<Program.Insert> inserts() {
@@ -54,17 +56,38 @@ final class Instrument {
   }
 
   private void literal(Literal literal) {
-    int id = nextLiteral++;
-    table.append(id > 0 ? "," : "").append("{\"at\":").append(base + literal.start());
-    table.append(",\"parts\":[");
-    String separator = "";
+    int id = table.literals().size();
     wrap(literal.start(), literal.end(), "(" + prefix + "o(" + prefix + "b(" + id + "),", "))");
+    var places = new LinkedHashMap<String, Integer>();
+    StringBuilder text = table.text();
+    text.append(id > 0 ? "," : "").append("{__proto__:null,at:").append(base + literal.start());
+    text.append(",parts:[");
+    boolean members = !literal.parts().isEmpty();
     for (Part part : literal.parts()) {
-      table.append(separator);
       part(part);
-      separator = ",";
+      members &= part instanceof Part.Member;
+      place(part, places);
     }
-    table.append("]}");
+    text.append(members ? "],names:{__proto__:null" : "]");
+    if (members) {
+      places.forEach((name, at) -> text.append(member(name, at)));
+      text.append('}');
+    }
+    text.append('}');
+    table.literals().add(new Program.Traced(base + literal.start(), places));
+  }
+
+  private void place(Part part, Map<String, Integer> places) {
+    switch (part) {
+      case Part.Member(String name, int at) -> places.put(name, base + at);
+      case Part.Item(int at) -> places.put(Integer.toString(places.size()), base + at);
+      case Part.Computed _, Part.Spread _ -> {}
+    }
+  }
+
+  /// The usual object is written name by name: its places are looked up at once.
+  private static String member(String name, int at) {
+    return name.equals("__proto__") ? "" : "," + Json.of(name).compact() + ":" + at;
   }
 
   private void part(Part part) {
@@ -83,8 +106,9 @@ final class Instrument {
   }
 
   private void entry(char kind, String name, int at) {
-    table.append("[\"").append(kind).append("\",").append(name).append(',');
-    table.append(base + at).append(']');
+    StringBuilder text = table.text();
+    text.append("[\"").append(kind).append("\",").append(name).append(',');
+    text.append(base + at).append("],");
   }
 
   /// A later wrap of the same extent is the outer one: a literal is known before what holds it.

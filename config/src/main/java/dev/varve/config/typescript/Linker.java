@@ -23,11 +23,10 @@ final class Linker {
   private final IdentityHashMap<ModuleFile, Integer> numbers = new IdentityHashMap<>();
   private final IdentityHashMap<Code, Map<String, String>> exports = new IdentityHashMap<>();
   private final StringBuilder script = new StringBuilder();
-  private final StringBuilder literals = new StringBuilder();
+  private final Instrument.Table table = new Instrument.Table();
   private final List<Program.Piece> pieces = new ArrayList<>();
   private int line = 1;
   private int base;
-  private int nextLiteral;
 
   private Linker(ModuleFile.Graph graph, boolean waits) {
     this.graph = graph;
@@ -68,7 +67,8 @@ final class Linker {
       }
     }
     emit("return " + slot(numbers.size() - 1) + ".default})\n");
-    return new Program(script.toString(), "[" + literals + "]", pieces, packages());
+    return new Program(
+        script.toString(), "[" + table.text() + "]", table.literals(), pieces, packages());
   }
 
   private Map<String, Program.Spot> packages() {
@@ -138,9 +138,8 @@ final class Linker {
 
   private void text(Code code) {
     Erased erased = code.erased();
-    var instrument = new Instrument(prefix, literals, base, nextLiteral);
+    var instrument = new Instrument(prefix, table, base);
     String text = instrument.apply(erased.body(), erased.edits());
-    nextLiteral = instrument.nextLiteral();
     pieces.add(
         new Program.Piece(
             erased.source(),

@@ -121,7 +121,7 @@ final class NodeEngine {
   private static Json job(Program program) {
     var members = new LinkedHashMap<String, Json>();
     members.put("script", Json.of(program.script()));
-    members.put("literals", Json.of(program.literals()));
+    members.put("literals", Json.of(program.table()));
     members.put(
         "packages", Json.of(program.packages().keySet().stream().map(JsonString::new).toList()));
     return new JsonObject(members);

@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// All modules of a configuration as one script, and the way back from its places to theirs.
 ///
 /// @param script a function of the tracer (and of the packages) that gives the default export
-/// @param literals JSON: of each literal its place and its parts
+/// @param table an expression: of each literal its place and its parts
+/// @param literals the same for this side
 /// @param pieces where the modules stand in the script, in order
 /// @param packages the npm packages it imports, each with the place of its first import
-record Program(String script, String literals, List<Piece> pieces, Map<String, Spot> packages) {
+record Program(
+    String script,
+    String table,
+    List<Traced> literals,
+    List<Piece> pieces,
+    Map<String, Spot> packages) {
   Program {
+    literals = List.copyOf(literals);
     pieces = List.copyOf(pieces);
     packages = Collections.unmodifiableMap(new LinkedHashMap<>(packages));
   }
@@ -41,6 +48,16 @@ record Program(String script, String literals, List<Piece> pieces, Map<String, S
         shift += insert.length();
       }
       return Math.min(offset - shift, source.text().length());
+    }
+  }
+
+  /// A literal of which every part stands where it was written.
+  ///
+  /// @param at its own place
+  /// @param parts the places of its members by name, or of its items by index
+  record Traced(int at, Map<String, Integer> parts) {
+    Traced {
+      parts = Map.copyOf(parts);
     }
   }
 

@@ -29,8 +29,9 @@ final class QuickJs {
   private final Host host;
   private final Instance instance;
 
-  QuickJs(Program program, Console console) {
-    host = new Host(program, console);
+  /// @param ran told when the configuration has run and its value is about to be read
+  QuickJs(Program program, Console console, Runnable ran) {
+    host = new Host(program, console, ran);
     var module = JavyPluginModule.load();
     int pages = module.memorySection().orElseThrow().getMemory(0).limits().initialPages();
     instance =

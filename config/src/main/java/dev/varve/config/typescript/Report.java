@@ -14,7 +14,6 @@ import dev.varve.config.Authored;
 import dev.varve.config.ConfigCode;
 import dev.varve.config.typescript.Program.Spot;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,8 +42,9 @@ final class Report {
   Authored read(String text) {
     JsonObject report = parse(text);
     Json value = report.get("value");
-    if (value != null && report.get("at") instanceof JsonArray at) {
-      return new Authored(value, places(value, at));
+    String places = report.text("at");
+    if (value != null && places != null) {
+      return new Authored(value, TracedPositions.of(value, places, program));
     }
     if (report.get("problems") instanceof JsonArray problems) {
       throw new Failure(problems.items().stream().map(this::unwritable).toList());
@@ -62,14 +62,6 @@ final class Report {
       throw new IllegalStateException("the driver's report is broken", e);
     }
     throw new IllegalStateException("the driver's report must be an object");
-  }
-
-  private TracedPositions places(Json value, JsonArray at) {
-    return TracedPositions.of(value, places(at), program);
-  }
-
-  private static Iterator<Integer> places(JsonArray at) {
-    return at.items().stream().map(Report::place).iterator();
   }
 
   private static int place(@Nullable Json place) {

@@ -1,25 +1,28 @@
 // Runs a linked configuration and writes down what it exports. What is used here is taken before the
 // configuration runs, so that nothing it does to the built-in objects changes how it is read.
 const varveDriver = (() => {
-  const { apply, ownKeys, getPrototypeOf, get: read } = Reflect
+  const { apply, getPrototypeOf } = Reflect
   const { isArray } = Array
   const { isFinite } = Number
-  const { stringify, parse } = JSON
+  const { keys, getOwnPropertySymbols: symbols } = Object
+  const { stringify } = JSON
   const text = String
   const plain = Object.prototype
   const hasOwn = plain.hasOwnProperty
-  const enumerable = plain.propertyIsEnumerable
+  const test = RegExp.prototype.exec
   const wellFormed = text.prototype.isWellFormed
   const known = new WeakMap()
-  const { get: recall, set: remember } = WeakMap.prototype
+  const recall = known.get.bind(known)
+  const remember = known.set.bind(known)
   const NODES_MAX = 500000
-  const TEXT_MAX = 16777216
   const DEPTH_MAX = 60
   const PROBLEMS_MAX = 20
+  const FLUSH = 4096
 
   // --- Where values come from -------------------------------------------------------------------
 
-  // Per literal of the sources: its place and its parts, each [kind, name, place].
+  // Per literal of the sources: its place (at); of an object that was written name by name the place
+  // of each (names); else its parts in order, each [kind, name, place].
   let table
   // The literal that is being built: its runtime parts (spreads and computed keys) in order.
   let frame = null
@@ -37,7 +40,7 @@ const varveDriver = (() => {
     frame = own.up
     own.up = null
     own.last = null
-    apply(remember, known, [value, own])
+    remember(value, own)
     return value
   }
 
@@ -54,16 +57,11 @@ const varveDriver = (() => {
 
   const isObject = (value) => value !== null && typeof value === 'object'
 
-  const placeOf = (value) => {
-    const own = isObject(value) ? apply(recall, known, [value]) : undefined
-    return own === undefined ? -1 : table[own.id].at
-  }
-
   // The last part that gives the member its value.
-  const memberPlace = (object, name, depth) => {
-    const own = apply(recall, known, [object])
+  const memberPlace = (own, name, depth) => {
     if (own === undefined || depth > 8) return -1
-    const { parts } = table[own.id]
+    const { names, parts } = table[own.id]
+    if (names !== undefined) return names[name] ?? -1
     let found = -1
     let runtime = own.first
     for (let i = 0; i < parts.length; i++) {
@@ -76,7 +74,7 @@ const varveDriver = (() => {
         if (part[0] === 'k') {
           if (value === name) found = part[2]
         } else if (isObject(value) && apply(hasOwn, value, [name])) {
-          const inner = memberPlace(value, name, depth + 1)
+          const inner = memberPlace(recall(value), name, depth + 1)
           found = inner < 0 ? part[2] : inner
         }
       }
@@ -84,12 +82,12 @@ const varveDriver = (() => {
     return found
   }
 
-  const itemPlace = (array, index, depth) => {
-    const own = apply(recall, known, [array])
+  const itemPlace = (own, index, depth) => {
     if (own === undefined || depth > 8) return -1
     const { parts } = table[own.id]
     let count = 0
     let runtime = own.first
+    if (runtime === null) return index < parts.length ? parts[index][2] : -1
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i]
       if (part[0] === 'i') {
@@ -100,7 +98,7 @@ const varveDriver = (() => {
         runtime = runtime === null ? null : runtime.next
         if (!isArray(value)) return part[2]
         if (index < count + value.length) {
-          const inner = itemPlace(value, index - count, depth + 1)
+          const inner = itemPlace(recall(value), index - count, depth + 1)
           return inner < 0 ? part[2] : inner
         }
         count += value.length
@@ -109,26 +107,47 @@ const varveDriver = (() => {
     return -1
   }
 
-  // --- What the value is, as JSON, with the place of every part ----------------------------------
+  // --- What the value is, as JSON, with the places of its parts ----------------------------------
 
+  // Written in short pieces that the host puts together: long texts are slow to add to.
+  //
+  // Places are a word for every object and array, in the order they are written: `#7` for one whose
+  // members are where literal 7 has them, `~` for one of which nothing is known, else its own place
+  // and after it, before what the member itself writes, the place of every member (-1 when unknown).
+  let emit
   let out
   let places
   let nodes
   let problems
   let problemCount
+  // The way to the value in hand: by depth its name, what holds it, and where that came from.
+  let names
+  let within
+  let origins
+  let strict
 
-  const pathText = (path) => {
-    let names = ''
-    for (let step = path; step !== null; step = step.up) {
-      names = stringify(step.name) + (names === '' ? '' : ',' + names)
-    }
-    return '[' + names + ']'
+  const pathText = (depth) => {
+    let path = ''
+    for (let i = 1; i <= depth; i++) path += (i > 1 ? ',' : '') + stringify(text(names[i]))
+    return '[' + path + ']'
   }
 
-  const complain = (path, at, what) => {
+  const partPlace = (own, container, name) =>
+    own === undefined ? -1 : isArray(container) ? itemPlace(own, name, 0) : memberPlace(own, name, 0)
+
+  const nearestPlace = (depth) => {
+    for (let i = depth; i > 0; i--) {
+      const part = partPlace(origins[i - 1], within[i - 1], names[i])
+      if (part >= 0) return part
+      if (origins[i - 1] !== undefined) return table[origins[i - 1].id].at
+    }
+    return -1
+  }
+
+  const complain = (depth, what) => {
     if (problemCount++ < PROBLEMS_MAX) {
-      problems += (problems === '' ? '' : ',')
-        + '{"path":' + pathText(path) + ',"at":' + at + ',"what":' + stringify(what) + '}'
+      problems += (problems === '' ? '' : ',') + '{"path":' + pathText(depth)
+        + ',"at":' + nearestPlace(depth) + ',"what":' + stringify(what) + '}'
     }
     out += 'null'
   }
@@ -142,89 +161,122 @@ const varveDriver = (() => {
     }
   }
 
-  const contains = (path, value) => {
-    for (let step = path; step !== null; step = step.up) if (step.within === value) return true
+  const contains = (depth, value) => {
+    for (let i = 0; i < depth; i++) if (within[i] === value) return true
     return false
   }
 
-  const string = (value, path, at) => {
-    if (apply(wellFormed, value, [])) out += stringify(value)
-    else complain(path, at, 'text with half a character')
+  const flush = () => {
+    if (out !== '') emit('value', out)
+    if (places !== '') emit('places', places)
+    out = ''
+    places = ''
   }
 
-  const array = (value, path, at, depth) => {
+  const isScalar = (value, type) =>
+    (type === 'string' && !strict) || type === 'boolean' || value === null
+      || (type === 'number' && isFinite(value))
+
+  const array = (value, own, depth) => {
+    const traced = own !== undefined && own.first !== null
+    places += own === undefined ? '~,' : traced ? table[own.id].at + ',' : '#' + own.id + ','
     out += '['
     for (let i = 0; i < value.length; i++) {
-      if (i > 0) out += ','
       const item = value[i]
-      const own = itemPlace(value, i, 0)
-      visit(item, { __proto__: null, up: path, name: text(i), within: value },
-        own < 0 ? placeOf(item) : own, at, depth)
+      const type = typeof item
+      if (i > 0) out += ','
+      if (traced) places += itemPlace(own, i, 0) + ','
+      if (isScalar(item, type)) {
+        out += stringify(item)
+      } else {
+        names[depth + 1] = i
+        visit(item, type, depth + 1)
+      }
+      if (out.length > FLUSH) flush()
     }
+    nodes += value.length
     out += ']'
   }
 
-  const object = (value, path, at, depth) => {
-    out += '{'
-    const names = ownKeys(value)
-    let first = true
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i]
-      if (!apply(enumerable, value, [name])) continue
-      if (typeof name === 'symbol') {
-        complain(path, at, 'an object with a member named by a symbol')
-        continue
+  const object = (value, own, depth) => {
+    const members = keys(value)
+    const traced = own !== undefined && table[own.id].names === undefined
+    places += own === undefined ? '~,' : traced ? table[own.id].at + ',' : '#' + own.id + ','
+    let separator = '{'
+    for (let i = 0; i < members.length; i++) {
+      const name = members[i]
+      const member = value[name]
+      const type = typeof member
+      out += separator + stringify(name) + ':'
+      separator = ','
+      if (traced) places += memberPlace(own, name, 0) + ','
+      if (isScalar(member, type)) {
+        out += stringify(member)
+      } else {
+        names[depth + 1] = name
+        visit(member, type, depth + 1)
       }
-      out += (first ? '' : ',') + stringify(name) + ':'
-      first = false
-      const member = read(value, name)
-      const own = memberPlace(value, name, 0)
-      visit(member, { __proto__: null, up: path, name, within: value },
-        own < 0 ? placeOf(member) : own, at, depth)
     }
-    out += '}'
+    nodes += members.length
+    out += members.length > 0 ? '}' : '{}'
+    if (symbols(value).length > 0) complain(depth, 'an object with a member named by a symbol')
+    if (out.length > FLUSH) flush()
   }
 
-  // `near` is the place of what holds the value, for when its own is unknown.
-  const visit = (value, path, own, near, depth) => {
-    const at = own < 0 ? near : own
-    places += (nodes === 0 ? '' : ',') + own
-    if (++nodes > NODES_MAX || out.length > TEXT_MAX) throw { __proto__: null, tooMuch: true }
-    switch (typeof value) {
-      case 'string': return string(value, path, at)
-      case 'boolean': out += value ? 'true' : 'false'; return
-      case 'number':
-        if (isFinite(value)) out += stringify(value)
-        else complain(path, at, text(value))
-        return
-      case 'undefined': return complain(path, at, 'undefined')
-      case 'object': return composed(value, path, at, depth)
-      default: return complain(path, at, 'a ' + typeof value)
-    }
+  // What is not simply a text, a number, true, false or null.
+  const visit = (value, type, depth) => {
+    if (++nodes > NODES_MAX) throw { __proto__: null, tooMuch: true }
+    if (type === 'object' && value !== null) return composed(value, depth)
+    if (type === 'string' && apply(wellFormed, value, [])) out += stringify(value)
+    else if (type === 'string') complain(depth, 'text with half a character')
+    else if (type === 'undefined') complain(depth, 'undefined')
+    else if (type === 'number' && !isFinite(value)) complain(depth, text(value))
+    else if (isScalar(value, type)) out += stringify(value)
+    else complain(depth, 'a ' + type)
   }
 
-  const composed = (value, path, at, depth) => {
-    if (value === null) {
-      out += 'null'
-      return
-    }
-    if (contains(path, value)) return complain(path, at, 'a value that contains itself')
-    if (depth > DEPTH_MAX) return complain(path, at, 'more than ' + DEPTH_MAX + ' levels deep')
-    if (isArray(value)) return array(value, path, at, depth + 1)
+  const composed = (value, depth) => {
+    if (contains(depth, value)) return complain(depth, 'a value that contains itself')
+    if (depth > DEPTH_MAX) return complain(depth, 'more than ' + DEPTH_MAX + ' levels deep')
+    const own = recall(value)
+    within[depth] = value
+    origins[depth] = own
+    if (isArray(value)) return array(value, own, depth)
     const prototype = getPrototypeOf(value)
-    if (prototype === null || prototype === plain) return object(value, path, at, depth + 1)
-    complain(path, at, 'an instance of ' + nameOf(value))
+    if (prototype === null || prototype === plain) return object(value, own, depth)
+    complain(depth, 'an instance of ' + nameOf(value))
   }
 
-  const describe = (value) => {
+  const half = /\\ud[89a-f]/i
+
+  const walk = (value, send) => {
+    emit = send
     out = ''
     places = ''
     nodes = 0
     problems = ''
     problemCount = 0
-    visit(value, null, placeOf(value), -1, 0)
+    names = { __proto__: null }
+    within = { __proto__: null }
+    origins = { __proto__: null }
+    visit(value, typeof value, 0)
+    flush()
+  }
+
+  // Sends the value and its places in pieces; returns what else there is to say.
+  const describe = (value, send) => {
+    let doubtful = false
+    strict = false
+    walk(value, (kind, piece) => {
+      doubtful ||= apply(test, half, [piece]) !== null
+      send(kind, piece)
+    })
+    if (doubtful) {
+      strict = true
+      walk(value, () => {})
+    }
     return problemCount === 0
-      ? '{"value":' + out + ',"at":[' + places + ']}'
+      ? '{"described":true}'
       : '{"problems":[' + problems + '],"count":' + problemCount + '}'
   }
 
@@ -285,6 +337,6 @@ const varveDriver = (() => {
     failed,
     describe,
     trace: { begin, end, spread, key },
-    prepare: (literals) => { table = parse(literals) },
+    prepare: (literals) => { table = literals },
   }
 })()

@@ -13,12 +13,17 @@
       break
     }
   }
-  varveDriver.prepare(job.literals)
+  varveDriver.prepare(runInThisContext(job.literals))
   let run
   try {
     if (report === undefined) {
       run = runInThisContext(job.script, { filename: '<input>' })
-      report = varveDriver.describe(await run(varveDriver.trace, packages))
+      const pieces = { value: [], places: [] }
+      const value = await run(varveDriver.trace, packages)
+      report = varveDriver.describe(value, (kind, piece) => pieces[kind].push(piece))
+      if (report === '{"described":true}') {
+        report = `{"value":${pieces.value.join('')},"at":"${pieces.places.join('')}"}`
+      }
     }
   } catch (error) {
     report = varveDriver.failed(error, run === undefined)

@@ -51,7 +51,7 @@ class TypeScriptTest {
                 + "\"auth\":{\"jwt\":{\"jwks\":\"https://id.example.com/jwks.json\",\"audience\":\"api\"}},"
                 + "\"limit\":{\"rate\":\"100/min\",\"by\":\"jwt.sub\"},\"proxy\":\"api\"},"
                 + "{\"use\":\"spa\",\"dir\":\"web/dist\"}],\"ops.example.com\":[{\"path\":\"/*\","
-                + "\"auth\":{\"basic\":{\"secret\":\"OPS\"}},\"proxy\":\"127.0.0.1:7000\"}]}}");
+                + "\"auth\":{\"basic\":{\"users\":{\"secret\":\"OPS\"}}},\"proxy\":\"127.0.0.1:7000\"}]}}");
     var at = authored.positions();
     assertThat(at.at(List.of("listen", "https"))).isEqualTo("varve.config.ts:7:23");
     assertThat(at.at(List.of("sites", "app.example.com", "0", "limit", "by")))

@@ -2,6 +2,7 @@ package dev.varve.graph.guard;
 
 import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Shape;
+import dev.varve.graph.shape.Type;
 import dev.varve.graph.term.Terms;
 import dev.varve.graph.term.Value;
 import java.util.List;
@@ -33,4 +34,8 @@ public record Basic(Value users, String realm) implements Guard {
   public Basic {
     REALM.check(realm);
   }
+
+  /// As it may be written: the users alone.
+  public static final Type<Basic> TYPE =
+      SHAPE.orFirst(Value.TYPE, users -> new Basic(users, "Restricted"));
 }

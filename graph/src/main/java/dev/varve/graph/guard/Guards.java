@@ -16,7 +16,7 @@ public final class Guards {
       Choice.<Guard>of("Guard", "Who must have logged in, and how.")
           .with("named", "The entry of this name under 'auth'.", Named.class, () -> Named.TYPE)
           .with("jwt", "A JSON Web Token.", Jwt.class, () -> Jwt.SHAPE)
-          .with("basic", "A user name and password.", Basic.class, () -> Basic.SHAPE)
+          .with("basic", "A user name and password.", Basic.class, () -> Basic.TYPE)
           .with("apiKey", "A key that a program sends.", ApiKey.class, () -> ApiKey.SHAPE)
           .with("oidc", "A login with OpenID Connect.", Oidc.class, () -> Oidc.SHAPE)
           .with(

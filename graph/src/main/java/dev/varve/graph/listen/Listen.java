@@ -77,6 +77,25 @@ public final class Listen implements Type<SortedMap<String, Listener>> {
   }
 
   @Override
+  public Json brief(SortedMap<String, Listener> value) {
+    var members = new LinkedHashMap<String, Json>();
+    for (Map.Entry<String, Listener> one : value.entrySet()) {
+      var brief = (JsonObject) Listener.SHAPE.brief(one.getValue());
+      members.put(one.getKey(), told(one.getKey(), one.getValue(), brief));
+    }
+    return new JsonObject(members);
+  }
+
+  /// What follows from the name is written where it does not hold.
+  private static JsonObject told(String name, Listener listener, JsonObject brief) {
+    return switch (name) {
+      case HTTPS -> brief.with("tls", Json.of(listener.tls()));
+      case HTTP -> brief.with("redirectToHttps", Json.of(listener.redirectToHttps()));
+      default -> brief;
+    };
+  }
+
+  @Override
   public Form form() {
     Form any = Listener.SHAPE.form().or(Types.whole(1, 65_535).form()).or(Types.anyText().form());
     return new Form(

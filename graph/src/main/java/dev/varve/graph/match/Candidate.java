@@ -25,7 +25,7 @@ final class Candidate {
 
   final int index;
   final Route route;
-  private final String site;
+  final String site;
   private final String[] methods;
   private final Condition[] headers;
   private final Condition[] query;

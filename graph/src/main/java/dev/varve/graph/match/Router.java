@@ -110,6 +110,27 @@ public final class Router {
     return allow.isEmpty() ? NOT_FOUND : new Outcome.MethodNotAllowed(List.copyOf(allow));
   }
 
+  /// Every route whose path fits a request, from all sites that answer for its host, and why it
+  /// does or does not answer. Slower than [#match], with which it always agrees.
+  public List<Contender> contenders(
+      String host, String path, String method, Lookup headers, Lookup query) {
+    Outcome outcome = match(host, path, method, headers, query);
+    int winner = outcome instanceof Outcome.Found found ? found.index() : -1;
+    var contenders = new ArrayList<Contender>();
+    for (Candidate candidate : fitting(tables(Hosts.canonical(host)), path)) {
+      Contender.Verdict verdict =
+          candidate.index == winner
+              ? Contender.Verdict.WINS
+              : !candidate.allows(method)
+                  ? Contender.Verdict.METHOD
+                  : !candidate.fieldsMatch(headers, query)
+                      ? Contender.Verdict.FIELDS
+                      : Contender.Verdict.LESS_SPECIFIC;
+      contenders.add(new Contender(candidate.site, candidate.route, verdict));
+    }
+    return contenders;
+  }
+
   /// Routes whose path fits, from the hosts that answer, whatever their other conditions.
   static List<Candidate> fitting(HostRoutes[] tables, String path) {
     var candidates = new ArrayList<Candidate>();

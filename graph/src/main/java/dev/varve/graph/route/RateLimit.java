@@ -18,7 +18,7 @@ public record RateLimit(
       Field.of(
           "by",
           "What counts as one client; IPv6 clients are counted by /64.",
-          Terms.template(),
+          Terms.key(),
           Template.parse("{client.ip}"),
           RateLimit::by);
   private static final Field<RateLimit, RateKind> KIND =

@@ -27,6 +27,10 @@ public final class Choice<V> implements Type<V>, Part {
     Json write(V value) {
       return type.get().write(kind.cast(value));
     }
+
+    Json brief(V value) {
+      return type.get().brief(kind.cast(value));
+    }
   }
 
   private final String name;
@@ -69,6 +73,18 @@ public final class Choice<V> implements Type<V>, Part {
   void writeCase(V value, Map<String, Json> into) {
     Case<V, ? extends V> found = caseOf(value);
     into.put(found.key(), found.write(value));
+  }
+
+  void briefCase(V value, Map<String, Json> into) {
+    Case<V, ? extends V> found = caseOf(value);
+    into.put(found.key(), found.brief(value));
+  }
+
+  @Override
+  public Json brief(V value) {
+    var members = new LinkedHashMap<String, Json>();
+    briefCase(value, members);
+    return new JsonObject(members);
   }
 
   private Case<V, ? extends V> caseOf(V value) {

@@ -26,6 +26,11 @@ record Converted<S, V>(Type<S> written, Function<S, V> make, Function<V, S> of) 
   }
 
   @Override
+  public Json brief(V value) {
+    return written.brief(of.apply(value));
+  }
+
+  @Override
   public Form form() {
     return written.form();
   }

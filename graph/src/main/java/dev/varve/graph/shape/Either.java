@@ -5,13 +5,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A full form and a shorter one that is read as the full one and never written.
-record Either<V, S>(Type<V> full, Type<S> shorter, Function<S, V> toFull) implements Type<V> {
+record Either<V, S>(Type<V> full, Type<S> shorter, Function<S, V> toFull, boolean shorterFirst)
+    implements Type<V> {
   @Override
   public @Nullable V read(Json json, Reading at) {
-    if (full.accepts(json)) {
+    boolean isShorter = shorter.accepts(json) && (shorterFirst || !full.accepts(json));
+    if (!isShorter && full.accepts(json)) {
       return full.read(json, at);
     }
-    if (!shorter.accepts(json)) {
+    if (!isShorter) {
       at.wrongKind(form().words(), json, "");
       return null;
     }
@@ -30,6 +32,11 @@ record Either<V, S>(Type<V> full, Type<S> shorter, Function<S, V> toFull) implem
   @Override
   public Json write(V value) {
     return full.write(value);
+  }
+
+  @Override
+  public Json brief(V value) {
+    return full.brief(value);
   }
 
   @Override

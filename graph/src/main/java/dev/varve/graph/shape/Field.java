@@ -112,6 +112,14 @@ public final class Field<R, V> implements Member<R, V> {
   }
 
   @Override
+  public void brief(R record, Map<String, Json> into) {
+    V value = of.apply(record);
+    if (value != null && !value.equals(fallback)) {
+      into.put(name, type.brief(value));
+    }
+  }
+
+  @Override
   public List<Field<?, ?>> fields() {
     return List.of(this);
   }

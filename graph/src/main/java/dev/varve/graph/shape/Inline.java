@@ -20,6 +20,11 @@ public record Inline<R, P>(Shape<P> shape, Function<R, P> of) implements Member<
   }
 
   @Override
+  public void brief(R record, Map<String, Json> into) {
+    shape.briefMembers(of.apply(record), into);
+  }
+
+  @Override
   public List<Field<?, ?>> fields() {
     return shape.fields();
   }

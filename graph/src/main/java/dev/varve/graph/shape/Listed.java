@@ -38,6 +38,13 @@ record Listed<V>(Type<V> item, int most) implements Type<List<V>> {
   }
 
   @Override
+  public Json brief(List<V> value) {
+    return value.size() == 1 && !(item.brief(value.getFirst()) instanceof JsonArray)
+        ? item.brief(value.getFirst())
+        : new JsonArray(value.stream().map(item::brief).toList());
+  }
+
+  @Override
   public Form form() {
     Form one = item.form();
     String name = one.typescript().contains("|") ? "(" + one.typescript() + ")" : one.typescript();

@@ -52,6 +52,13 @@ record Mapped<V>(String keyWords, UnaryOperator<String> key, Type<V> item)
   }
 
   @Override
+  public Json brief(SortedMap<String, V> value) {
+    var members = new LinkedHashMap<String, Json>();
+    value.forEach((name, one) -> members.put(name, item.brief(one)));
+    return new JsonObject(members);
+  }
+
+  @Override
   public Form form() {
     Form one = item.form();
     return new Form(

@@ -15,6 +15,9 @@ public sealed interface Member<R, V> permits Field, Inline, OneOf {
   /// Adds the keys of the record's part.
   void write(R record, Map<String, Json> into);
 
+  /// Adds the keys whose values differ from their defaults.
+  void brief(R record, Map<String, Json> into);
+
   /// The keys, each with its description.
   List<Field<?, ?>> fields();
 }

@@ -39,6 +39,11 @@ public record OneOf<R, V>(Choice<V> choice, Function<R, V> of) implements Member
   }
 
   @Override
+  public void brief(R record, Map<String, Json> into) {
+    choice.briefCase(of.apply(record), into);
+  }
+
+  @Override
   public List<Field<?, ?>> fields() {
     return choice.fields();
   }

@@ -63,7 +63,8 @@ public final class Reading {
   public void problem(Code code, String message, String next) {
     String name = Paths.text(path);
     String where = places.apply(path);
-    problems.add(new Problem(code, where, (name.isEmpty() ? "" : name + " ") + message, next));
+    String text = (name.isEmpty() ? "" : name + " ") + message;
+    problems.add(new Problem(code, where, visible(text), visible(next)));
   }
 
   /// The value is of a kind that cannot be meant.
@@ -73,7 +74,27 @@ public final class Reading {
 
   /// A bound or rule told by an exception of the form `must …, but is …`.
   public void refused(IllegalArgumentException wrong) {
-    problem(GraphCode.WRONG_VALUE, String.valueOf(wrong.getMessage()), "");
+    String message = String.valueOf(wrong.getMessage());
+    int must = message.indexOf(" must ");
+    if (must > 0 && message.substring(0, must).chars().allMatch(Character::isLetterOrDigit)) {
+      at(message.substring(0, must))
+          .problem(GraphCode.WRONG_VALUE, message.substring(must + 1), "");
+    } else {
+      problem(GraphCode.WRONG_VALUE, message, "");
+    }
+  }
+
+  /// Control characters of what somebody wrote never reach a terminal or a log.
+  private static String visible(String text) {
+    if (text.chars().noneMatch(c -> c < 0x20 || c == 0x7f)) {
+      return text;
+    }
+    var visible = new StringBuilder();
+    text.chars()
+        .forEach(c ->
+            visible.append(
+                c < 0x20 || c == 0x7f ? "\\u%04x".formatted(c) : String.valueOf((char) c)));
+    return visible.toString();
   }
 
   /// A value in a message: short ones whole, others by kind.

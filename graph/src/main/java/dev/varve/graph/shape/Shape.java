@@ -137,6 +137,17 @@ public final class Shape<R> implements Type<R>, Part {
   }
 
   @Override
+  public Json brief(R record) {
+    var into = new LinkedHashMap<String, Json>();
+    briefMembers(record, into);
+    return new JsonObject(into);
+  }
+
+  void briefMembers(R record, Map<String, Json> into) {
+    members.forEach(member -> member.brief(record, into));
+  }
+
+  @Override
   public Form form() {
     return new Form("an object (" + name + ")", Schemas.reference(name), name, List.of(this));
   }

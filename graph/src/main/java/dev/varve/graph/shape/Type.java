@@ -13,6 +13,11 @@ public interface Type<V> {
   /// The canonical form, which [#read] takes back to an equal value.
   Json write(V value);
 
+  /// The same without what is a default anyway; [#read] takes it back to an equal value too.
+  default Json brief(V value) {
+    return write(value);
+  }
+
   /// How it looks to those who write it.
   Form form();
 
@@ -26,6 +31,11 @@ public interface Type<V> {
 
   /// This type, which may also be written in a shorter form.
   default <S> Type<V> or(Type<S> shorter, Function<S, V> full) {
-    return new Either<>(this, shorter, full);
+    return new Either<>(this, shorter, full, false);
+  }
+
+  /// The same where both forms are objects: the shorter one is told by its keys.
+  default <S> Type<V> orFirst(Type<S> shorter, Function<S, V> full) {
+    return new Either<>(this, shorter, full, true);
   }
 }

@@ -46,6 +46,11 @@ public final class Network {
     }
   }
 
+  /// The first address, 4 or 16 bytes; a copy.
+  public byte[] address() {
+    return address.clone();
+  }
+
   /// Whether an address of 4 or 16 bytes lies within. An IPv4 address never lies in an IPv6
   /// network.
   public boolean contains(byte[] candidate) {

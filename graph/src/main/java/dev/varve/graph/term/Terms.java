@@ -200,4 +200,12 @@ public final class Terms {
   public static Type<Value> fieldValue() {
     return FIELD_VALUE;
   }
+
+  /// What requests are told apart by: text with placeholders, or one placeholder without braces.
+  public static Type<Template> key() {
+    return Types.parsed(
+        "what to tell requests apart by, such as 'client.ip' or '{jwt.sub} {path}'",
+        text -> Template.parse(text.indexOf('{') < 0 ? "{" + text + "}" : text),
+        Template::text);
+  }
 }

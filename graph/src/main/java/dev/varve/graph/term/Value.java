@@ -1,6 +1,7 @@
 package dev.varve.graph.term;
 
 import dev.varve.graph.shape.Type;
+import org.jspecify.annotations.Nullable;
 
 /// A text that may be known only where the graph is loaded. References are never resolved in the
 /// graph, so that neither it, nor a difference, nor a log line shows a secret.
@@ -15,7 +16,9 @@ public sealed interface Value {
   record Literal(String text) implements Value {}
 
   /// An environment variable.
-  record Env(String name) implements Value {
+  ///
+  /// @param fallback what it is when the variable is not set; null when it must be
+  record Env(String name, @Nullable String fallback) implements Value {
     public Env {
       Terms.reference(name);
     }

@@ -9,6 +9,7 @@ import dev.varve.graph.shape.Reading;
 import dev.varve.graph.shape.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes [Value].
@@ -25,7 +26,7 @@ record ValueType(boolean literal) implements Type<Value> {
           "write {secret: NAME} or {env: NAME}");
       return null;
     }
-    if (!(json instanceof JsonObject object) || object.members().size() != 1) {
+    if (!(json instanceof JsonObject object)) {
       at.wrongKind(form().words(), json, "");
       return null;
     }
@@ -33,24 +34,31 @@ record ValueType(boolean literal) implements Type<Value> {
   }
 
   private @Nullable Value reference(JsonObject object, Reading at) {
-    String env = object.text("env");
+    Set<String> keys = object.members().keySet();
     String secret = object.text("secret");
-    if (env == null && secret == null) {
-      at.wrongKind(form().words(), object, "");
-      return null;
-    }
+    String env = object.text("env");
+    String fallback = object.text("default");
     try {
-      return env != null ? new Value.Env(env) : new Value.Secret(String.valueOf(secret));
+      if (secret != null && keys.size() == 1) {
+        return new Value.Secret(secret);
+      }
+      if (env != null && keys.size() == (fallback == null ? 1 : 2)) {
+        return new Value.Env(env, fallback);
+      }
     } catch (IllegalArgumentException wrong) {
       at.refused(wrong);
       return null;
     }
+    at.wrongKind(form().words(), object, "");
+    return null;
   }
 
   @Override
   public Json write(Value value) {
     return switch (value) {
       case Value.Literal text -> Json.of(text.text());
+      case Value.Env(String name, String fallback) when fallback != null ->
+          Json.of("env", Json.of(name)).with("default", Json.of(fallback));
       case Value.Env env -> Json.of("env", Json.of(env.name()));
       case Value.Secret secret -> Json.of("secret", Json.of(secret.name()));
     };
@@ -62,7 +70,7 @@ record ValueType(boolean literal) implements Type<Value> {
         List.<Json>of(
             Json.parse(
                 """
-                {"type": "object", "properties": {"env": {"type": "string"}}, \
+                {"type": "object", "properties": {"env": {"type": "string"}, "default": {"type": "string"}}, \
                 "required": ["env"], "additionalProperties": false}\
                 """),
             Json.parse(

@@ -21,7 +21,7 @@ public record Balance(BalanceKind kind, Template key) {
       Field.of(
           "key",
           "What maglev and ring hash: requests with the same text go to the same target.",
-          Terms.template(),
+          Terms.key(),
           Template.parse("{client.ip}"),
           Balance::key);
 

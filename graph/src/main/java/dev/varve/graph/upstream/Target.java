@@ -44,5 +44,5 @@ public record Target(Value address, int weight, boolean backup) {
 
   /// As it may be written: the address alone.
   public static final Type<Target> TYPE =
-      SHAPE.or(Value.TYPE, address -> new Target(address, 1, false));
+      SHAPE.orFirst(Value.TYPE, address -> new Target(address, 1, false));
 }

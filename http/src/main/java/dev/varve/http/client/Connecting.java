@@ -86,7 +86,7 @@ final class Connecting {
       return;
     }
     try {
-      Transport transport = loop.connect(address);
+      Transport transport = secured(loop.connect(address));
       var attempt = new Attempt(transport);
       attempts.add(attempt);
       transport.start(attempt);
@@ -96,6 +96,19 @@ final class Connecting {
     }
     if (!done && !left.isEmpty()) {
       next.start(NEXT_AFTER);
+    }
+  }
+
+  private Transport secured(Transport raw) throws IOException {
+    OriginTls tls = origin.tls();
+    if (tls == null) {
+      return raw;
+    }
+    try {
+      return client.tls().over(raw, tls.serverName(), origin.port(), tls.policy());
+    } catch (IOException cause) {
+      raw.close();
+      throw cause;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.varve.http.Body;
 import dev.varve.http.Request;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
+import dev.varve.http.tls.ClientTls;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class HttpClient implements AutoCloseable {
   private final Loop loop;
   private final ClientOptions options;
   private final Resolver resolver;
+  private final ClientTls tls = new ClientTls();
   private final Map<Origin, Pool> pools = new HashMap<>();
   private final ArrayDeque<ClientCall> free = new ArrayDeque<>();
   private final ArrayList<ClientCall> underWay = new ArrayList<>();
@@ -117,6 +119,10 @@ public final class HttpClient implements AutoCloseable {
 
   Resolver resolver() {
     return resolver;
+  }
+
+  ClientTls tls() {
+    return tls;
   }
 
   void recycle(ClientCall call) {

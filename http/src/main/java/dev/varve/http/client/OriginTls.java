@@ -1,5 +1,6 @@
 package dev.varve.http.client;
 
+import dev.varve.http.tls.ClientTls;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,5 +44,9 @@ public record OriginTls(
 
   public OriginTls withAlpn(List<String> protocols) {
     return new OriginTls(serverName, verify, authorities, certificate, key, protocols);
+  }
+
+  ClientTls.Policy policy() {
+    return new ClientTls.Policy(verify, authorities, certificate, key, alpn);
   }
 }

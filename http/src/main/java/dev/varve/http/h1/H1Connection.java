@@ -130,9 +130,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
     if (isOver()) {
       finish(Ending.COMPLETE);
-      if (stash != null) {
-        pump();
-      }
+      pump();
     }
     depth--;
     arm();
@@ -363,8 +361,18 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     out.close();
     serving.release(this);
     var successor = server.successor();
-    if (successor != null) {
+    if (successor == null) {
+      return;
+    }
+    try {
+      if (!started) {
+        transport.start(this); // the successor takes the events
+      }
       successor.begin(serving, transport, received.flip());
+    } catch (IOException _) {
+      transport.close();
+      serving.gate().left(peer.remote());
+      serving.gate().closed();
     }
   }
 

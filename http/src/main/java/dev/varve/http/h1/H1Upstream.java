@@ -226,8 +226,11 @@ public final class H1Upstream
       end();
     }
     responded = false;
+    if (whole) {
+      pump(); // the origin may have ended the connection right behind its response
+    }
     if (told != null) {
-      told.ended(whole);
+      told.ended(whole && open);
     }
   }
 

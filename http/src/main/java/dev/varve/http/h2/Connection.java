@@ -68,6 +68,12 @@ final class Connection implements Frames {
     }
   }
 
+  /// Sends what a client begins with.
+  void sendPreface() {
+    byte[] octets = Preface.octets();
+    output.put(octets, 0, octets.length);
+  }
+
   /// Takes in what came.
   void receive(ByteBuffer in) {
     if (over != null) {

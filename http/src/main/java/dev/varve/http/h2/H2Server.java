@@ -2,13 +2,15 @@ package dev.varve.http.h2;
 
 import dev.varve.http.Peer;
 import dev.varve.http.net.Transport;
+import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.serve.Successor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /// HTTP/2 for the connections of one listener on one loop, with the exchanges they recycle. Belongs
 /// to the loop.
-public final class H2Server {
+public final class H2Server implements Successor {
   private final Serving serving;
   private final Workbench bench;
   private final ServerRole.Parts parts;
@@ -25,6 +27,12 @@ public final class H2Server {
             serving.limits(),
             serving.timeouts(),
             new ArrayDeque<>());
+  }
+
+  /// Takes a connection over whose client speaks HTTP/2 with prior knowledge (RFC 9113 3.3).
+  @Override
+  public void begin(Serving its, Transport transport, ByteBuffer received) {
+    open(transport, new Client(transport, transport.remote(), null), received);
   }
 
   /// Serves a connection that was started already, whose bytes begin with the preface.

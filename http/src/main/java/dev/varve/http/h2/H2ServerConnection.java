@@ -8,6 +8,7 @@ import dev.varve.http.serve.ServerConnection;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 
 /// A server's connection on its transport: reads, writes at the end of each turn, and keeps the
@@ -79,27 +80,32 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     if (closed || readingStopped) {
       return;
     }
-    ByteBuffer buffer = loop().readBuffer();
+    ByteBuffer buffer = loop().takeRead();
     try {
-      for (int i = 0; i < READS_PER_TURN; i++) {
-        buffer.clear();
-        int read = transport.read(buffer);
-        if (read < 0) {
-          close("client closed the connection");
-          return;
-        }
-        if (read == 0) {
-          return;
-        }
-        receive(buffer.flip());
-        if (closed || stopReading()) {
-          return;
-        }
-      }
-      loop().execute(readOn);
+      read(buffer);
     } catch (IOException cause) {
       close(String.valueOf(cause.getMessage()));
+    } finally {
+      loop().giveRead(buffer);
     }
+  }
+
+  private void read(ByteBuffer buffer) throws IOException {
+    for (int i = 0; i < READS_PER_TURN; i++) {
+      int read = transport.read(buffer.clear());
+      if (read < 0) {
+        close("client closed the connection");
+        return;
+      }
+      if (read == 0) {
+        return;
+      }
+      receive(buffer.flip());
+      if (closed || stopReading()) {
+        return;
+      }
+    }
+    loop().execute(readOn);
   }
 
   private void receive(ByteBuffer in) {
@@ -176,7 +182,12 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     }
     lingering = true;
     lingerUntil = loop().nanos() + serving.timeouts().linger().toNanos();
-    transport.shutdownOutput();
+    try {
+      transport.shutdownOutput();
+    } catch (NotYetConnectedException _) {
+      close("client closed the connection");
+      return;
+    }
     readingStopped = false;
     timer.startAt(lingerUntil);
     readable();
@@ -212,8 +223,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     timer.stop();
     role.disconnected(reason);
     transport.close();
-    serving.gate().left(peer.remote());
-    serving.remove(this);
+    serving.remove(this, peer.remote());
   }
 
   @Override

@@ -220,6 +220,7 @@ final class Incoming implements Body {
     } else {
       to.end(trailers);
     }
+    stream.owner.bodyEnded();
   }
 
   private void tooLarge() {

@@ -162,6 +162,9 @@ final class ServerExchange implements Exchange, StreamOwner {
   }
 
   @Override
+  public void bodyEnded() {}
+
+  @Override
   public void flushed() {
     end(Ending.COMPLETE);
     if (stream.inOpen && !stream.in.isRead()) {

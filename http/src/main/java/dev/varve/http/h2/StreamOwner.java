@@ -15,6 +15,9 @@ interface StreamOwner {
   /// Nobody wants the rest of the body.
   void bodyCancelled();
 
+  /// The body's reader was told the end or a failure.
+  void bodyEnded();
+
   /// All that was sent has gone to the transport.
   void flushed();
 

@@ -26,8 +26,8 @@ public final class Loop implements Executor {
   /// How much a connection may read at a time.
   public static final int READ_BYTES = 64 * 1024;
 
-  /// The size of the buffers of [#take].
-  public static final int CHUNK_BYTES = 16 * 1024;
+  /// The size of the buffers of [#take]: one TLS record at its longest.
+  public static final int CHUNK_BYTES = 17 * 1024;
 
   private static final int CHUNKS_KEPT = 256;
   private static final int TASKS_PER_TURN = 256;

@@ -76,6 +76,8 @@ final class NioTransport implements Transport, NioIoHandle {
   public boolean connected() throws IOException {
     if (connecting && channel.finishConnect()) {
       connecting = false;
+      // Left in place it would be ready for ever and never told: the selector would spin.
+      interest = interest.without(NioIoOps.CONNECT);
       want(NioIoOps.READ);
     }
     return !connecting;

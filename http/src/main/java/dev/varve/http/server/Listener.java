@@ -52,7 +52,8 @@ public final class Listener implements AutoCloseable {
       SocketAddress address = Probe.free(options);
       for (Loop loop : listening(loops, address)) {
         var serving = new Serving(loop, handler, options.limits(), options.timeouts(), gate);
-        Acceptor acceptor = loop.listen(address, socket(options), new Welcome(serving));
+        Acceptor acceptor =
+            loop.listen(address, socket(options), new Welcome(serving, options.tls()));
         servings.add(serving);
         acceptors.add(acceptor);
         address = acceptor.local();

@@ -3,11 +3,13 @@ package dev.varve.http.server;
 import dev.varve.base.Check;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
+import dev.varve.http.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Where a listener listens and what it allows. Made by [#on] and the `with` methods; parts may be
 /// added, so the constructor is not to be called by others.
@@ -23,7 +25,8 @@ public record ListenerOptions(
     ServerTimeouts timeouts,
     int backlog,
     boolean deferAccept,
-    boolean shared) {
+    boolean shared,
+    @Nullable ServerTls tls) {
   public ListenerOptions {
     Check.within("listen.backlog", backlog, 1, 65_535);
   }
@@ -31,7 +34,7 @@ public record ListenerOptions(
   /// A listener with the default limits.
   public static ListenerOptions on(SocketAddress address) {
     return new ListenerOptions(
-        address, ServerLimits.DEFAULT, ServerTimeouts.DEFAULT, 4_096, false, false);
+        address, ServerLimits.DEFAULT, ServerTimeouts.DEFAULT, 4_096, false, false, null);
   }
 
   /// On a port of all addresses of this machine, IPv4 and IPv6.
@@ -50,22 +53,27 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withLimits(ServerLimits limits) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
   }
 
   public ListenerOptions withTimeouts(ServerTimeouts timeouts) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
   }
 
   public ListenerOptions withBacklog(int backlog) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
   }
 
   public ListenerOptions withDeferAccept(boolean deferAccept) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
   }
 
   public ListenerOptions withShared(boolean shared) {
-    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared);
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
+  }
+
+  /// Speaks TLS only; null for clear text.
+  public ListenerOptions withTls(@Nullable ServerTls tls) {
+    return new ListenerOptions(address, limits, timeouts, backlog, deferAccept, shared, tls);
   }
 }

@@ -1,14 +1,19 @@
 package dev.varve.http.server;
 
+import dev.varve.http.TlsFacts;
 import dev.varve.http.h1.H1Server;
+import dev.varve.http.h2.H2Server;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.tls.ServerTls;
+import dev.varve.http.tls.TlsHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
@@ -21,12 +26,18 @@ final class Welcome implements Acceptor.Accepted {
               + TOO_MANY)
           .getBytes(StandardCharsets.ISO_8859_1);
 
-  private final Serving serving;
-  private final H1Server protocol;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  Welcome(Serving serving) {
+  private final Serving serving;
+  private final @Nullable ServerTls tls;
+  private final H1Server protocol;
+  private final H2Server http2;
+
+  Welcome(Serving serving, @Nullable ServerTls tls) {
     this.serving = serving;
-    this.protocol = new H1Server(serving, null);
+    this.tls = tls;
+    this.http2 = new H2Server(serving);
+    this.protocol = new H1Server(serving, http2);
   }
 
   @Override
@@ -36,8 +47,19 @@ final class Welcome implements Acceptor.Accepted {
       refuse(transport, "too many connections");
     } else if (!gate.entered(transport.remote())) {
       refuse(transport, "too many connections of one address");
+    } else if (tls != null) {
+      new TlsHandshake(serving, tls, transport, this::secured).begin();
     } else {
       protocol.open(transport, new Client(transport, transport.remote(), null));
+    }
+  }
+
+  private void secured(Transport transport, TlsFacts facts) {
+    var client = new Client(transport, transport.remote(), facts);
+    if (facts.alpn().equals("h2")) {
+      http2.open(transport, client, NOTHING);
+    } else {
+      protocol.open(transport, client);
     }
   }
 
@@ -48,7 +70,9 @@ final class Welcome implements Acceptor.Accepted {
     ByteBuffer chunk = serving.loop().take();
     try {
       transport.read(chunk);
-      transport.write(chunk.clear().put(BUSY).flip());
+      if (tls == null) {
+        transport.write(chunk.clear().put(BUSY).flip());
+      }
       transport.shutdownOutput();
     } catch (IOException cause) {
       serving.log().refused(transport.remote(), 0, String.valueOf(cause.getMessage()));

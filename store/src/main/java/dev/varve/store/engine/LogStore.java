@@ -4,6 +4,7 @@ import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.store.Action;
 import dev.varve.store.At;
+import dev.varve.store.Backup;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
@@ -161,6 +162,27 @@ public final class LogStore implements Store {
               "check the disk, then try again"),
           e);
     }
+  }
+
+  @Override
+  public Backup backup(Path file, long after) {
+    return maintained(
+        () -> {
+          committer.exclusively(() -> syncIfNeeded());
+          return Backups.write(log, file, after, writer.visible());
+        });
+  }
+
+  private void syncIfNeeded() throws IOException {
+    if (!log.isDurable()) {
+      writer.sync();
+    }
+  }
+
+  @Override
+  public List<Problem> verify() {
+    return maintained(
+        () -> new Verification(log, index, spaces, reader).run(writer.visible()));
   }
 
   @Override

@@ -258,7 +258,7 @@ final class Reader implements KeyIndex.Owner {
         if (!startsWith(key, prefix)) {
           return new Walk(seq, false);
         }
-        Entry record = valueAt(space.id(), key, seq);
+        Entry record = wanted(space.id(), key, seq, scan.deleted());
         if (record != null) {
           if (left == 0) {
             return new Walk(seq, true);
@@ -274,10 +274,10 @@ final class Reader implements KeyIndex.Owner {
     }
   }
 
-  private @Nullable Entry valueAt(int namespace, byte[] key, long seq) {
+  private @Nullable Entry wanted(int namespace, byte[] key, long seq, boolean deleted) {
     Entry head = head(namespace, key, writer.visible());
     Entry record = head == null ? null : ancestor(head, seq).record();
-    return record != null && record.hasValue() ? record : null;
+    return record != null && (deleted || record.hasValue()) ? record : null;
   }
 
   private static byte[] start(byte[] prefix, String after) {

@@ -168,6 +168,10 @@ public record Entry(MemorySegment memory, long offset) {
     return length;
   }
 
+  byte[] copy() {
+    return bytes(0, length());
+  }
+
   /// The bytes of this record with its value erased, the checksum left to do.
   byte[] blanked() {
     byte[] bytes = bytes(0, length());

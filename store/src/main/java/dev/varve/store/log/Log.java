@@ -195,6 +195,10 @@ public final class Log implements Chain.Lookup {
     return layout.entry(seq);
   }
 
+  @Nullable Segment segmentOf(long seq) {
+    return layout.of(seq);
+  }
+
   /// The first position from `seq` on that has a record, 0 when there is none.
   public long next(long seq) {
     return layout.next(seq);

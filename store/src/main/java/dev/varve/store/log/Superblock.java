@@ -74,7 +74,7 @@ record Superblock(long store, int epoch) {
     return new Superblock(buffer.getLong(16), buffer.getInt(12));
   }
 
-  private void write(Disk disk) throws IOException {
+  void write(Disk disk) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     buffer.put(MAGIC).putInt(FORMAT).putInt(epoch).putLong(store);
     buffer.putInt(crc(buffer.array())).flip();

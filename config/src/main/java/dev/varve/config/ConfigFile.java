@@ -1,0 +1,80 @@
+package dev.varve.config;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.config.typescript.TypeScript;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The file a configuration is written in.
+public final class ConfigFile {
+  /// What it may be called, in a directory.
+  public static final List<String> NAMES = List.of("varve.config.ts", "varve.yaml", "varve.json");
+
+  private ConfigFile() {}
+
+  /// The one configuration of a directory.
+  ///
+  /// @throws Failure when there is none, or more than one
+  public static Path find(Path directory) {
+    List<Path> found = NAMES.stream().map(directory::resolve).filter(Files::isRegularFile).toList();
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    if (found.isEmpty()) {
+      throw new Failure(
+          ConfigCode.NO_FILE,
+          directory + " must hold one of " + String.join(", ", NAMES) + ", but holds none",
+          "run varve init, or name a file with -c");
+    }
+    throw new Failure(
+        ConfigCode.SEVERAL_FILES,
+        directory + " must hold one configuration, but holds " + names(found),
+        "remove all but one, or name one with -c");
+  }
+
+  private static String names(List<Path> files) {
+    return String.join(" and ", files.stream().map(f -> String.valueOf(f.getFileName())).toList());
+  }
+
+  /// Reads a file, by its ending: `.ts`, `.yaml`, `.yml` or `.json`.
+  ///
+  /// @param log given each line that a TypeScript configuration logs
+  /// @throws Failure naming the place
+  public static Authored read(Path file, TypeScript.Engine engine, Consumer<String> log) {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".ts")) {
+      return TypeScript.read(file, engine, log);
+    }
+    if (name.endsWith(".json")) {
+      return Authoring.json(text(file, name), name);
+    }
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return Authoring.yaml(text(file, name), name);
+    }
+    throw new Failure(
+        ConfigCode.NO_FILE, file + " must end in .ts, .yaml, .yml or .json", "rename it");
+  }
+
+  /// The text of a file that is not larger than a configuration may be.
+  static String text(Path file, String name) {
+    try {
+      if (Files.size(file) > YamlFile.BYTES_MAX) {
+        throw new Failure(new Problem(ConfigCode.TOO_LARGE, name, "must have at most 4 MiB", ""));
+      }
+      return Files.readString(file);
+    } catch (MalformedInputException notUtf8) {
+      throw new Failure(
+          new Problem(ConfigCode.UNREADABLE, name, "must be UTF-8, but is not", "save it as such"),
+          notUtf8);
+    } catch (IOException unreadable) {
+      throw new Failure(
+          new Problem(ConfigCode.NO_FILE, name, "cannot be read: " + unreadable.getMessage(), ""),
+          unreadable);
+    }
+  }
+}

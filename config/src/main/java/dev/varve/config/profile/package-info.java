@@ -1,0 +1,2 @@
+/// Profiles: how frameworks want to be served, as plain routes.
+package dev.varve.config.profile;

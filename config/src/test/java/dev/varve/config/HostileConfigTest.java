@@ -1,0 +1,152 @@
+package dev.varve.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.base.Failure;
+import dev.varve.testkit.Gen;
+import dev.varve.testkit.Property;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Malice ends with an error, within bounds.
+class HostileConfigTest {
+  private static void fails(String text, String code) {
+    assertThatThrownBy(() -> Authoring.yaml(text, "f"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(code);
+  }
+
+  @Test
+  void boundsDepth() {
+    fails("[".repeat(100_000), "E11");
+    fails("{a: ".repeat(1_000) + "1" + "}".repeat(1_000), "E1105");
+    var deep = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      deep.append(" ".repeat(i)).append("a:\n");
+    }
+    fails(deep.toString(), "E1105");
+    assertThatThrownBy(() -> Authoring.json("[".repeat(100_000), "f")).isInstanceOf(Failure.class);
+  }
+
+  @Test
+  void boundsAliases() {
+    var bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 40; i++) {
+      bomb.append("a").append(i).append(": &a").append(i).append(" [*a").append(i - 1);
+      bomb.append(", *a").append(i - 1).append("]\n");
+    }
+    fails(bomb.toString(), "E1105");
+  }
+
+  @Test
+  void boundsNumbersAndSize() {
+    fails("a: " + "9".repeat(100_000), "E1103");
+    fails("a: 1e999999999", "E1103");
+    fails("x".repeat(5 << 20), "E1105");
+    fails("a: [" + "1,".repeat(200_000) + "]", "E1105");
+  }
+
+  @Test
+  void endsWithAValueOrAFailureWhateverIsRead() {
+    Gen<String> piece =
+        Gen.of(
+            "a",
+            ": ",
+            "- ",
+            "\n",
+            "  ",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "&x ",
+            "*x",
+            "!t ",
+            "'",
+            "\"",
+            "|\n",
+            "# c",
+            "---\n",
+            "...\n",
+            "? ",
+            "%YAML 1.2\n",
+            "<<: ",
+            "\t",
+            "\\",
+            "null",
+            "1e9",
+            "sites",
+            "routes",
+            "path",
+            "use",
+            "\u0000",
+            "\uFEFF",
+            "é",
+            "0x1",
+            ".nan",
+            "@",
+            "`");
+    Property.of(Gen.lists(piece, 24).map(list -> String.join("", list)))
+        .runs(4000)
+        .holds(text -> bounded(text));
+  }
+
+  @Test
+  void endsWithAGraphOrProblemsWhateverIsAuthored() {
+    Gen<String> key =
+        Gen.of(
+            "sites",
+            "a.example",
+            "routes",
+            "path",
+            "proxy",
+            "use",
+            "auth",
+            "limit",
+            "respond",
+            "static",
+            "otherwise",
+            "headers",
+            "any",
+            "not",
+            "listen",
+            "http",
+            "upstreams",
+            "env");
+    Gen<String> value =
+        Gen.of(
+            "1", "'x'", "true", "null", "'/*'", "[]", "{}", "'5s'", "'127.0.0.1:80'", "{env: A}");
+    Gen<String> nested =
+        choices -> {
+          var text = new StringBuilder();
+          int depth = choices.index(6) + 1;
+          var closers = new ArrayList<String>();
+          for (int i = 0; i < depth; i++) {
+            boolean list = choices.below(3) == 0;
+            text.append(list ? "[" : "{" + key.draw(choices) + ": ");
+            closers.add(list ? "]" : "}");
+          }
+          text.append(value.draw(choices));
+          closers.reversed().forEach(text::append);
+          return text.toString();
+        };
+    Property.of(
+            Gen.lists(nested.map(v -> "sites: " + v + "\n"), 1)
+                .map(l -> l.isEmpty() ? "{}" : l.getFirst()))
+        .runs(4000)
+        .holds(text -> bounded(text));
+  }
+
+  private static void bounded(String text) {
+    try {
+      Authored authored = Authoring.yaml(text, "f");
+      assertThat(Authoring.compile(authored, Profiles.NONE).graph().canonical()).isNotEmpty();
+    } catch (Failure failure) {
+      assertThat(failure.problems()).isNotEmpty();
+      assertThat(List.of(String.valueOf(failure.getMessage()))).noneMatch(String::isBlank);
+    }
+  }
+}

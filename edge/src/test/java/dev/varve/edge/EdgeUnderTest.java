@@ -1,0 +1,99 @@
+package dev.varve.edge;
+
+import dev.varve.base.json.Json;
+import dev.varve.graph.Graph;
+import dev.varve.http.net.Loops;
+import dev.varve.http.server.HttpServer;
+import dev.varve.http.server.Listener;
+import dev.varve.http.server.ListenerOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/// An edge on loopback, serving a graph that is written as JSON with single quotes.
+final class EdgeUnderTest implements AutoCloseable {
+  private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+
+  private final Loops loops;
+  private boolean closed;
+  private final HttpServer server;
+  private final Listener listener;
+  final Edge edge;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  private EdgeUnderTest(String graph, Path base, UnaryOperator<EdgeOptions> options) {
+    loops = Loops.start(2);
+    EdgeOptions given =
+        EdgeOptions.in(base, KEY)
+            .withLog(
+                (lines, length) -> log.add(new String(lines, 0, length, StandardCharsets.UTF_8)));
+    edge = new Edge(graph(graph), options.apply(given), loops);
+    server = new HttpServer(loops);
+    listener = server.listen(ListenerOptions.onLoopback(0), edge.handler("http"));
+  }
+
+  static EdgeUnderTest serving(String graph) {
+    return serving(graph, Path.of("."), UnaryOperator.identity());
+  }
+
+  static EdgeUnderTest serving(String graph, Path base, UnaryOperator<EdgeOptions> options) {
+    return new EdgeUnderTest(graph, base, options);
+  }
+
+  /// One site for any host with these routes.
+  static EdgeUnderTest routes(String routes) {
+    return serving("{'sites': {'*': [" + routes + "]}}");
+  }
+
+  static Graph graph(String text) {
+    return Graph.read(Json.parse(text.replace('\'', '"')));
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  Client connect() {
+    return new Client(port());
+  }
+
+  /// @param fields such as `accept: text/html`
+  Reply get(String target, String... fields) {
+    return ask("GET", target, fields);
+  }
+
+  Reply ask(String method, String target, String... fields) {
+    return talk(
+        method
+            + " "
+            + target
+            + " HTTP/1.1\r\nhost: example.com\r\nconnection: close\r\n"
+            + (fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n")
+            + "\r\n");
+  }
+
+  Reply talk(String bytes) {
+    try (Client client = connect()) {
+      return Reply.parse(client.send(bytes).readToEnd());
+    }
+  }
+
+  /// What the access log has, once everything is written.
+  String logAtEnd() {
+    close();
+    return String.join("", log);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    server.close();
+    edge.close();
+    loops.close();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.varve.graph.check;
+
+import dev.varve.graph.Graph;
+import dev.varve.graph.GraphCode;
+import dev.varve.graph.Site;
+import dev.varve.graph.route.FieldMatch;
+import dev.varve.graph.route.Match;
+import dev.varve.graph.route.PathPattern;
+import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.Reading;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Routes that match the same requests as others. Two routes can only meet where their paths have
+/// the same shape, or where one path covers the other.
+final class Overlaps {
+  /// A route and its index in its site.
+  private record Placed(Route route, int index) {
+    Match match() {
+      return route.match();
+    }
+  }
+
+  /// As the router prefers them, see `dev.varve.graph.match.Router`.
+  private static final Comparator<Placed> PRECEDENCE =
+      Comparator.<Placed>comparingInt(p -> p.match().methods().isEmpty() ? 1 : 0)
+          .thenComparingInt(p -> -p.match().headers().size())
+          .thenComparingInt(p -> -p.match().query().size())
+          .thenComparingInt(Placed::index);
+
+  private final List<Placed> routes = new ArrayList<>();
+  private final Reading errors;
+  private final Reading warnings;
+
+  private Overlaps(Site site, Reading errors, Reading warnings) {
+    for (int i = 0; i < site.routes().size(); i++) {
+      routes.add(new Placed(site.routes().get(i), i));
+    }
+    this.errors = errors;
+    this.warnings = warnings;
+  }
+
+  static void check(Graph graph, Reading errors, Reading warnings) {
+    graph
+        .sites()
+        .forEach((host, site) ->
+            new Overlaps(
+                    site,
+                    errors.at("sites").at(host).at("routes"),
+                    warnings.at("sites").at(host).at("routes"))
+                .check());
+  }
+
+  private void check() {
+    Map<String, List<Placed>> byShape = new LinkedHashMap<>();
+    for (Placed placed : routes) {
+      byShape.computeIfAbsent(shape(placed.match().path()), _ -> new ArrayList<>()).add(placed);
+    }
+    byShape.values().forEach(this::samePath);
+    expressionsBehindEverything();
+    guardsWithMethods();
+  }
+
+  /// The path with the names of its parameters left out.
+  private static String shape(PathPattern path) {
+    if (path.kind() == PathPattern.Kind.REGEX) {
+      return path.text();
+    }
+    var shape = new StringBuilder(path.kind().name());
+    path.segments().forEach(s -> shape.append('/').append(s.parameter() ? "{}" : s.text()));
+    return shape.toString();
+  }
+
+  private void samePath(List<Placed> group) {
+    List<Placed> ordered = group.stream().sorted(PRECEDENCE).toList();
+    for (int i = 1; i < ordered.size(); i++) {
+      Placed later = ordered.get(i);
+      List<Placed> earlier = ordered.subList(0, i);
+      if (!isDuplicate(earlier, later) && !isShadowed(earlier, later)) {
+        ambiguous(earlier, later);
+      }
+    }
+  }
+
+  private boolean isDuplicate(List<Placed> earlier, Placed later) {
+    for (Placed other : earlier) {
+      boolean same =
+          other.match().methods().equals(later.match().methods())
+              && other.match().headers().equals(later.match().headers())
+              && other.match().query().equals(later.match().query());
+      if (same) {
+        errors
+            .at(later.index())
+            .problem(
+                GraphCode.DUPLICATE_ROUTE,
+                "must differ from route " + name(other) + ", but matches the same requests",
+                "remove one, or add methods, headers or query");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isShadowed(List<Placed> earlier, Placed later) {
+    Set<String> left = new HashSet<>(later.match().methods());
+    boolean all = left.isEmpty();
+    for (Placed other : earlier) {
+      if (!asksForLess(other.match(), later.match())) {
+        continue;
+      }
+      boolean everyMethod = other.match().methods().isEmpty();
+      left.removeAll(other.match().methods());
+      if (everyMethod || (!all && left.isEmpty())) {
+        errors
+            .at(later.index())
+            .problem(
+                GraphCode.SHADOWED_ROUTE,
+                "must be able to answer, but route " + name(other) + " answers all it matches",
+                "remove it, or make the other more specific");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean asksForLess(Match wide, Match narrow) {
+    return narrow.headers().entrySet().containsAll(wide.headers().entrySet())
+        && narrow.query().entrySet().containsAll(wide.query().entrySet());
+  }
+
+  private void ambiguous(List<Placed> earlier, Placed later) {
+    for (Placed other : earlier) {
+      if (equallySpecific(other.match(), later.match()) && canMeet(other.match(), later.match())) {
+        warnings
+            .at(later.index())
+            .problem(
+                GraphCode.AMBIGUOUS_ROUTE,
+                "is as specific as route " + name(other) + ", so only their order decides",
+                "add a method, header or query match to one");
+        return;
+      }
+    }
+  }
+
+  private static boolean equallySpecific(Match a, Match b) {
+    return a.methods().isEmpty() == b.methods().isEmpty()
+        && a.headers().size() == b.headers().size()
+        && a.query().size() == b.query().size();
+  }
+
+  private static boolean canMeet(Match a, Match b) {
+    boolean methods =
+        a.methods().isEmpty()
+            || b.methods().isEmpty()
+            || a.methods().stream().anyMatch(b.methods()::contains);
+    return methods && agree(a.headers(), b.headers()) && agree(a.query(), b.query());
+  }
+
+  /// Whether no field is asked to have two different values.
+  private static boolean agree(Map<String, FieldMatch> a, Map<String, FieldMatch> b) {
+    return a.entrySet().stream()
+        .noneMatch(field -> {
+          FieldMatch other = b.get(field.getKey());
+          return field.getValue() instanceof FieldMatch.Is
+              && other instanceof FieldMatch.Is
+              && !field.getValue().equals(other);
+        });
+  }
+
+  /// Prefixes win over expressions, so behind an unconditional `/*` no expression ever answers.
+  private void expressionsBehindEverything() {
+    for (Placed every : routes) {
+      Match match = every.match();
+      boolean takesAll =
+          match.path().kind() == PathPattern.Kind.PREFIX
+              && match.path().segments().isEmpty()
+              && match.methods().isEmpty()
+              && match.headers().isEmpty()
+              && match.query().isEmpty();
+      if (takesAll) {
+        routes.stream()
+            .filter(p -> p.match().path().kind() == PathPattern.Kind.REGEX)
+            .forEach(p -> behind(p, every));
+        return;
+      }
+    }
+  }
+
+  private void behind(Placed expression, Placed every) {
+    errors
+        .at(expression.index())
+        .problem(
+            GraphCode.SHADOWED_ROUTE,
+            "must be able to answer, but prefixes win over expressions and route "
+                + name(every)
+                + " takes every path",
+            "write '~/.*' in place of '/*' for the other, after this one");
+  }
+
+  private void guardsWithMethods() {
+    for (Placed guarded : routes) {
+      if (!guarded.route().access().isGuarded() || guarded.match().methods().isEmpty()) {
+        continue;
+      }
+      for (Placed open : routes) {
+        boolean falls =
+            !open.route().access().isGuarded()
+                && open.match().methods().isEmpty()
+                && Covering.covers(open.match().path(), guarded.match().path());
+        if (falls) {
+          warnings
+              .at(guarded.index())
+              .problem(
+                  GraphCode.UNGUARDED_METHOD,
+                  "guards only "
+                      + String.join(", ", guarded.match().methods())
+                      + "; other methods fall through to route "
+                      + name(open),
+                  "leave out methods, or guard the other route");
+          break;
+        }
+      }
+    }
+  }
+
+  private static String name(Placed placed) {
+    return "'" + placed.route().id() + "'";
+  }
+}

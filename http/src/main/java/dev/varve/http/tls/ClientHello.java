@@ -1,0 +1,129 @@
+package dev.varve.http.tls;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of a client's first message (RFC 8446, 4.1.2) that decide which certificate it gets.
+///
+/// @param serverName in lower case without a final dot; empty when none was sent
+/// @param protocols the ALPN protocols offered, in order
+record ClientHello(String serverName, List<String> protocols) {
+  /// The longest message that is looked at; those of post-quantum clients have about 2 KiB.
+  static final int BYTES_MOST = 16 * 1024;
+
+  private static final int RECORD_HEADER = 5;
+  private static final int HANDSHAKE_RECORD = 22;
+  private static final int CLIENT_HELLO = 1;
+  private static final int SERVER_NAME = 0;
+  private static final int ALPN = 16;
+
+  ClientHello {
+    protocols = List.copyOf(protocols);
+  }
+
+  /// What bytes that are not TLS, or are malformed, are told apart by.
+  static final class NotTls extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotTls(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
+  /// Reads the message from the begin of a connection; null when it is not complete. The buffer
+  /// stays as it is.
+  static @Nullable ClientHello read(ByteBuffer received) throws NotTls {
+    ByteBuffer message = ByteBuffer.allocate(received.remaining());
+    ByteBuffer in = received.duplicate();
+    while (in.remaining() >= RECORD_HEADER) {
+      int type = in.get() & 0xff;
+      int major = in.get() & 0xff;
+      in.get();
+      int length = in.getShort() & 0xffff;
+      if (type != HANDSHAKE_RECORD || major != 3 || length == 0 || length > BYTES_MOST) {
+        throw new NotTls("client does not begin with a TLS handshake");
+      }
+      int piece = Math.min(length, in.remaining());
+      message.put(in.slice(in.position(), piece));
+      in.position(in.position() + piece);
+    }
+    message.flip();
+    if (message.remaining() < 4) {
+      return null;
+    }
+    int header = message.getInt();
+    int length = header & 0xffffff;
+    if (header >>> 24 != CLIENT_HELLO || length > BYTES_MOST) {
+      throw new NotTls("client does not begin with a TLS hello");
+    }
+    if (message.remaining() < length) {
+      return null;
+    }
+    return parse(message.limit(message.position() + length));
+  }
+
+  private static ClientHello parse(ByteBuffer in) throws NotTls {
+    try {
+      in.position(in.position() + 2 + 32);
+      skip(in, in.get() & 0xff);
+      skip(in, in.getShort() & 0xffff);
+      skip(in, in.get() & 0xff);
+      return in.hasRemaining() ? extensions(in) : new ClientHello("", List.of());
+    } catch (RuntimeException cause) {
+      throw new NotTls("TLS hello is malformed");
+    }
+  }
+
+  private static ClientHello extensions(ByteBuffer in) {
+    String name = "";
+    List<String> protocols = List.of();
+    ByteBuffer list = take(in, in.getShort() & 0xffff);
+    while (list.hasRemaining()) {
+      int type = list.getShort() & 0xffff;
+      ByteBuffer content = take(list, list.getShort() & 0xffff);
+      if (type == SERVER_NAME) {
+        name = serverName(content);
+      } else if (type == ALPN) {
+        protocols = protocols(content);
+      }
+    }
+    return new ClientHello(name, protocols);
+  }
+
+  private static String serverName(ByteBuffer content) {
+    if (!content.hasRemaining()) {
+      return "";
+    }
+    ByteBuffer names = take(content, content.getShort() & 0xffff);
+    names.get();
+    String name = text(take(names, names.getShort() & 0xffff)).toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private static List<String> protocols(ByteBuffer content) {
+    var protocols = new ArrayList<String>();
+    ByteBuffer names = take(content, content.getShort() & 0xffff);
+    while (names.hasRemaining()) {
+      protocols.add(text(take(names, names.get() & 0xff)));
+    }
+    return protocols;
+  }
+
+  private static void skip(ByteBuffer in, int bytes) {
+    in.position(in.position() + bytes);
+  }
+
+  private static ByteBuffer take(ByteBuffer in, int bytes) {
+    ByteBuffer taken = in.slice(in.position(), bytes);
+    skip(in, bytes);
+    return taken;
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return StandardCharsets.ISO_8859_1.decode(bytes).toString();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.varve.http.tls;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.http.HttpCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/// A certificate chain with its private key, and the names it is shown for.
+///
+/// @param names DNS names in lower case, exact or `*.example.com`
+/// @param chain PEM, the own certificate first
+/// @param key PEM, PKCS #8 (`BEGIN PRIVATE KEY`)
+public record TlsCertificate(List<String> names, String chain, String key) {
+  private static final int DNS_NAME = 2;
+
+  public TlsCertificate {
+    names = names.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /// Shown for the names that the certificate itself has.
+  ///
+  /// @throws Failure when the chain cannot be read
+  public static TlsCertificate of(String chain, String key) {
+    return new TlsCertificate(namesOf(chain), chain, key);
+  }
+
+  /// Read from files.
+  ///
+  /// @throws Failure when they cannot be read
+  public static TlsCertificate load(Path chain, Path key) {
+    try {
+      return of(Files.readString(chain), Files.readString(key));
+    } catch (IOException cause) {
+      throw new Failure(
+          new Problem(
+              HttpCode.CERTIFICATE_UNUSABLE,
+              chain + " and " + key,
+              "certificate and key must be readable PEM files, but: " + cause,
+              "check paths and permissions"),
+          cause);
+    }
+  }
+
+  private static List<String> namesOf(String chain) {
+    var names = new ArrayList<String>();
+    try {
+      var alternatives = first(chain).getSubjectAlternativeNames();
+      if (alternatives != null) {
+        alternatives.forEach(each -> addName(names, each));
+      }
+    } catch (CertificateParsingException cause) {
+      throw unusable(cause);
+    }
+    return names;
+  }
+
+  private static void addName(List<String> names, List<?> alternative) {
+    if (alternative.get(0) instanceof Integer kind && kind == DNS_NAME) {
+      names.add(String.valueOf(alternative.get(1)));
+    }
+  }
+
+  /// Whether key and certificate belong together: what one signs the other verifies.
+  ///
+  /// @throws Failure when they do not
+  void check() {
+    PublicKey open = first(chain).getPublicKey();
+    byte[] content = names.toString().getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] encoded = Base64.getMimeDecoder().decode(body(key));
+      PrivateKey secret =
+          KeyFactory.getInstance(open.getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      Signature signer = Signature.getInstance(signature(open.getAlgorithm()));
+      signer.initSign(secret);
+      signer.update(content);
+      byte[] signed = signer.sign();
+      signer.initVerify(open);
+      signer.update(content);
+      if (!signer.verify(signed)) {
+        throw new InvalidKeyException("key is not that of the certificate");
+      }
+    } catch (GeneralSecurityException | IllegalArgumentException cause) {
+      throw unusable(cause);
+    }
+  }
+
+  private static String signature(String algorithm) {
+    return switch (algorithm) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> algorithm;
+    };
+  }
+
+  private static String body(String pem) {
+    String begin = "-----BEGIN PRIVATE KEY-----";
+    int from = pem.indexOf(begin);
+    int to = pem.indexOf("-----END PRIVATE KEY-----");
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("key has no BEGIN PRIVATE KEY");
+    }
+    return pem.substring(from + begin.length(), to);
+  }
+
+  private static X509Certificate first(String chain) {
+    try {
+      InputStream in = stream(chain);
+      Collection<? extends java.security.cert.Certificate> all =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (all.iterator().hasNext() && all.iterator().next() instanceof X509Certificate own) {
+        return own;
+      }
+      throw new CertificateException("no certificate in it");
+    } catch (CertificateException cause) {
+      throw unusable(cause);
+    }
+  }
+
+  static InputStream stream(String pem) {
+    return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  static Failure unusable(Exception cause) {
+    return new Failure(
+        Problem.of(
+            HttpCode.CERTIFICATE_UNUSABLE,
+            "certificate must be a PEM chain with its PKCS #8 key, but: " + cause.getMessage(),
+            "convert the key with 'openssl pkcs8 -topk8 -nodes' or renew the certificate"),
+        cause);
+  }
+
+  /// Says the names, never the key.
+  @Override
+  public String toString() {
+    return "TlsCertificate" + names;
+  }
+}

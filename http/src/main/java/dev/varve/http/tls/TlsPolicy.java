@@ -1,0 +1,48 @@
+package dev.varve.http.tls;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a server demands of TLS clients.
+///
+/// @param protocols such as `TLSv1.3` and `TLSv1.2`
+/// @param alpn what is offered, best first
+/// @param clients whether clients show certificates
+/// @param authorities PEM of those that sign client certificates; null where clients show none
+public record TlsPolicy(
+    List<String> protocols, List<String> alpn, Clients clients, @Nullable String authorities) {
+  /// Whether clients show certificates.
+  public enum Clients {
+    /// They are not asked.
+    NONE,
+    /// They may; one that is shown must be good.
+    OPTIONAL,
+    /// They must.
+    REQUIRED
+  }
+
+  /// TLS 1.2 and 1.3 with HTTP/1.1.
+  public static final TlsPolicy DEFAULT =
+      new TlsPolicy(List.of("TLSv1.3", "TLSv1.2"), List.of("http/1.1"), Clients.NONE, null);
+
+  public TlsPolicy {
+    protocols = List.copyOf(protocols);
+    alpn = List.copyOf(alpn);
+    if (clients != Clients.NONE && authorities == null) {
+      throw new IllegalArgumentException(
+          "tls.authorities must be given where clients show certificates, but is missing");
+    }
+  }
+
+  public TlsPolicy withAlpn(List<String> offered) {
+    return new TlsPolicy(protocols, offered, clients, authorities);
+  }
+
+  public TlsPolicy withProtocols(List<String> versions) {
+    return new TlsPolicy(versions, alpn, clients, authorities);
+  }
+
+  public TlsPolicy withClients(Clients demand, @Nullable String pem) {
+    return new TlsPolicy(protocols, alpn, demand, pem);
+  }
+}

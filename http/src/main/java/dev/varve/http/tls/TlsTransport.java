@@ -1,0 +1,450 @@
+package dev.varve.http.tls;
+
+import dev.varve.http.net.Loop;
+import dev.varve.http.net.Transport;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// TLS over another transport: an engine driven directly over the loop's buffers. Holds memory only
+/// for half a record that was received and for the rest of one that the socket did not take.
+///
+/// The handshake runs by [#connected], which is asked again at each event; its end and its failure
+/// are told by [Transport.Events#writable]. Work with keys is done on the loop.
+final class TlsTransport implements Transport, Transport.Events {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+
+  private final Transport raw;
+  private final SSLEngine engine;
+  private @Nullable Events events;
+  private @Nullable ByteBuffer held;
+  private @Nullable ByteBuffer unsent;
+
+  /// Data that an engine decoded together with the last message of the handshake.
+  private @Nullable ByteBuffer early;
+
+  private @Nullable IOException failure;
+  private boolean begun;
+  private boolean started;
+  private boolean handshaken;
+  private boolean ended;
+  private boolean open = true;
+
+  private TlsTransport(Transport raw, SSLEngine engine) {
+    this.raw = raw;
+    this.engine = engine;
+  }
+
+  /// The side that begins the handshake; the transport is not started yet.
+  static TlsTransport client(Transport raw, SSLEngine engine) {
+    return new TlsTransport(raw, engine);
+  }
+
+  /// The side that was connected to, with what was received already in a buffer of [Loop#take],
+  /// which is taken over; the transport is started.
+  static TlsTransport server(Transport raw, SSLEngine engine, ByteBuffer received) {
+    var transport = new TlsTransport(raw, engine);
+    transport.held = received;
+    transport.started = true;
+    raw.events(transport);
+    return transport;
+  }
+
+  SSLEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public Loop loop() {
+    return raw.loop();
+  }
+
+  @Override
+  public void start(Events to) throws IOException {
+    events = to;
+    if (!started) {
+      started = true;
+      raw.start(this);
+    }
+  }
+
+  @Override
+  public void events(Events to) {
+    events = to;
+  }
+
+  @Override
+  public boolean connected() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (handshaken) {
+      return true;
+    }
+    if (!raw.connected()) {
+      return false;
+    }
+    if (!begun) {
+      begun = true;
+      engine.beginHandshake();
+    }
+    handshaken = shakeHands();
+    return handshaken;
+  }
+
+  /// Goes on with the handshake as far as the peer allows.
+  private boolean shakeHands() throws IOException {
+    while (sendUnsent()) {
+      switch (engine.getHandshakeStatus()) {
+        case NEED_TASK -> runTasks();
+        case NEED_WRAP -> seal(NOTHING);
+        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+          if (!receiveHandshake()) {
+            return false;
+          }
+        }
+        case FINISHED, NOT_HANDSHAKING -> {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void runTasks() {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  /// Unwraps handshake records, reading when there is none; false when there is nothing to read.
+  private boolean receiveHandshake() throws IOException {
+    Loop loop = loop();
+    ByteBuffer plain = loop.takeRead().clear();
+    try {
+      ByteBuffer cipher = takeHeld();
+      SSLEngineResult result = engine.unwrap(cipher.flip(), plain);
+      if (plain.position() > 0) {
+        early = ByteBuffer.allocate(plain.position()).put(plain.flip()).flip();
+      }
+      cipher.compact();
+      held = cipher;
+      if (result.getStatus() == Status.CLOSED) {
+        throw new SSLException("peer ended the handshake");
+      }
+      boolean stuck =
+          result.getStatus() == Status.BUFFER_UNDERFLOW
+              || (result.bytesConsumed() == 0 && needsUnwrap());
+      return !stuck || readMore(cipher);
+    } finally {
+      loop.giveRead(plain);
+    }
+  }
+
+  private boolean needsUnwrap() {
+    HandshakeStatus status = engine.getHandshakeStatus();
+    return status == HandshakeStatus.NEED_UNWRAP || status == HandshakeStatus.NEED_UNWRAP_AGAIN;
+  }
+
+  private boolean readMore(ByteBuffer cipher) throws IOException {
+    if (!cipher.hasRemaining()) {
+      throw new SSLException("TLS record is too long");
+    }
+    int read = raw.read(cipher);
+    if (read < 0) {
+      throw new SSLException("connection closed within the handshake");
+    }
+    return read > 0;
+  }
+
+  /// The buffer with received bytes that are not decoded yet, in the state for adding to it.
+  private ByteBuffer takeHeld() {
+    ByteBuffer kept = held;
+    held = null;
+    return kept == null ? loop().take() : kept;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    ByteBuffer first = early;
+    if (first != null && open) {
+      return readEarly(first, into);
+    }
+    if (ended || !open) {
+      return -1;
+    }
+    Loop loop = loop();
+    ByteBuffer cipher = loop.takeRead().clear();
+    try {
+      ByteBuffer kept = held;
+      if (kept != null) {
+        held = null;
+        cipher.put(kept.flip());
+        loop.give(kept);
+        int produced = open(cipher, into);
+        if (produced != 0) {
+          return produced;
+        }
+      }
+      return readRaw(cipher, into);
+    } finally {
+      keepRest(cipher);
+      loop.giveRead(cipher);
+    }
+  }
+
+  private int readEarly(ByteBuffer first, ByteBuffer into) {
+    int piece = Math.min(first.remaining(), into.remaining());
+    into.put(first.slice(first.position(), piece));
+    first.position(first.position() + piece);
+    if (!first.hasRemaining()) {
+      early = null;
+    }
+    return piece;
+  }
+
+  /// Reads until there is plain text, nothing more to read, or the end.
+  private int readRaw(ByteBuffer cipher, ByteBuffer into) throws IOException {
+    while (true) {
+      cipher.limit(Math.min(cipher.capacity(), Math.max(cipher.position(), into.remaining())));
+      int read = cipher.hasRemaining() ? raw.read(cipher) : 0;
+      cipher.limit(cipher.capacity());
+      if (read <= 0) {
+        return read;
+      }
+      int produced = open(cipher, into);
+      if (produced != 0) {
+        return produced;
+      }
+    }
+  }
+
+  /// Decodes the records at the begin of the buffer; -1 when the peer ended without more.
+  private int open(ByteBuffer cipher, ByteBuffer into) throws IOException {
+    int before = into.position();
+    cipher.flip();
+    boolean more = true;
+    while (more && cipher.hasRemaining()) {
+      SSLEngineResult result = engine.unwrap(cipher, into);
+      if (result.getStatus() == Status.CLOSED) {
+        ended = true;
+      }
+      more = result.getStatus() == Status.OK && answerHandshake(result);
+    }
+    cipher.compact();
+    int produced = into.position() - before;
+    return produced == 0 && ended ? -1 : produced;
+  }
+
+  /// After the handshake, a peer may still ask for new keys; false when nothing moved.
+  private boolean answerHandshake(SSLEngineResult result) throws IOException {
+    switch (result.getHandshakeStatus()) {
+      case NEED_TASK -> runTasks();
+      case NEED_WRAP -> seal(NOTHING);
+      case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> {
+        return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
+      }
+    }
+    return true;
+  }
+
+  private void keepRest(ByteBuffer cipher) {
+    if (cipher.position() > 0 && open) {
+      cipher.flip();
+      ByteBuffer kept = loop().take();
+      cipher.limit(Math.min(cipher.limit(), kept.remaining()));
+      held = kept.put(cipher);
+    }
+  }
+
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    int before = from.remaining();
+    while (from.hasRemaining() && sendUnsent()) {
+      seal(from);
+    }
+    return before - from.remaining();
+  }
+
+  @Override
+  public long write(ByteBuffer[] from, int count) throws IOException {
+    long before = remaining(from, count);
+    while (remaining(from, count) > 0 && sendUnsent()) {
+      Loop loop = loop();
+      ByteBuffer cipher = loop.take();
+      check(engine.wrap(from, 0, count, cipher));
+      send(cipher.flip());
+    }
+    return before - remaining(from, count);
+  }
+
+  private static long remaining(ByteBuffer[] from, int count) {
+    long remaining = 0;
+    for (int i = 0; i < count; i++) {
+      remaining += from[i].remaining();
+    }
+    return remaining;
+  }
+
+  /// Makes one record of the begin of the plain text, and sends what the socket takes of it.
+  private void seal(ByteBuffer plain) throws IOException {
+    ByteBuffer cipher = loop().take();
+    check(engine.wrap(plain, cipher));
+    send(cipher.flip());
+  }
+
+  private static void check(SSLEngineResult result) throws SSLException {
+    if (result.getStatus() != Status.OK) {
+      throw new SSLException("TLS connection is closed");
+    }
+  }
+
+  private void send(ByteBuffer cipher) throws IOException {
+    if (cipher.hasRemaining()) {
+      raw.write(cipher);
+    }
+    if (cipher.hasRemaining()) {
+      unsent = cipher;
+    } else {
+      loop().give(cipher);
+    }
+  }
+
+  /// Sends the rest of a record; false when the socket still does not take all of it.
+  private boolean sendUnsent() throws IOException {
+    ByteBuffer rest = unsent;
+    if (rest == null) {
+      return true;
+    }
+    raw.write(rest);
+    if (rest.hasRemaining()) {
+      return false;
+    }
+    unsent = null;
+    loop().give(rest);
+    return true;
+  }
+
+  @Override
+  public boolean flush() throws IOException {
+    return sendUnsent();
+  }
+
+  @Override
+  public long send(FileChannel file, long position, long count) {
+    return -1;
+  }
+
+  @Override
+  public boolean sendsFiles() {
+    return false;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    sayGoodbye();
+    raw.shutdownOutput();
+  }
+
+  private void sayGoodbye() throws IOException {
+    if (!handshaken || engine.isOutboundDone() || !sendUnsent()) {
+      return;
+    }
+    engine.closeOutbound();
+    ByteBuffer cipher = loop().take();
+    engine.wrap(NOTHING, cipher);
+    send(cipher.flip());
+  }
+
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    try {
+      sayGoodbye();
+    } catch (IOException cause) {
+      failure = cause; // the peer is gone; there is nobody to take leave of
+    }
+    open = false;
+    events = null;
+    giveBack(held);
+    giveBack(unsent);
+    held = null;
+    unsent = null;
+    Engines.release(engine);
+    raw.close();
+  }
+
+  private void giveBack(@Nullable ByteBuffer chunk) {
+    if (chunk != null) {
+      loop().give(chunk);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public SocketAddress remote() {
+    return raw.remote();
+  }
+
+  @Override
+  public SocketAddress local() {
+    return raw.local();
+  }
+
+  @Override
+  public void readable() {
+    if (handshaken) {
+      Events to = events;
+      if (to != null) {
+        to.readable();
+      }
+    } else {
+      progress();
+    }
+  }
+
+  @Override
+  public void writable() {
+    if (!handshaken) {
+      progress();
+      return;
+    }
+    Events to = events;
+    if (to != null) {
+      to.writable();
+    }
+  }
+
+  private void progress() {
+    boolean over;
+    try {
+      over = connected();
+    } catch (IOException cause) {
+      failure = cause;
+      over = true;
+    }
+    Events to = events;
+    if (over && to != null) {
+      to.writable();
+    }
+    to = events;
+    if (over && failure == null && to != null) {
+      to.readable();
+    }
+  }
+}

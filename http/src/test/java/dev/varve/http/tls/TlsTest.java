@@ -1,0 +1,233 @@
+package dev.varve.http.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.base.Failure;
+import dev.varve.http.Body;
+import dev.varve.http.EchoHandler;
+import dev.varve.http.Handler;
+import dev.varve.http.Request;
+import dev.varve.http.ServerTimeouts;
+import dev.varve.http.TestServer;
+import dev.varve.http.TlsFacts;
+import dev.varve.http.client.Origin;
+import dev.varve.http.client.OriginTls;
+import dev.varve.http.client.TestClient;
+import dev.varve.http.net.Loops;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TlsTest {
+  private static final String LAST = "GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+  /// Says what TLS agreed on.
+  private static final Handler FACTS =
+      exchange -> {
+        TlsFacts facts = exchange.peer().tls();
+        String shown = facts == null ? "plain" : facts.serverName() + " " + facts.version();
+        int chain = facts == null ? 0 : facts.clientCertificates().size();
+        exchange.respond(exchange.response(), Body.of(shown + " " + chain));
+      };
+
+  private static ServerTls tls(TlsPolicy policy, String... names) {
+    List<TlsCertificate> all = List.of(names).stream().map(TestCertificates::certificate).toList();
+    return new ServerTls(policy, all);
+  }
+
+  private static TestServer serve(Loops.Kind kind, Handler handler, ServerTls tls) {
+    return TestServer.start(kind, handler, options -> options.withTls(tls));
+  }
+
+  private static Origin origin(TestServer server, OriginTls tls) {
+    return new Origin("https", "127.0.0.1", server.port(), tls);
+  }
+
+  private static OriginTls trusting(String serverName) {
+    return OriginTls.verified(serverName).withAuthorities(TestCertificates.path("ca.pem"));
+  }
+
+  @Test
+  void usesBoringSslWhereItCan() {
+    assertThat(Engines.hasBoringSsl()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loops.Kind.class)
+  void servesItsOwnClient(Loops.Kind kind) throws Exception {
+    try (var server = serve(kind, FACTS, tls(TlsPolicy.DEFAULT, "one"));
+        var client = new TestClient(kind, dev.varve.http.client.ClientOptions.DEFAULT)) {
+      Origin origin = origin(server, trusting("one.test"));
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.get(origin, "/")).isEqualTo("200 one.test TLSv1.3 0");
+      }
+      assertThat(client.ask(() -> client.client().connections(origin))).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loops.Kind.class)
+  void carriesLargeBodiesBothWays(Loops.Kind kind) throws Exception {
+    String text = "0123456789abcdef".repeat(1 << 16);
+    try (var server = serve(kind, new EchoHandler(), tls(TlsPolicy.DEFAULT, "one"));
+        var client = new TestClient(kind, dev.varve.http.client.ClientOptions.DEFAULT)) {
+      Request put = new Request().set("PUT", "/").authority("h");
+      assertThat(client.send(origin(server, trusting("one.test")), put, Body.of(text)))
+          .isEqualTo("200 PUT / [" + text + "] {}");
+    }
+  }
+
+  @Test
+  void refusesCertificatesThatDoNotVerify() throws Exception {
+    try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one", "stranger"));
+        var client = new TestClient()) {
+      assertThat(client.get(origin(server, trusting("other.test")), "/")).startsWith("Refused");
+      assertThat(client.get(origin(server, trusting("stranger.test")), "/")).startsWith("Refused");
+      assertThat(client.get(origin(server, OriginTls.verified("one.test")), "/"))
+          .startsWith("Refused");
+      assertThat(client.get(origin(server, OriginTls.unverified("stranger.test")), "/"))
+          .isEqualTo("200 stranger.test TLSv1.3 0");
+    }
+  }
+
+  @Test
+  void choosesCertificatesByName() throws Exception {
+    ServerTls tls = tls(TlsPolicy.DEFAULT, "one", "wild", "stranger");
+    try (var server = serve(Loops.best(), FACTS, tls)) {
+      assertThat(shown(server, "one.test")).isEqualTo("CN=one.test");
+      assertThat(shown(server, "a.wild.test")).isEqualTo("CN=wild.test");
+      assertThat(shown(server, "a.b.wild.test")).isEqualTo("CN=one.test");
+      assertThat(shown(server, "stranger.test")).isEqualTo("CN=stranger.test");
+      assertThat(shown(server, "unknown.test")).isEqualTo("CN=one.test");
+
+      tls.replace(List.of(TestCertificates.certificate("wild")));
+
+      assertThat(shown(server, "one.test")).isEqualTo("CN=wild.test");
+    }
+  }
+
+  @Test
+  void showsChallengesToThoseWhoAskForThem() throws Exception {
+    ServerTls tls = tls(TlsPolicy.DEFAULT, "one");
+    try (var server = serve(Loops.best(), FACTS, tls)) {
+      tls.challenge("wild.test", TestCertificates.certificate("stranger"));
+      assertThat(shown(server, "wild.test", "acme-tls/1")).isEqualTo("CN=stranger.test");
+      assertThat(shown(server, "wild.test")).isEqualTo("CN=one.test");
+    }
+  }
+
+  @Test
+  void asksForClientCertificates() throws Exception {
+    var policy =
+        TlsPolicy.DEFAULT.withClients(
+            TlsPolicy.Clients.REQUIRED, Files.readString(TestCertificates.path("ca.pem")));
+    try (var server = serve(Loops.best(), FACTS, tls(policy, "one"));
+        var client = new TestClient()) {
+      OriginTls bare = trusting("one.test");
+      OriginTls known =
+          bare.withCertificate(
+              TestCertificates.path("client.pem"), TestCertificates.path("client.key"));
+      OriginTls stranger =
+          bare.withCertificate(
+              TestCertificates.path("stranger.pem"), TestCertificates.path("stranger.key"));
+      assertThat(client.get(origin(server, known), "/")).isEqualTo("200 one.test TLSv1.3 1");
+      assertThat(client.get(origin(server, bare), "/")).doesNotContain("200");
+      assertThat(client.get(origin(server, stranger), "/")).doesNotContain("200");
+    }
+  }
+
+  @Test
+  void servesOldClientsOverTls12() throws Exception {
+    try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"));
+        SSLSocket socket = socket(server, "one.test", "TLSv1.2")) {
+      socket.getOutputStream().write(LAST.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      assertThat(TestServer.readAll(socket)).endsWith("one.test TLSv1.2 0");
+    }
+  }
+
+  @Test
+  void answersToAHelloTornAtEveryByte() throws Exception {
+    try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"));
+        var relay = new ByteByByteRelay(server.port());
+        SSLSocket socket = socket(relay.port(), "one.test", "TLSv1.3")) {
+      socket.getOutputStream().write(LAST.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      assertThat(TestServer.readAll(socket)).endsWith("one.test TLSv1.3 0");
+    }
+  }
+
+  @Test
+  void cutsClientsThatDoNotShakeHands() throws Exception {
+    var timeouts = ServerTimeouts.DEFAULT.withHandshake(Duration.ofMillis(200));
+    ServerTls tls = tls(TlsPolicy.DEFAULT, "one");
+    try (var server =
+        TestServer.start(
+            Loops.best(), FACTS, options -> options.withTls(tls).withTimeouts(timeouts))) {
+      assertThat(server.talk(LAST)).isEmpty();
+      assertThat(server.talk("\u0016\u0003")).isEmpty();
+      try (Socket silent = server.connect()) {
+        assertThat(silent.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void refusesKeysThatDoNotFit() {
+    TlsCertificate one = TestCertificates.certificate("one");
+    TlsCertificate wild = TestCertificates.certificate("wild");
+    var mixed = new TlsCertificate(List.of("x"), one.chain(), wild.key());
+    assertThatThrownBy(() -> new ServerTls(TlsPolicy.DEFAULT, List.of(mixed)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("E1504");
+  }
+
+  private static String shown(TestServer server, String name, String... alpn) throws Exception {
+    try (SSLSocket socket = socket(server.port(), name, "TLSv1.3", alpn)) {
+      socket.startHandshake();
+      var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return certificate.getSubjectX500Principal().getName();
+    }
+  }
+
+  private static SSLSocket socket(TestServer server, String name, String version) throws Exception {
+    return socket(server.port(), name, version);
+  }
+
+  private static SSLSocket socket(int port, String name, String version, String... alpn)
+      throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new TrustEverybody()}, null);
+    var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+    socket.setSoTimeout(5_000);
+    socket.setEnabledProtocols(new String[] {version});
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    parameters.setApplicationProtocols(alpn);
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  private static final class TrustEverybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.varve.program.command;
+
+import dev.varve.base.Exit;
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.graph.Graph;
+import dev.varve.program.Command;
+import dev.varve.program.Invocation;
+import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
+import dev.varve.program.instance.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `varve compile`: from what the author wrote to the canonical graph.
+public final class CompileCommand implements Command {
+  @Override
+  public CommandSpec describe() {
+    return Options.command(
+            "compile",
+            "Compile the configuration to its canonical graph, .varve/route-graph.json.",
+            "varve compile",
+            "varve compile --cwd shop --out -",
+            "varve compile --check")
+        .addOption(Options.value("DIR", "The folder of the configuration. Default: this one.", "--cwd"))
+        .addOption(Options.config())
+        .addOption(Options.value("FILE", "Where the graph goes; - for the standard output.", "--out"))
+        .addOption(
+            Options.flag("Write nothing; end with 9 when the file differs from the configuration.", "--check"));
+  }
+
+  @Override
+  public Exit run(Invocation invocation) {
+    Invocation here = invocation.option("--cwd").map(invocation::in).orElse(invocation);
+    ConfigFile config = ConfigFile.load(ConfigFile.locate(here), here.terminal());
+    byte[] bytes = config.graph().canonical();
+    String out = here.option("--out").orElse(".varve/route-graph.json");
+    if (out.equals("-")) {
+      here.terminal().out().writeBytes(bytes);
+      return Exit.OK;
+    }
+    Path file = here.path(out);
+    return here.has("--check") ? check(file, bytes, here) : write(file, bytes, config.graph(), here);
+  }
+
+  private static Exit check(Path file, byte[] bytes, Invocation invocation) {
+    try {
+      boolean same = Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes);
+      invocation.terminal().say(file + (same ? " is up to date" : " differs from the configuration"));
+      return same ? Exit.OK : Exit.DIFFERENCES;
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  private static Exit write(Path file, byte[] bytes, Graph graph, Invocation invocation) {
+    try {
+      Files.createDirectories(file.getParent());
+      Path temporary = file.resolveSibling(file.getFileName() + ".new");
+      Files.write(temporary, bytes);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+    invocation.terminal().say(file + ": revision " + graph.revision());
+    return Exit.OK;
+  }
+
+  private static Failure unusable(Path file, IOException e) {
+    return new Failure(
+        new Problem(
+            ProgramCode.UNREADABLE, file.toString(), "the graph must be writable here, but is not: " + e, "name another file with --out"),
+        e);
+  }
+}

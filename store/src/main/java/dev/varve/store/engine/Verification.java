@@ -1,0 +1,94 @@
+package dev.varve.store.engine;
+
+import dev.varve.base.Problem;
+import dev.varve.store.Digest;
+import dev.varve.store.StoreCode;
+import dev.varve.store.index.KeyIndex;
+import dev.varve.store.log.Chain;
+import dev.varve.store.log.Draft;
+import dev.varve.store.log.Entry;
+import dev.varve.store.log.Inspection;
+import dev.varve.store.log.Log;
+import dev.varve.store.txn.Space;
+import dev.varve.store.txn.Spaces;
+import dev.varve.store.version.Hashes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Checks everything that can be checked: checksums, ids, chains and the index.
+final class Verification {
+  private static final int PROBLEMS_MAX = 100;
+
+  private final Log log;
+  private final KeyIndex index;
+  private final Spaces spaces;
+  private final Reader reader;
+  private final Inspection inspection;
+  private final Hashes hashes = new Hashes();
+  private final List<Problem> problems = new ArrayList<>();
+
+  Verification(Log log, KeyIndex index, Spaces spaces, Reader reader) {
+    this.log = log;
+    this.index = index;
+    this.spaces = spaces;
+    this.reader = reader;
+    this.inspection = new Inspection(log);
+  }
+
+  /// What is wrong up to a position; at most a hundred problems.
+  List<Problem> run(long upTo) {
+    for (long seq = log.next(1); seq != 0 && seq <= upTo; seq = log.next(seq + 1)) {
+      if (problems.size() >= PROBLEMS_MAX) {
+        break;
+      }
+      check(seq);
+    }
+    return problems;
+  }
+
+  private void check(long seq) {
+    Entry entry = log.entry(seq);
+    if (entry == null || !inspection.isIntact(seq)) {
+      problem(seq, "must match its checksum, but does not");
+      return;
+    }
+    if (entry.hasValue() && !Hashes.cid(entry.value()).equals(entry.cid())) {
+      problem(seq, "must hold the value its cid names, but does not");
+    }
+    if (!vid(entry).equals(entry.vid())) {
+      problem(seq, "must have the vid its fields give, but has not");
+    }
+    Entry older = Chain.older(entry, log);
+    if (older != null && older.seq() == entry.previous() && !older.vid().equals(entry.parent())) {
+      problem(seq, "must name the version before it as its parent, but does not");
+    }
+    if (index.latest(entry.namespace(), entry.key(), reader) < seq) {
+      problem(seq, "must be found by the index, but is not");
+    }
+  }
+
+  private Digest vid(Entry entry) {
+    Space space = spaces.byId(entry.namespace());
+    var draft =
+        new Draft(
+            entry.namespace(),
+            entry.key(),
+            entry.action(),
+            new byte[0],
+            entry.flags(),
+            entry.cid(),
+            entry.author().getBytes(StandardCharsets.UTF_8),
+            entry.message().getBytes(StandardCharsets.UTF_8));
+    return hashes.vid(space.nameBytes(), draft, entry.parents(), entry.time());
+  }
+
+  private void problem(long seq, String rule) {
+    problems.add(
+        new Problem(
+            StoreCode.DAMAGED,
+            inspection.place(seq),
+            "version " + seq + " " + rule,
+            "restore it from a backup"));
+  }
+}
