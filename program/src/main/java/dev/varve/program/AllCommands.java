@@ -1,7 +1,13 @@
 package dev.varve.program;
 
 import dev.varve.program.command.CompileCommand;
+import dev.varve.program.command.ExplainCommand;
+import dev.varve.program.command.FmtCommand;
 import dev.varve.program.command.HelpCommand;
+import dev.varve.program.command.InitCommand;
+import dev.varve.program.command.PlanCommand;
+import dev.varve.program.command.SchemaCommand;
+import dev.varve.program.command.TestCommand;
 import dev.varve.program.command.ProxyCommand;
 import dev.varve.program.command.ServeCommand;
 import dev.varve.program.command.StaticCommand;
@@ -21,7 +27,7 @@ final class AllCommands {
         new UpCommand(),
         new ServeCommand(),
         new CompileCommand(),
-        new ValidateCommand(),
+        new ValidateCommand(), new FmtCommand(), new PlanCommand(), new ExplainCommand(), new TestCommand(), new SchemaCommand(), new InitCommand(),
         new StaticCommand(),
         new ProxyCommand(),
         new StatusCommand(),

@@ -105,6 +105,24 @@ public final class Options {
     throw new Failure(new Problem(ProgramCode.USAGE, option, rule + ", but is '" + text + "'", ""));
   }
 
+  /// `-o`: text for people, or JSON for programs.
+  public static OptionSpec output() {
+    return value("FORM", "How to print: text or json. Default: text.", "-o", "--output");
+  }
+
+  /// Whether `-o json` was given.
+  ///
+  /// @throws Failure for a form that is neither text nor json
+  public static boolean isJson(Invocation invocation) {
+    String form = invocation.option("--output").orElse("text");
+    if (!form.equals("text") && !form.equals("json")) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.USAGE, "-o", "the form must be text or json, but is '" + form + "'", ""));
+    }
+    return form.equals("json");
+  }
+
   public static OptionSpec data() {
     return value(
         "DIR", "Where the data is. Default: $VARVE_DATA, else .varve in this folder.", "--data");

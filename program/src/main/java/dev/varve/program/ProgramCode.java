@@ -70,6 +70,11 @@ public enum ProgramCode implements Code {
       Exit.INVALID,
       "The option is part of the configuration's language, but nothing in this version acts on it. Serving as if it"
           + " were not there would be worse than not serving, so the program refuses. Remove the option."),
+  IN_THE_WAY(
+      "E1012",
+      "a file is in the way",
+      Exit.CONFLICT,
+      "The command would write a file that is there already, and does not write over what somebody made."),
   UNEXPECTED(
       "E1099",
       "a bug in Varve",

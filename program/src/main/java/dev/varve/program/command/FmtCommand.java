@@ -1,0 +1,45 @@
+package dev.varve.program.command;
+
+import dev.varve.base.Exit;
+import dev.varve.config.Formatting;
+import dev.varve.program.Command;
+import dev.varve.program.Invocation;
+import dev.varve.program.Options;
+import dev.varve.program.TextFile;
+import dev.varve.program.instance.ConfigFile;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `varve fmt`: one way to lay out a configuration, which never changes what it means.
+public final class FmtCommand implements Command {
+  @Override
+  public CommandSpec describe() {
+    return Options.command(
+            "fmt",
+            "Lay out a configuration in YAML or JSON; comments stay, its meaning never changes.",
+            "varve fmt",
+            "varve fmt --check site/varve.yaml")
+        .addOption(Options.config())
+        .addOption(Options.flag("Write nothing; end with 9 when something would change.", "--check"))
+        .addPositional(Options.optional("FILE", "The file. Default: as with -c."));
+  }
+
+  @Override
+  public Exit run(Invocation invocation) {
+    Path path =
+        invocation
+            .parameter(0)
+            .map(invocation::path)
+            .orElseGet(() -> ConfigFile.locate(invocation));
+    String text = TextFile.read(path);
+    String name = path.toString();
+    String laidOut =
+        name.endsWith(".json") ? Formatting.json(text, name) : Formatting.yaml(text, name);
+    boolean same = laidOut.equals(text);
+    if (!same && !invocation.has("--check")) {
+      TextFile.write(path, laidOut);
+    }
+    invocation.terminal().say(path + (same ? " is laid out" : invocation.has("--check") ? " would change" : " was laid out anew"));
+    return same || !invocation.has("--check") ? Exit.OK : Exit.DIFFERENCES;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.varve.program.command;
+
+import dev.varve.base.Exit;
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.base.Suggestion;
+import dev.varve.config.template.Templates;
+import dev.varve.program.Command;
+import dev.varve.program.Invocation;
+import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
+import dev.varve.program.TextFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `varve init`: a first configuration, with its types beside it.
+public final class InitCommand implements Command {
+  @Override
+  public CommandSpec describe() {
+    return Options.command(
+            "init",
+            "Write a first configuration into this folder. Nothing that is there is changed.",
+            "varve init",
+            "varve init sveltekit")
+        .addPositional(
+            Options.optional(
+                "TEMPLATE", "One of " + String.join(", ", Templates.NAMES) + ". Default: static."));
+  }
+
+  @Override
+  public Exit run(Invocation invocation) {
+    String template = invocation.parameter(0).orElse("static");
+    if (!Templates.NAMES.contains(template)) {
+      String next =
+          Suggestion.nearest(template, Templates.NAMES)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("take one of " + String.join(", ", Templates.NAMES));
+      throw new Failure(
+          new Problem(
+              ProgramCode.USAGE,
+              "varve init",
+              "the template must be a known one, but is '" + template + "'",
+              next));
+    }
+    Map<String, String> files = Templates.files(template);
+    refuseExisting(files, invocation);
+    files.forEach((name, text) -> write(name, text, invocation));
+    invocation.terminal().say("Now: varve validate, then varve up");
+    return Exit.OK;
+  }
+
+  private static void refuseExisting(Map<String, String> files, Invocation invocation) {
+    var problems =
+        files.keySet().stream()
+            .map(invocation::path)
+            .filter(Files::exists)
+            .map(InitCommand::inTheWay)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new Failure(problems);
+    }
+  }
+
+  private static Problem inTheWay(Path path) {
+    return new Problem(
+        ProgramCode.IN_THE_WAY,
+        path.toString(),
+        "the file must not be there yet, but is",
+        "move it away, or start in an empty folder");
+  }
+
+  private static void write(String name, String text, Invocation invocation) {
+    TextFile.write(invocation.path(name), text);
+    invocation.terminal().say("wrote " + name);
+  }
+}

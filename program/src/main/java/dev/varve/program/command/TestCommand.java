@@ -1,0 +1,61 @@
+package dev.varve.program.command;
+
+import dev.varve.base.Exit;
+import dev.varve.base.Failure;
+import dev.varve.config.Authored;
+import dev.varve.config.Authoring;
+import dev.varve.graph.explain.RequestTable;
+import dev.varve.graph.shape.Reading;
+import dev.varve.program.Command;
+import dev.varve.program.Invocation;
+import dev.varve.program.Options;
+import dev.varve.program.TextFile;
+import dev.varve.program.instance.ConfigFile;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `varve test`: requests and what must become of them, asked of the graph without opening a port.
+public final class TestCommand implements Command {
+  @Override
+  public CommandSpec describe() {
+    return Options.command(
+            "test",
+            "Run a table of requests and expectations against the configuration, without opening a port.",
+            "varve test",
+            "varve test routes.test.yaml -c varve.yaml")
+        .addOption(Options.config())
+        .addPositional(Options.optional("FILE", "The table. Default: varve.test.yaml."));
+  }
+
+  @Override
+  public Exit run(Invocation invocation) {
+    Path path = invocation.path(invocation.parameter(0).orElse("varve.test.yaml"));
+    ConfigFile config = ConfigFile.load(ConfigFile.locate(invocation), invocation.terminal());
+    List<RequestTable.Result> results = read(path).run(config.graph());
+    long failed = results.stream().filter(result -> !result.differences().isEmpty()).count();
+    results.forEach(result -> tell(result, invocation));
+    invocation.terminal().say(results.size() - failed + " passed, " + failed + " failed");
+    return failed == 0 ? Exit.OK : Exit.FAILED;
+  }
+
+  private static RequestTable read(Path path) {
+    String text = TextFile.read(path);
+    String name = path.toString();
+    Authored authored =
+        name.endsWith(".json") ? Authoring.json(text, name) : Authoring.yaml(text, name);
+    Reading reading = Reading.of(authored.positions()::at);
+    RequestTable table = RequestTable.SHAPE.read(authored.value(), reading);
+    if (table == null || reading.count() > 0) {
+      throw new Failure(reading.problems());
+    }
+    return table;
+  }
+
+  private static void tell(RequestTable.Result result, Invocation invocation) {
+    if (!result.differences().isEmpty()) {
+      invocation.terminal().print("failed: " + result.test().asRequest());
+      result.differences().forEach(each -> invocation.terminal().print("  " + each));
+    }
+  }
+}
