@@ -34,15 +34,10 @@ final class Connection implements Frames {
   private long sendWindow = PeerSettings.WINDOW_AT_FIRST;
   private boolean settingsCame;
   private int blockBytes;
-  private @Nullable Stream endingFirst;
-  private @Nullable Stream endingLast;
+  private final EndingStreams ending = new EndingStreams();
   private @Nullable H2Exception over;
 
-  // The DATA frame that is being read; the stream is null when its octets are dropped.
-  private @Nullable Stream dataStream;
-  private int dataLength;
-  private int dataTaken;
-  private boolean dataIsLast;
+  private final DataFrames dataFrames = new DataFrames(this);
 
   /// @param wake called when output begins to wait for [#write]
   Connection(Workbench bench, Terms terms, Role role, Runnable wake) {
@@ -167,6 +162,10 @@ final class Connection implements Frames {
     return peer;
   }
 
+  Role role() {
+    return role;
+  }
+
   StreamTable streams() {
     return streams;
   }
@@ -248,7 +247,8 @@ final class Connection implements Frames {
     }
   }
 
-  private void takenIn(int octets) {
+  /// Octets that no stream has were taken in.
+  void takenIn(int octets) {
     int more = receiveWindow.release(octets, terms.connectionWindow());
     if (more > 0 && over == null) {
       writer.windowUpdate(0, more);
@@ -317,28 +317,15 @@ final class Connection implements Frames {
     stream.outOpen = false;
     ready.remove(stream);
     budget.earn(FloodBudget.RESET);
-    stream.endMark = output.total();
-    Stream tail = endingLast;
-    if (tail == null) {
-      endingFirst = stream;
-    } else {
-      tail.nextEnding = stream;
-    }
-    endingLast = stream;
+    ending.add(stream, output.total());
   }
 
   private void tellFlushed() {
-    Stream first = endingFirst;
-    while (first != null && first.endMark <= output.written()) {
-      endingFirst = first.nextEnding;
-      if (endingFirst == null) {
-        endingLast = null;
-      }
-      first.nextEnding = null;
-      first.endMark = 0;
-      first.owner.flushed();
-      finishIfOver(first);
-      first = endingFirst;
+    Stream flushed = ending.take(output.written());
+    while (flushed != null) {
+      flushed.owner.flushed();
+      finishIfOver(flushed);
+      flushed = ending.take(output.written());
     }
   }
 
@@ -354,35 +341,11 @@ final class Connection implements Frames {
     }
     stream.inOpen = false;
     stream.outOpen = false;
-    if (stream == dataStream) {
-      dataStream = null;
-    }
-    if (stream.endMark > 0) {
-      unlinkEnding(stream);
-    }
+    dataFrames.forget(stream);
+    ending.remove(stream);
     stream.out.close();
     stream.owner.broken(cause, unprocessed);
     close(stream);
-  }
-
-  private void unlinkEnding(Stream stream) {
-    stream.endMark = 0;
-    Stream before = null;
-    for (Stream each = endingFirst; each != null; before = each, each = each.nextEnding) {
-      if (each != stream) {
-        continue;
-      }
-      if (before == null) {
-        endingFirst = each.nextEnding;
-      } else {
-        before.nextEnding = each.nextEnding;
-      }
-      if (endingLast == each) {
-        endingLast = before;
-      }
-      each.nextEnding = null;
-      return;
-    }
   }
 
   private void close(Stream stream) {
@@ -404,71 +367,21 @@ final class Connection implements Frames {
     if (!receiveWindow.take(flowLength)) {
       throw new H2Exception(ErrorCode.FLOW_CONTROL_ERROR, "data over the connection's window");
     }
-    dataLength = flowLength;
-    dataTaken = 0;
-    dataIsLast = last;
-    Stream stream = streams.find(id);
-    dataStream = stream;
-    if (stream == null || !stream.inOpen) {
-      unexpectedData(id, stream);
-      return;
-    }
-    if (!stream.receiveWindow.take(flowLength)) {
-      refuse(stream, ErrorCode.FLOW_CONTROL_ERROR, "data over the stream's window");
-      return;
-    }
-    if (!stream.headRead) {
-      refuse(stream, ErrorCode.PROTOCOL_ERROR, "data before a head");
-    } else if (flowLength == 0 && !last) {
-      budget.spend(FloodBudget.CONTROL);
-    }
-  }
-
-  private void unexpectedData(int id, @Nullable Stream stream) throws H2Exception {
-    dataStream = null;
-    if (role.isIdle(id)) {
-      throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "data on an idle stream");
-    }
-    if (streams.wasReset(id)) {
-      budget.spend(FloodBudget.SMALL);
-    } else if (stream != null) {
-      refuse(stream, ErrorCode.STREAM_CLOSED, "data behind the end");
-    } else {
-      refuse(id, ErrorCode.STREAM_CLOSED);
-    }
+    dataFrames.begin(id, flowLength, last);
   }
 
   @Override
   public void dataPiece(ByteBuffer lent) throws H2Exception {
-    Stream stream = dataStream;
-    if (stream == null) {
-      return;
-    }
-    dataTaken += lent.remaining();
-    if (!stream.in.take(lent)) {
-      dataTaken -= lent.remaining();
-      refuse(stream, ErrorCode.PROTOCOL_ERROR, "body over its Content-Length");
-    }
+    dataFrames.piece(lent);
   }
 
   @Override
   public void dataEnd() throws H2Exception {
-    Stream stream = dataStream;
-    dataStream = null;
-    // Padding, and data nobody wants, are taken in at once.
-    if (stream == null) {
-      takenIn(dataLength - dataTaken);
-      return;
-    }
-    if (dataLength > dataTaken) {
-      takenIn(stream, dataLength - dataTaken);
-    }
-    if (dataIsLast) {
-      received(stream, NO_TRAILERS);
-    }
+    dataFrames.end();
   }
 
-  private void received(Stream stream, Fields trailers) throws H2Exception {
+  /// The peer has sent all of a stream.
+  void received(Stream stream, Fields trailers) throws H2Exception {
     stream.inOpen = false;
     if (!stream.in.finish(trailers)) {
       stream.inOpen = true;
