@@ -2,7 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.control {
   requires transitive dev.varve.http;
+  requires transitive dev.varve.store;
   requires java.management;
 
   exports dev.varve.control;
+  exports dev.varve.control.store;
 }

@@ -10,7 +10,44 @@ public enum ControlCode implements Code {
       "the admin token cannot be read or written",
       Exit.NOT_ALLOWED,
       "The token that the admin listener asks for is kept in the file admin-token in the data directory, readable by its"
-          + " owner only. Check who owns the directory, or run the command as that user.");
+          + " owner only. Check who owns the directory, or run the command as that user."),
+  NOTHING_HERE(
+      "E1630",
+      "no such document, namespace or view",
+      Exit.NOT_FOUND,
+      "The key holds no document at the point asked for, or the path names nothing. A deleted key keeps its history:"
+          + " `varve db log NAMESPACE KEY` shows it."),
+  BAD_REQUEST(
+      "E1631",
+      "a request to the store is not understood",
+      Exit.INVALID,
+      "The body, a parameter or the path breaks the rules of the store's HTTP API. The message names the place; the"
+          + " description is at /api/v1/openapi.json."),
+  READ_ONLY(
+      "E1632",
+      "not allowed in the store",
+      Exit.NOT_ALLOWED,
+      "This way into the store may only read, or does not reach the namespace. Use another key, or the admin listener."),
+  WRONG_METHOD(
+      "E1633",
+      "wrong method",
+      Exit.USAGE,
+      "The path exists, but not for this method. The header Allow names those it has."),
+  BODY_TOO_LARGE(
+      "E1634",
+      "the body is too large",
+      Exit.INVALID,
+      "A document may take 1 MiB and a batch 16 MiB. Split it, or keep large content elsewhere and store its name."),
+  GONE(
+      "E1635",
+      "no longer there",
+      Exit.NOT_FOUND,
+      "Retention has removed the version that would be the answer, or its value was erased."),
+  WAITED_IN_VAIN(
+      "E1636",
+      "the store is not there yet",
+      Exit.TIMEOUT,
+      "The request asked for a state at least as new as a position that the store did not reach in time.");
 
   private final String id;
   private final String title;

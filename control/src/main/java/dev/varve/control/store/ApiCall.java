@@ -1,0 +1,177 @@
+package dev.varve.control.store;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.control.ControlCode;
+import dev.varve.http.Body;
+import dev.varve.http.BodyFailure;
+import dev.varve.http.BodyInput;
+import dev.varve.http.BodyOutput;
+import dev.varve.http.Ending;
+import dev.varve.http.Exchange;
+import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
+import dev.varve.http.Response;
+import dev.varve.http.net.Loop;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One request over HTTP. The store is asked on a virtual thread; the exchange is touched on its
+/// loop only, and not after it ended, since it is recycled then. A body is read to its end or not
+/// at all, and then left to the connection: cancelling it from here might hit the next request's.
+final class ApiCall {
+  private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
+  private static final int BODY_MAX = 1 << 20;
+  private static final int BATCH_MAX = 16 << 20;
+  private static final int STREAM_BYTES = 64 * 1024;
+
+  /// A poll may wait a minute.
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private final Exchange exchange;
+  private final Loop loop;
+  private final String method;
+  private final String target;
+  private final Fields fields;
+  private final BodyInput body;
+  private final Runnable finished;
+
+  /// Belongs to the loop.
+  private boolean ended;
+
+  private volatile @Nullable Thread thread;
+
+  /// @param target behind the API's prefix
+  ApiCall(Exchange exchange, String target, Runnable finished) {
+    this.exchange = exchange;
+    this.loop = exchange.loop();
+    this.method = exchange.request().method();
+    this.target = target;
+    this.fields = new Fields().copy(exchange.request().fields());
+    this.finished = finished;
+    exchange.bodyLimit(bodyMax());
+    this.body = new BodyInput(loop, exchange.body(), STREAM_BYTES);
+  }
+
+  private int bodyMax() {
+    return target.equals("batch") || target.startsWith("batch?") ? BATCH_MAX : BODY_MAX;
+  }
+
+  /// Called on the loop.
+  void start(ThreadFactory threads, Function<StoreRequest, StoreReply> service) {
+    exchange.deadline(DEADLINE);
+    exchange.onEnd(this::ended);
+    Thread started = threads.newThread(() -> run(service));
+    thread = started;
+    started.start();
+  }
+
+  /// Called on the loop.
+  void refuse() {
+    finished.run();
+    Json json = Json.of("status", Json.of(503)).with("detail", Json.of("Too busy; try again."));
+    respond(StoreReply.problem(503, json).with("retry-after", "1"), null);
+  }
+
+  private void ended(Exchange over, Ending ending) {
+    ended = true;
+    Thread working = thread;
+    if (working != null && ending != Ending.COMPLETE) {
+      working.interrupt();
+    }
+  }
+
+  private void run(Function<StoreRequest, StoreReply> service) {
+    try {
+      send(reply(service));
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, () -> method + " " + target + " was answered too late", e);
+    } finally {
+      thread = null;
+      finished.run();
+    }
+  }
+
+  private StoreReply reply(Function<StoreRequest, StoreReply> service) {
+    try {
+      StoreRequest request = StoreRequest.of(method, target).withHeaders(headers());
+      return service.apply(hasBody() ? request.withBody(body.readAllBytes()) : request);
+    } catch (Failure failure) {
+      return Problems.of(failure);
+    } catch (IOException e) {
+      return Problems.of(broken(e));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, () -> method + " " + target + " failed", e);
+      Json json = Json.of("status", Json.of(500));
+      return StoreReply.problem(500, json);
+    }
+  }
+
+  private boolean hasBody() {
+    return method.equals("PUT") || method.equals("POST") || method.equals("PATCH");
+  }
+
+  private Failure broken(IOException e) {
+    boolean large =
+        e.getCause() instanceof BodyFailure failure && failure.kind() == BodyFailure.Kind.TOO_LARGE;
+    return new Failure(
+        large
+            ? new Problem(
+                ControlCode.BODY_TOO_LARGE,
+                "body",
+                "the body must have at most " + bodyMax() + " bytes, but has more",
+                "split it, or keep large content elsewhere and store its name")
+            : new Problem(
+                ControlCode.BAD_REQUEST, "body", "the body must be whole, but is not: " + e, ""));
+  }
+
+  private Map<String, String> headers() {
+    var all = new LinkedHashMap<String, String>();
+    for (int i = 0; i < fields.size(); i++) {
+      all.merge(fields.name(i).toLowerCase(Locale.ROOT), fields.value(i), (a, b) -> a + ", " + b);
+    }
+    return all;
+  }
+
+  private void send(StoreReply reply) {
+    switch (reply.content()) {
+      case StoreReply.Content.Whole(byte[] bytes) ->
+          loop.execute(() -> respond(reply, Body.of(bytes)));
+      case StoreReply.Content.Stream(StoreReply.Writing writing) -> stream(reply, writing);
+    }
+  }
+
+  private void stream(StoreReply reply, StoreReply.Writing writing) {
+    var out = new BodyOutput(loop, -1, STREAM_BYTES);
+    loop.execute(() -> respond(reply, out.body()));
+    try {
+      writing.to(out);
+      out.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, () -> "the answer to " + method + " " + target + " broke off", e);
+      out.fail("the store broke off");
+    }
+  }
+
+  /// On the loop.
+  private void respond(StoreReply reply, @Nullable Body content) {
+    if (ended || exchange.answered()) {
+      if (content != null) {
+        content.cancel();
+      }
+      return;
+    }
+    Response response = exchange.response().clear().status(reply.status());
+    reply.headers().forEach((name, value) -> response.field(FieldName.of(name), value));
+    exchange.respond(response, content == null ? Body.of(reply.bytes()) : content);
+  }
+}

@@ -1,0 +1,280 @@
+package dev.varve.control.store;
+
+import dev.varve.base.Clock;
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonNull;
+import dev.varve.control.ControlCode;
+import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.store.At;
+import dev.varve.store.Content;
+import dev.varve.store.Digest;
+import dev.varve.store.Lookup;
+import dev.varve.store.Operation;
+import dev.varve.store.Outcome;
+import dev.varve.store.Precondition;
+import dev.varve.store.Store;
+import dev.varve.store.Transaction;
+import dev.varve.store.Version;
+import dev.varve.store.diff.JsonPatch;
+import dev.varve.store.diff.MergePatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One document: read, write, delete, now or at a point in its history.
+final class Documents {
+  private static final int PATCH_ROUNDS = 100;
+  private static final String IF_VERSION = "x-varve-if-version";
+
+  private final Store store;
+  private final Clock clock;
+  private final Schemas schemas;
+
+  Documents(Store store, Clock clock, Schemas schemas) {
+    this.store = store;
+    this.clock = clock;
+    this.schemas = schemas;
+  }
+
+  StoreReply answer(StoreRequest request, Place.Document place, StoreAccess access) {
+    return switch (request.method()) {
+      case "GET", "HEAD" -> get(request, place, access);
+      case "PUT" -> put(request, place, access);
+      case "PATCH" -> patch(request, place, access);
+      case "DELETE" -> delete(request, place, access);
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, PATCH, DELETE");
+    };
+  }
+
+  private StoreReply get(StoreRequest request, Place.Document place, StoreAccess access) {
+    String at = request.query().get("at");
+    return read(request, place, at == null ? At.LATEST : Point.parse("at", at, clock), access);
+  }
+
+  /// The document at a point.
+  StoreReply read(StoreRequest request, Place.Document place, At at, StoreAccess access) {
+    access.require(Role.READ, place.namespace());
+    Version version = find(place, at);
+    String etag = VersionJson.etag(version);
+    boolean known = request.header("if-none-match").map(c -> holds(c, etag)).orElse(false);
+    StoreReply reply =
+        known ? StoreReply.empty(304) : shown(version, request.flag("envelope"), place);
+    return reply
+        .with("etag", etag)
+        .with("x-varve-seq", Long.toString(version.seq()))
+        .with("x-varve-version", version.vid().hex())
+        .with("x-varve-time", version.time().toString());
+  }
+
+  private static StoreReply shown(Version version, boolean envelope, Place.Document place) {
+    if (envelope) {
+      return StoreReply.json(200, VersionJson.envelope(version));
+    }
+    return switch (version.content()) {
+      case Content.Document(byte[] bytes) -> StoreReply.bytes(200, "application/json", bytes);
+      case Content.Tombstone _ -> throw missing(place, "was deleted at " + version.seq());
+      case Content.Erased _ -> throw gone(place, "but its value was erased");
+    };
+  }
+
+  /// The version at a point.
+  Version find(Place.Document place, At at) {
+    return switch (store.at(place.namespace(), place.key(), at)) {
+      case Lookup.Found(Version version) -> version;
+      case Lookup.Deleted(Version tombstone) ->
+          throw missing(place, "was deleted at seq " + tombstone.seq());
+      case Lookup.Absent _ -> throw missing(place, "was not written by then");
+      case Lookup.Compacted(long oldest) ->
+          throw gone(place, "but its oldest version that was kept is at seq " + oldest);
+    };
+  }
+
+  static Failure missing(Place.Document place, String why) {
+    return new Failure(
+        new Problem(
+            ControlCode.NOTHING_HERE,
+            place.namespace() + "/" + place.key(),
+            "the key must hold a document, but " + why,
+            ""));
+  }
+
+  private static Failure gone(Place.Document place, String why) {
+    return new Failure(
+        new Problem(
+            ControlCode.GONE,
+            place.namespace() + "/" + place.key(),
+            "the version must still be there, " + why,
+            ""));
+  }
+
+  private StoreReply put(StoreRequest request, Place.Document place, StoreAccess access) {
+    access.require(Role.WRITE, place.namespace());
+    Json value = request.json();
+    schemas.require(place.namespace(), value);
+    var operation = new Operation.Put(place.namespace(), place.key(), value);
+    return write(request, place, operation, access);
+  }
+
+  private StoreReply delete(StoreRequest request, Place.Document place, StoreAccess access) {
+    boolean erase = request.flag("erase");
+    access.require(erase ? Role.ADMIN : Role.WRITE, place.namespace());
+    if (erase) {
+      return write(request, place, new Operation.Erase(place.namespace(), place.key()), access);
+    }
+    boolean conditional = request.header("if-match").isPresent();
+    if (!conditional && store.get(place.namespace(), place.key()).isEmpty()) {
+      throw missing(place, "holds none");
+    }
+    return write(request, place, new Operation.Delete(place.namespace(), place.key()), access);
+  }
+
+  /// Makes an earlier value current again.
+  StoreReply revert(StoreRequest request, Place.Document place, StoreAccess access) {
+    access.require(Role.WRITE, place.namespace());
+    String to = request.query().get("to");
+    if (to == null) {
+      throw StoreRequest.bad("to", "must name the point to go back to, but is missing");
+    }
+    Version version = find(place, Point.parse("to", to, clock));
+    var operation = new Operation.Revert(place.namespace(), place.key(), version.seq());
+    return write(request, place, operation, access);
+  }
+
+  private StoreReply write(
+      StoreRequest request, Place.Document place, Operation operation, StoreAccess access) {
+    List<Precondition> conditions = conditions(request, place);
+    var transaction =
+        new Transaction(
+            conditions,
+            List.of(operation),
+            Origins.of(request, access),
+            request.header("idempotency-key").orElse(""));
+    boolean byHeader =
+        request.header("if-match").isPresent() || request.header("if-none-match").isPresent();
+    return written(store.commit(transaction), byHeader);
+  }
+
+  private static StoreReply written(Outcome outcome, boolean conditional) {
+    return switch (outcome) {
+      case Outcome.Committed done -> {
+        Version version = done.versions().getFirst();
+        int status = version.number() == 1 ? 201 : 200;
+        StoreReply reply =
+            StoreReply.json(status, VersionJson.receipt(version))
+                .with("x-varve-seq", Long.toString(version.seq()))
+                .with("x-varve-version", version.vid().hex());
+        yield version.hasValue() ? reply.with("etag", VersionJson.etag(version)) : reply;
+      }
+      case Outcome.Conflict conflict -> Problems.of(conflict, conditional);
+      case Outcome.Refused refused -> Problems.of(refused);
+    };
+  }
+
+  private List<Precondition> conditions(StoreRequest request, Place.Document place) {
+    var conditions = new ArrayList<Precondition>();
+    String namespace = place.namespace();
+    String key = place.key();
+    request
+        .header("if-match")
+        .ifPresent(tags ->
+            conditions.add(
+                tags.strip().equals("*")
+                    ? new Precondition.Exists(namespace, key)
+                    : new Precondition.CidIs(namespace, key, wanted(tags, place))));
+    request
+        .header("if-none-match")
+        .ifPresent(tags -> {
+          if (!tags.strip().equals("*")) {
+            throw StoreRequest.bad("if-none-match", "must be * for a write, but is " + tags);
+          }
+          conditions.add(new Precondition.Absent(namespace, key));
+        });
+    request
+        .header(IF_VERSION)
+        .ifPresent(vid -> conditions.add(new Precondition.VidIs(namespace, key, vid(vid))));
+    return conditions;
+  }
+
+  /// Of several tags, the one the document has now, so that one condition says it all.
+  private Digest wanted(String tags, Place.Document place) {
+    List<Digest> all = new ArrayList<>();
+    for (String tag : tags.split(",", 64)) {
+      String text = tag.strip();
+      if (text.length() != 66 || !text.startsWith("\"") || !text.endsWith("\"")) {
+        throw StoreRequest.bad("if-match", "must be * or ETags in quotes, but is " + tags);
+      }
+      all.add(vid(text.substring(1, 65)));
+    }
+    return store
+        .get(place.namespace(), place.key())
+        .map(Version::cid)
+        .filter(all::contains)
+        .orElse(all.getFirst());
+  }
+
+  private static Digest vid(String text) {
+    try {
+      return Digest.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw StoreRequest.bad("condition", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean holds(String condition, String etag) {
+    for (String each : condition.split(",", 64)) {
+      String tag = each.strip();
+      if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Reads, changes and writes on the condition that nobody wrote in between, until that holds.
+  private StoreReply patch(StoreRequest request, Place.Document place, StoreAccess access) {
+    access.require(Role.WRITE, place.namespace());
+    Json patch = request.json();
+    boolean merge = request.header("content-type").orElse("").startsWith("application/merge-patch");
+    JsonPatch steps = merge ? null : JsonPatch.of(patch);
+    for (int round = 0; ; round++) {
+      Version now = store.get(place.namespace(), place.key()).orElse(null);
+      Json value = patched(now, patch, steps, place);
+      schemas.require(place.namespace(), value);
+      var put = new Operation.Put(place.namespace(), place.key(), value);
+      List<Precondition> conditions = conditions(request, place);
+      conditions.add(
+          now == null
+              ? new Precondition.Absent(place.namespace(), place.key())
+              : new Precondition.VidIs(place.namespace(), place.key(), now.vid()));
+      var transaction =
+          new Transaction(
+              conditions,
+              List.of(put),
+              Origins.of(request, access),
+              request.header("idempotency-key").orElse(""));
+      Outcome outcome = store.commit(transaction);
+      boolean raced = outcome instanceof Outcome.Conflict && conditions.size() == 1;
+      if (!raced || round == PATCH_ROUNDS) {
+        return written(outcome, conditions.size() > 1);
+      }
+    }
+  }
+
+  private static Json patched(
+      @Nullable Version now, Json patch, @Nullable JsonPatch steps, Place.Document place) {
+    if (steps == null) {
+      return MergePatch.apply(now == null ? null : now.value(), patch);
+    }
+    if (now == null) {
+      throw missing(place, "holds none to patch");
+    }
+    return steps.apply(now.value());
+  }
+
+  /// The value of a version; null for one that has none.
+  static Json valueOf(@Nullable Version version) {
+    return version != null && version.hasValue() ? version.value() : JsonNull.NULL;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.varve.control.store;
+
+import dev.varve.store.Origin;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// Who writes and why: the authenticated actor, else the header `x-varve-author`; and
+/// `x-varve-message`. In headers, signs outside ASCII are percent-encoded UTF-8.
+final class Origins {
+  static final String AUTHOR = "x-varve-author";
+  static final String MESSAGE = "x-varve-message";
+  private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+  private Origins() {}
+
+  static Origin of(StoreRequest request, StoreAccess access) {
+    return of(
+        access.actor().isEmpty() ? text(request, AUTHOR) : access.actor(), text(request, MESSAGE));
+  }
+
+  static Origin of(String author, String message) {
+    try {
+      return new Origin(author, message);
+    } catch (IllegalArgumentException e) {
+      throw StoreRequest.bad("origin", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String text(StoreRequest request, String header) {
+    return ESCAPES
+        .matcher(request.header(header).orElse(""))
+        .replaceAll(found ->
+            java.util.regex.Matcher.quoteReplacement(
+                new String(
+                    HexFormat.of().parseHex(found.group().replace("%", "")),
+                    StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.varve.control.store;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.control.ControlCode;
+import java.util.List;
+import java.util.Set;
+
+/// What a path of the API names:
+///
+/// ```
+/// path      = whole / space / named / document
+/// whole     = "status" / "namespaces" / "batch" / "compact" / "openapi.json"
+/// space     = namespace "/" ( "keys" / "query" / "watch" / "config" / "views" / "indexes" / ... )
+/// named     = namespace "/" ( "views" / "indexes" ) "/" name [ "/refresh" ]
+/// document  = namespace "/" [ "doc/" ] key [ "/history" / "/diff" / "/blame" / "/revert" / "/at/" point ]
+/// ```
+///
+/// A key that is one of the words, or `doc`, is named by the form with `doc`, which stands for
+/// every key. Whole paths are one segment and everything in a namespace is more, so no namespace's
+/// name is in the way of anything.
+sealed interface Place {
+  record Whole(String word) implements Place {}
+
+  record Space(String namespace, String word) implements Place {}
+
+  record Named(String namespace, String kind, String name, boolean refresh) implements Place {}
+
+  record Document(String namespace, String key) implements Place {}
+
+  /// @param point where `at` looks; else empty
+  record Past(String namespace, String key, String word, String point) implements Place {}
+
+  Set<String> SPACE_WORDS =
+      Set.of("keys", "query", "watch", "config", "schema", "views", "indexes");
+
+  Set<String> PAST_WORDS = Set.of("history", "diff", "blame", "revert");
+
+  static Place of(List<String> path) {
+    String first = path.getFirst();
+    if (path.contains("")) {
+      throw nothing(path);
+    }
+    if (path.size() == 1) {
+      return new Whole(first);
+    }
+    String second = path.get(1);
+    List<String> rest = path.subList(2, path.size());
+    if (second.equals("doc") && !rest.isEmpty()) {
+      return document(first, rest, path);
+    }
+    if (!SPACE_WORDS.contains(second)) {
+      return document(first, path.subList(1, path.size()), path);
+    }
+    return rest.isEmpty() ? new Space(first, second) : named(first, second, rest, path);
+  }
+
+  private static Place named(String namespace, String kind, List<String> rest, List<String> path) {
+    boolean has = kind.equals("views") || kind.equals("indexes");
+    if (has && rest.size() == 1) {
+      return new Named(namespace, kind, rest.getFirst(), false);
+    }
+    if (kind.equals("views") && rest.size() == 2 && rest.get(1).equals("refresh")) {
+      return new Named(namespace, kind, rest.getFirst(), true);
+    }
+    throw nothing(path);
+  }
+
+  /// @param rest the key and what follows it
+  private static Place document(String namespace, List<String> rest, List<String> path) {
+    String key = rest.getFirst();
+    if (rest.size() == 1) {
+      return new Document(namespace, key);
+    }
+    String word = rest.get(1);
+    if (rest.size() == 3 && word.equals("at")) {
+      return new Past(namespace, key, word, rest.get(2));
+    }
+    if (rest.size() == 2 && PAST_WORDS.contains(word)) {
+      return new Past(namespace, key, word, "");
+    }
+    throw nothing(path);
+  }
+
+  static Failure nothing(List<String> path) {
+    return new Failure(
+        new Problem(
+            ControlCode.NOTHING_HERE,
+            String.join("/", path),
+            "the path must name something of the store's API, but does not",
+            "keys are one percent-encoded segment, so write / as %2F"));
+  }
+}

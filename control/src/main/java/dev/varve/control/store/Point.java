@@ -1,0 +1,48 @@
+package dev.varve.control.store;
+
+import dev.varve.base.Clock;
+import dev.varve.base.unit.Span;
+import dev.varve.store.At;
+import dev.varve.store.Digest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+/// Points in the history as people write them: a position (`42`), a version's id (64 hex digits), a
+/// time (`2026-11-20T10:15:30Z`, or a day), `now`, or some time before now (`now-5m`).
+final class Point {
+  private static final Pattern SEQ = Pattern.compile("\\d{1,18}");
+  private static final Pattern VID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+  private Point() {}
+
+  static At parse(String where, String text, Clock clock) {
+    if (SEQ.matcher(text).matches()) {
+      return At.seq(Long.parseLong(text));
+    }
+    if (VID.matcher(text).matches()) {
+      return At.vid(Digest.parse(text));
+    }
+    try {
+      return text.equals("now") ? At.LATEST : At.time(time(text, clock));
+    } catch (DateTimeParseException | IllegalArgumentException _) {
+      throw StoreRequest.bad(
+          where,
+          "must be a seq, a version's id, a time such as 2026-11-20T10:15:30Z, or now-5m, but is '"
+              + text
+              + "'");
+    }
+  }
+
+  private static Instant time(String text, Clock clock) {
+    if (text.startsWith("now-")) {
+      return clock.now().minus(Span.parse(text.substring(4)));
+    }
+    return DAY.matcher(text).matches()
+        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+        : Instant.parse(text);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.varve.control.store;
+
+import dev.varve.base.Clock;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
+import dev.varve.base.json.JsonBoolean;
+import dev.varve.base.json.JsonObject;
+import dev.varve.base.json.JsonString;
+import dev.varve.control.live.IndexSet;
+import dev.varve.control.live.StoreReader;
+import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.store.At;
+import dev.varve.store.NamespaceStatus;
+import dev.varve.store.Retention;
+import dev.varve.store.Store;
+import dev.varve.store.query.Query;
+import dev.varve.store.query.QueryLimits;
+import dev.varve.store.query.Results;
+import dev.varve.store.query.Row;
+import dev.varve.store.query.plan.Plan;
+import dev.varve.store.query.plan.PlanRunner;
+import dev.varve.store.query.plan.Planner;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Queries of a namespace, at one state of it. Documents are written as they are found, so an
+/// answer of any size needs little memory; as JSON lines with `?format=lines`.
+final class Queries {
+  private final Store store;
+  private final Clock clock;
+  private final Namespaces namespaces;
+  private final Indexes indexes;
+
+  Queries(Store store, Clock clock, Namespaces namespaces, Indexes indexes) {
+    this.store = store;
+    this.clock = clock;
+    this.namespaces = namespaces;
+    this.indexes = indexes;
+  }
+
+  StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
+    request.require("POST");
+    access.require(Role.READ, place.namespace());
+    JsonObject body = request.body().length == 0 ? JsonObject.EMPTY : request.object();
+    NamespaceStatus status =
+        namespaces.find(place.namespace()).orElseThrow(() -> Namespaces.missing(place.namespace()));
+    At at = at(body.get("at"));
+    Query query = Query.of(body.without("at").without("explain"));
+    IndexSet.Lease lease = at == null && isLogged(status) ? lease(place.namespace()) : null;
+    boolean kept = false;
+    try {
+      At point = at != null ? at : At.seq(lease == null ? store.seq() : lease.seq());
+      var reader = new StoreReader(store, place.namespace(), point, lease, status.documents());
+      Plan plan = Planner.plan(query, lease == null ? List.of() : lease.definitions(), reader);
+      if (body.get("explain") == JsonBoolean.TRUE) {
+        return explained(plan);
+      }
+      Results results = PlanRunner.run(plan, reader, QueryLimits.DEFAULT);
+      if (query.aggregation().isGrouped()) {
+        return StoreReply.json(200, results.json());
+      }
+      var answer = new Answer(results, lease, !query.aggregation().isNone());
+      kept = true;
+      return answer.reply(request.parameter("format").orElse("").equals("lines"));
+    } finally {
+      if (!kept && lease != null) {
+        lease.close();
+      }
+    }
+  }
+
+  private IndexSet.@Nullable Lease lease(String namespace) {
+    return indexes.lease(namespace).orElse(null);
+  }
+
+  private static boolean isLogged(NamespaceStatus status) {
+    return !(status.config().retention() instanceof Retention.None);
+  }
+
+  private @Nullable At at(@Nullable Json json) {
+    return switch (json) {
+      case null -> null;
+      case JsonString(String text) -> notVid(Point.parse("body#/at", text, clock));
+      default -> notVid(Point.parse("body#/at", json.compact(), clock));
+    };
+  }
+
+  private static At notVid(At at) {
+    if (at instanceof At.Vid) {
+      throw StoreRequest.bad("body#/at", "must be a time or a seq, but is a version's id");
+    }
+    return at;
+  }
+
+  private static StoreReply explained(Plan plan) {
+    List<Json> words = plan.words().stream().map(word -> (Json) Json.of(word)).toList();
+    return StoreReply.json(200, Json.of("plan", plan.json()).with("words", new JsonArray(words)));
+  }
+
+  /// An answer that is written as it is found. The first document is found before the head leaves,
+  /// so that what a query does wrong is told with its status.
+  private static final class Answer {
+    private final Results results;
+    private final IndexSet.@Nullable Lease lease;
+    private final boolean aggregated;
+    private @Nullable String next;
+
+    Answer(Results results, IndexSet.@Nullable Lease lease, boolean aggregated) {
+      this.results = results;
+      this.lease = lease;
+      this.aggregated = aggregated;
+    }
+
+    StoreReply reply(boolean lines) {
+      try {
+        next = line();
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+      return lines
+          ? StoreReply.stream("application/x-ndjson", this::writeLines)
+          : StoreReply.stream("application/json", this::writeObject);
+    }
+
+    private @Nullable String line() {
+      Row row = results.next();
+      return row == null ? null : Results.envelope(row).compact();
+    }
+
+    private void writeLines(OutputStream out) throws IOException {
+      try {
+        for (; next != null; next = line()) {
+          write(out, next + "\n");
+        }
+      } finally {
+        close();
+      }
+    }
+
+    private void writeObject(OutputStream out) throws IOException {
+      try {
+        write(out, "{\"documents\":[");
+        for (String mark = ""; next != null; next = line()) {
+          write(out, mark + next);
+          mark = ",";
+        }
+        write(out, "]");
+        Optional<String> cursor = Optional.ofNullable(results.cursor());
+        if (cursor.isPresent()) {
+          write(out, ",\"next\":" + Json.of(cursor.get()).compact());
+        }
+        if (aggregated) {
+          write(out, ",\"aggregates\":" + results.aggregates().compact());
+        }
+        write(out, "}");
+      } finally {
+        close();
+      }
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void close() {
+      if (lease != null) {
+        lease.close();
+      }
+    }
+  }
+}

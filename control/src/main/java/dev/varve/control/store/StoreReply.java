@@ -1,0 +1,90 @@
+package dev.varve.control.store;
+
+import dev.varve.base.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What the store's API answers.
+///
+/// @param headers by names in lower case, in the order they leave
+public record StoreReply(int status, Map<String, String> headers, Content content) {
+  /// What follows the head.
+  public sealed interface Content {
+    /// @param bytes not changed any more
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Whole(byte[] bytes) implements Content {}
+
+    /// Written as it comes to be, on a thread that may block. Ends when the answer does, or, for a
+    /// watch, when writing fails because nobody reads any more.
+    record Stream(Writing writing) implements Content {}
+  }
+
+  /// Writes a body.
+  @FunctionalInterface
+  public interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private static final byte[] NO_BYTES = {};
+
+  public StoreReply {
+    headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  static StoreReply empty(int status) {
+    return new StoreReply(status, Map.of(), new Content.Whole(NO_BYTES));
+  }
+
+  static StoreReply json(int status, Json json) {
+    return text(status, "application/json", json.compact());
+  }
+
+  static StoreReply problem(int status, Json json) {
+    return text(status, "application/problem+json", json.compact());
+  }
+
+  private static StoreReply text(int status, String type, String text) {
+    return bytes(status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static StoreReply bytes(int status, String type, byte[] bytes) {
+    return new StoreReply(
+        status,
+        Map.of("content-type", type, "cache-control", "no-store"),
+        new Content.Whole(bytes));
+  }
+
+  static StoreReply stream(String type, Writing writing) {
+    return new StoreReply(
+        200,
+        Map.of("content-type", type, "cache-control", "no-store"),
+        new Content.Stream(writing));
+  }
+
+  StoreReply with(String name, String value) {
+    var more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new StoreReply(status, more, content);
+  }
+
+  /// The whole body. Not for answers without an end.
+  public byte[] bytes() {
+    return switch (content) {
+      case Content.Whole(byte[] bytes) -> bytes;
+      case Content.Stream(Writing writing) -> {
+        var out = new ByteArrayOutputStream();
+        try {
+          writing.to(out);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        yield out.toByteArray();
+      }
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package dev.varve.control.store;
+
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
+import dev.varve.base.json.JsonBoolean;
+import dev.varve.base.json.JsonObject;
+import dev.varve.store.Content;
+import dev.varve.store.Version;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Versions as JSON.
+final class VersionJson {
+  private VersionJson() {}
+
+  /// What a write is answered with.
+  static JsonObject receipt(Version version) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("seq", Json.of(version.seq()));
+    members.put("vid", Json.of(version.vid().hex()));
+    members.put("cid", Json.of(version.cid().hex()));
+    members.put("time", Json.of(version.time().toString()));
+    members.put("previous", Json.of(version.previous()));
+    return new JsonObject(members);
+  }
+
+  /// Everything about a version but its value.
+  static JsonObject head(Version version) {
+    return new JsonObject(headMembers(version));
+  }
+
+  /// Everything about a version, with its value where there is one.
+  static JsonObject envelope(Version version) {
+    Map<String, Json> members = headMembers(version);
+    if (version.hasValue()) {
+      members.put("value", version.value());
+    }
+    return new JsonObject(members);
+  }
+
+  private static Map<String, Json> headMembers(Version version) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("namespace", Json.of(version.namespace()));
+    members.put("key", Json.of(version.key()));
+    members.putAll(receipt(version).members());
+    members.put("number", Json.of(version.number()));
+    members.put("action", Json.of(action(version)));
+    members.put("author", Json.of(version.origin().author()));
+    members.put("message", Json.of(version.origin().message()));
+    members.put(
+        "parents",
+        new JsonArray(version.parents().stream().map(p -> (Json) Json.of(p.hex())).toList()));
+    switch (version.content()) {
+      case Content.Document _ -> {}
+      case Content.Tombstone _ -> members.put("deleted", JsonBoolean.TRUE);
+      case Content.Erased _ -> members.put("erased", JsonBoolean.TRUE);
+    }
+    return members;
+  }
+
+  static String action(Version version) {
+    return version.action().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static String etag(Version version) {
+    return '"' + version.cid().hex() + '"';
+  }
+}

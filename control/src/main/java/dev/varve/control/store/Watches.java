@@ -1,0 +1,157 @@
+package dev.varve.control.store;
+
+import dev.varve.base.Clock;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
+import dev.varve.base.unit.Span;
+import dev.varve.control.live.RowOf;
+import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.store.Store;
+import dev.varve.store.Version;
+import dev.varve.store.Watch;
+import dev.varve.store.query.Filter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// Following a namespace: as server-sent events without end, or with `wait` as one answer that has
+/// what came by then.
+///
+/// Every event's id is its seq, so that a client that comes back with Last-Event-ID goes on where
+/// it was, without gap or duplicate. A comment every [#BEAT] shows that the line is alive.
+final class Watches {
+  private static final Duration BEAT = Duration.ofSeconds(15);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(1);
+
+  private final Store store;
+  private final Clock clock;
+  private final Set<Watch> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Watches(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
+    request.require("GET");
+    access.require(Role.READ, place.namespace());
+    long last = store.seq();
+    long from = request.number("from", last + 1, Long.MAX_VALUE);
+    String seen = request.headers().get("last-event-id");
+    if (seen != null && seen.matches("\\d{1,18}")) {
+      from = Long.parseLong(seen) + 1;
+    }
+    Watch.Spec spec =
+        Watch.Spec.of(place.namespace())
+            .from(Math.max(1, from))
+            .prefix(request.parameter("prefix").orElse(""))
+            .filter(filter(request));
+    return request.query().containsKey("wait")
+        ? poll(spec, wait(request))
+        : StoreReply.stream("text/event-stream", out -> follow(spec, out));
+  }
+
+  /// Deletions and erasures have no value to look at: they pass, since what they end may have
+  /// passed.
+  private static Predicate<Version> filter(StoreRequest request) {
+    String text = request.query().get("filter");
+    if (text == null) {
+      return _ -> true;
+    }
+    Filter filter = Filter.parse(text);
+    return version -> !version.hasValue() || filter.matches(version.value(), new RowOf(version));
+  }
+
+  private static Duration wait(StoreRequest request) {
+    String text = request.query().get("wait");
+    try {
+      Duration wait = Span.parse(String.valueOf(text));
+      return wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait;
+    } catch (IllegalArgumentException e) {
+      throw StoreRequest.bad("wait", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StoreReply poll(Watch.Spec spec, Duration wait) {
+    long deadline = clock.nanos() + wait.toNanos();
+    try (Watch watch = opened(spec)) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
+      return switch (watch.next(left)) {
+        case Watch.Event.Changes changes -> {
+          var events = new ArrayList<Json>();
+          changes.versions().forEach(each -> events.add(VersionJson.envelope(each)));
+          yield polled(new JsonArray(events), changes.next() + 1);
+        }
+        case Watch.Event.Idle idle -> polled(JsonArray.EMPTY, idle.next() + 1);
+        case Watch.Event.Compacted compacted ->
+            StoreReply.json(
+                200,
+                Json.of("events", JsonArray.EMPTY)
+                    .with("compacted", Json.of(compacted.seq()))
+                    .with("next", Json.of(compacted.seq() + 1)));
+      };
+    }
+  }
+
+  /// Belongs to the caller, who closes it.
+  private Watch opened(Watch.Spec spec) {
+    open.removeIf(Watch::isEnded);
+    Watch watch = store.watch(spec);
+    open.add(watch);
+    if (closed) {
+      watch.close();
+    }
+    return watch;
+  }
+
+  /// Ends those that go on.
+  void close() {
+    closed = true;
+    open.forEach(Watch::close);
+  }
+
+  private static StoreReply polled(JsonArray events, long next) {
+    return StoreReply.json(200, Json.of("events", events).with("next", Json.of(next)));
+  }
+
+  private void follow(Watch.Spec spec, OutputStream out) throws IOException {
+    try (Watch watch = opened(spec)) {
+      write(out, ": from " + spec.from() + "\n\n");
+      while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
+        switch (watch.next(BEAT)) {
+          case Watch.Event.Changes changes -> {
+            var text = new StringBuilder();
+            changes.versions().forEach(each -> event(text, each));
+            write(out, text.toString());
+          }
+          case Watch.Event.Idle idle -> write(out, ": " + idle.next() + "\n\n");
+          case Watch.Event.Compacted compacted ->
+              write(
+                  out,
+                  "id: "
+                      + compacted.seq()
+                      + "\nevent: compacted\ndata: {\"seq\":"
+                      + compacted.seq()
+                      + "}\n\n");
+        }
+      }
+    }
+  }
+
+  private static void event(StringBuilder text, Version version) {
+    text.append("id: ").append(version.seq());
+    text.append("\nevent: ").append(VersionJson.action(version));
+    text.append("\ndata: ").append(VersionJson.envelope(version).compact()).append("\n\n");
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}
