@@ -26,6 +26,8 @@ final class Loopback {
   }
 
   private static int talkToMyself() throws IOException {
+    java.util.concurrent.locks.LockSupport.parkNanos(
+        1_000_000); // starts the JDK's timer thread for them
     try (ServerSocket listener = Ports.taken();
         Socket near = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket far = listener.accept()) {

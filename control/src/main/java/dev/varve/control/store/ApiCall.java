@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One request over HTTP. The store is asked on a virtual thread; the exchange is touched on its
-/// loop only, and not after it ended, since it is recycled then.
+/// loop only, and not after it ended, since it is recycled then. A body is read to its end or not
+/// at all, and then left to the connection: cancelling it from here might hit the next request's.
 final class ApiCall {
   private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
   private static final int BODY_MAX = 1 << 20;
@@ -91,9 +93,10 @@ final class ApiCall {
   private void run(Function<StoreRequest, StoreReply> service) {
     try {
       send(reply(service));
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, () -> method + " " + target + " was answered too late", e);
     } finally {
       thread = null;
-      body.close();
       finished.run();
     }
   }

@@ -40,7 +40,7 @@ final class Batches {
   }
 
   StoreReply answer(StoreRequest request, StoreAccess access) {
-    Methods.require(request, "POST");
+    request.require("POST");
     Transaction transaction = read(request, access);
     for (Operation operation : transaction.operations()) {
       boolean erases = operation instanceof Operation.Erase;
@@ -65,7 +65,7 @@ final class Batches {
   }
 
   private static Transaction read(StoreRequest request, StoreAccess access) {
-    JsonObject body = Bodies.object(request);
+    JsonObject body = request.object();
     for (String name : body.members().keySet()) {
       if (!MEMBERS.contains(name)) {
         throw StoreRequest.bad(

@@ -44,7 +44,7 @@ final class Documents {
       case "PUT" -> put(request, place, access);
       case "PATCH" -> patch(request, place, access);
       case "DELETE" -> delete(request, place, access);
-      default -> throw Methods.notAllowed("GET, HEAD, PUT, PATCH, DELETE");
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, PATCH, DELETE");
     };
   }
 
@@ -111,7 +111,7 @@ final class Documents {
 
   private StoreReply put(StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
-    Json value = Bodies.json(request);
+    Json value = request.json();
     schemas.require(place.namespace(), value);
     var operation = new Operation.Put(place.namespace(), place.key(), value);
     return write(request, place, operation, access);
@@ -235,7 +235,7 @@ final class Documents {
   /// Reads, changes and writes on the condition that nobody wrote in between, until that holds.
   private StoreReply patch(StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
-    Json patch = Bodies.json(request);
+    Json patch = request.json();
     boolean merge = request.header("content-type").orElse("").startsWith("application/merge-patch");
     JsonPatch steps = merge ? null : JsonPatch.of(patch);
     for (int round = 0; ; round++) {

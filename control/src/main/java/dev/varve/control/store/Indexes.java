@@ -6,6 +6,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
+import dev.varve.control.live.IndexSet;
 import dev.varve.control.store.StoreAccess.Role;
 import dev.varve.store.Digest;
 import dev.varve.store.Operation;
@@ -33,7 +34,7 @@ final class Indexes {
   }
 
   StoreReply list(StoreRequest request, Place.Space place, StoreAccess access) {
-    Methods.require(request, "GET");
+    request.require("GET");
     access.require(Role.READ, place.namespace());
     var all = new ArrayList<Json>();
     for (Version version : definitions(place.namespace())) {
@@ -44,24 +45,24 @@ final class Indexes {
 
   StoreReply answer(StoreRequest request, Place.Named place, StoreAccess access) {
     String key = place.namespace() + "/" + place.name();
-    switch (request.method()) {
+    return switch (request.method()) {
       case "GET", "HEAD" -> {
         access.require(Role.READ, place.namespace());
-        return StoreReply.json(200, existing(key).value());
+        yield StoreReply.json(200, existing(key).value());
       }
       case "PUT" -> {
         access.require(Role.ADMIN, place.namespace());
-        JsonObject body = Bodies.object(request).with("name", Json.of(place.name()));
+        JsonObject body = request.object().with("name", Json.of(place.name()));
         Json definition = IndexDefinition.of(place.namespace(), body).json();
-        return commit(new Operation.Put(SPACE, key, definition), request, access);
+        yield commit(new Operation.Put(SPACE, key, definition), request, access);
       }
       case "DELETE" -> {
         access.require(Role.ADMIN, place.namespace());
         existing(key);
-        return commit(new Operation.Delete(SPACE, key), request, access);
+        yield commit(new Operation.Delete(SPACE, key), request, access);
       }
-      default -> throw Methods.notAllowed("GET, HEAD, PUT, DELETE");
-    }
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, DELETE");
+    };
   }
 
   private StoreReply commit(Operation operation, StoreRequest request, StoreAccess access) {

@@ -94,9 +94,9 @@ final class Namespaces {
         access.require(Role.ADMIN, namespace);
         NamespaceConfig now = known.map(NamespaceStatus::config).orElse(NamespaceConfig.DEFAULT);
         return configured(
-            namespace, store.configure(namespace, SpaceJson.read(Bodies.json(request), now)));
+            namespace, store.configure(namespace, SpaceJson.read(request.json(), now)));
       }
-      default -> throw Methods.notAllowed("GET, HEAD, PUT");
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT");
     }
     return known
         .map(status -> StoreReply.json(200, SpaceJson.of(status)))

@@ -38,10 +38,10 @@ final class Past {
   StoreReply answer(StoreRequest request, Place.Past place, StoreAccess access) {
     var document = new Place.Document(place.namespace(), place.key());
     if (place.word().equals("revert")) {
-      Methods.require(request, "POST");
+      request.require("POST");
       return documents.revert(request, document, access);
     }
-    Methods.require(request, "GET");
+    request.require("GET");
     access.require(Role.READ, place.namespace());
     return switch (place.word()) {
       case "at" ->

@@ -6,6 +6,8 @@ import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonBoolean;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
+import dev.varve.control.live.IndexSet;
+import dev.varve.control.live.StoreReader;
 import dev.varve.control.store.StoreAccess.Role;
 import dev.varve.store.At;
 import dev.varve.store.NamespaceStatus;
@@ -41,9 +43,9 @@ final class Queries {
   }
 
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
-    Methods.require(request, "POST");
+    request.require("POST");
     access.require(Role.READ, place.namespace());
-    JsonObject body = request.body().length == 0 ? JsonObject.EMPTY : Bodies.object(request);
+    JsonObject body = request.body().length == 0 ? JsonObject.EMPTY : request.object();
     NamespaceStatus status =
         namespaces.find(place.namespace()).orElseThrow(() -> Namespaces.missing(place.namespace()));
     At at = at(body.get("at"));

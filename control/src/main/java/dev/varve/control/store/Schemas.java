@@ -38,7 +38,7 @@ final class Schemas {
       }
       case "PUT" -> {
         access.require(Role.ADMIN, namespace);
-        Json schema = Bodies.json(request);
+        Json schema = request.json();
         JsonSchema.of(schema);
         Version version = commit(new Operation.Put(SPACE, namespace, schema), request, access);
         yield StoreReply.json(version.number() == 1 ? 201 : 200, VersionJson.receipt(version));
@@ -49,7 +49,7 @@ final class Schemas {
         Version version = commit(new Operation.Delete(SPACE, namespace), request, access);
         yield StoreReply.json(200, VersionJson.receipt(version));
       }
-      default -> throw Methods.notAllowed("GET, HEAD, PUT, DELETE");
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, DELETE");
     };
   }
 

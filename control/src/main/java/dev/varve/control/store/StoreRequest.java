@@ -2,6 +2,10 @@ package dev.varve.control.store;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
+import dev.varve.base.json.JsonReader;
+import dev.varve.base.json.JsonSyntaxException;
 import dev.varve.control.ControlCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What is asked of the store's API, however it came: over HTTP or from a command in the same
 /// process.
@@ -30,6 +35,8 @@ public record StoreRequest(
     byte[] body) {
   private static final byte[] NO_BYTES = {};
   private static final int PARAMETERS_MAX = 100;
+  private static final String PLAIN =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~.";
 
   public StoreRequest {
     path = List.copyOf(path);
@@ -51,6 +58,30 @@ public record StoreRequest(
     }
     String query = question < 0 ? "" : target.substring(question + 1);
     return new StoreRequest(method, segments, parameters(query), Map.of(), NO_BYTES);
+  }
+
+  /// Path and query, percent-encoded, as [#of] reads them.
+  public String target() {
+    var out = new StringBuilder();
+    path.forEach(segment -> out.append(out.isEmpty() ? "" : "/").append(encode(segment)));
+    String mark = "?";
+    for (Map.Entry<String, String> each : new TreeMap<>(query).entrySet()) {
+      out.append(mark).append(encode(each.getKey())).append('=').append(encode(each.getValue()));
+      mark = "&";
+    }
+    return out.toString();
+  }
+
+  /// A request of decoded parts, without headers and body.
+  public static StoreRequest to(String method, String... path) {
+    return new StoreRequest(method, List.of(path), Map.of(), Map.of(), NO_BYTES);
+  }
+
+  /// With one more parameter.
+  public StoreRequest with(String name, String value) {
+    var more = new LinkedHashMap<>(query);
+    more.put(name, value);
+    return new StoreRequest(method, path, more, headers, body);
   }
 
   /// With a body.
@@ -97,6 +128,37 @@ public record StoreRequest(
       // Told below, together with numbers out of bounds.
     }
     throw bad(name, "must be a whole number from 0 to " + most + ", but is '" + text + "'");
+  }
+
+  /// The body as strict JSON.
+  Json json() {
+    try {
+      return JsonReader.read(body);
+    } catch (JsonSyntaxException e) {
+      throw bad("body", "must be JSON: " + e.getMessage());
+    }
+  }
+
+  /// The body as a JSON object.
+  JsonObject object() {
+    Json json = json();
+    if (json instanceof JsonObject object) {
+      return object;
+    }
+    throw bad("body", "must be an object, but is of type " + json.kind());
+  }
+
+  /// Holds the request to the only method its path has; HEAD is a GET.
+  void require(String wanted) {
+    boolean read = wanted.equals("GET") && method.equals("HEAD");
+    if (!read && !method.equals(wanted)) {
+      throw notAllowed(wanted);
+    }
+  }
+
+  static Failure notAllowed(String allowed) {
+    return new Failure(
+        new Problem(ControlCode.WRONG_METHOD, allowed, "the method must be one of " + allowed, ""));
   }
 
   static Failure bad(String where, String message) {
@@ -153,14 +215,7 @@ public record StoreRequest(
     var out = new StringBuilder();
     boolean dots = text.equals(".") || text.equals("..");
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain =
-          each >= 'a' && each <= 'z'
-              || each >= 'A' && each <= 'Z'
-              || each >= '0' && each <= '9'
-              || each == '-'
-              || each == '_'
-              || each == '~'
-              || each == '.' && !dots;
+      boolean plain = dots ? each != '.' : PLAIN.indexOf(each) >= 0;
       if (plain) {
         out.append((char) each);
       } else {

@@ -76,20 +76,20 @@ public final class StoreService implements AutoCloseable {
     return switch (word) {
       case "batch" -> batches.answer(request, access);
       case "compact" -> {
-        Methods.require(request, "POST");
+        request.require("POST");
         access.requireAll(StoreAccess.Role.ADMIN);
         yield namespaces.compact();
       }
       case "status" -> {
-        Methods.require(request, "GET");
+        request.require("GET");
         yield namespaces.status();
       }
       case "namespaces" -> {
-        Methods.require(request, "GET");
+        request.require("GET");
         yield namespaces.list(access);
       }
       case "openapi.json" -> {
-        Methods.require(request, "GET");
+        request.require("GET");
         yield StoreReply.bytes(200, "application/json", description());
       }
       default -> throw Place.nothing(request.path());
@@ -99,7 +99,7 @@ public final class StoreService implements AutoCloseable {
   private StoreReply space(StoreRequest request, Place.Space space, StoreAccess access) {
     return switch (space.word()) {
       case "keys" -> {
-        Methods.require(request, "GET");
+        request.require("GET");
         yield namespaces.keys(request, space, access);
       }
       case "query" -> queries.answer(request, space, access);
@@ -123,8 +123,10 @@ public final class StoreService implements AutoCloseable {
     }
   }
 
+  /// Ends watches and lets go of what views hold.
   @Override
   public void close() {
+    watches.close();
     views.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
+import dev.varve.control.live.LiveView;
 import dev.varve.control.store.StoreAccess.Role;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Operation;
@@ -41,7 +42,7 @@ final class Views {
   }
 
   StoreReply list(StoreRequest request, Place.Space place, StoreAccess access) {
-    Methods.require(request, "GET");
+    request.require("GET");
     access.require(Role.READ, place.namespace());
     var all = new ArrayList<Json>();
     String prefix = place.namespace() + "/";
@@ -60,7 +61,7 @@ final class Views {
   StoreReply answer(StoreRequest request, Place.Named place, StoreAccess access) {
     String namespace = place.namespace();
     if (place.refresh()) {
-      Methods.require(request, "POST");
+      request.require("POST");
       access.require(Role.WRITE, namespace);
       return StoreReply.json(200, view(place).refreshed());
     }
@@ -79,12 +80,12 @@ final class Views {
         existing(place);
         yield commit(new Operation.Delete(SPACE, key(place)), request, access);
       }
-      default -> throw Methods.notAllowed("GET, HEAD, PUT, DELETE");
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, DELETE");
     };
   }
 
   private StoreReply create(StoreRequest request, Place.Named place, StoreAccess access) {
-    Query query = Query.of(Bodies.object(request));
+    Query query = Query.of(request.object());
     try {
       definition(place, query);
     } catch (IllegalArgumentException e) {

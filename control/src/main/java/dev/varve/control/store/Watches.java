@@ -4,6 +4,7 @@ import dev.varve.base.Clock;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.unit.Span;
+import dev.varve.control.live.RowOf;
 import dev.varve.control.store.StoreAccess.Role;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
@@ -14,6 +15,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// Following a namespace: as server-sent events without end, or with `wait` as one answer that has
@@ -27,6 +30,8 @@ final class Watches {
 
   private final Store store;
   private final Clock clock;
+  private final Set<Watch> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   Watches(Store store, Clock clock) {
     this.store = store;
@@ -34,7 +39,7 @@ final class Watches {
   }
 
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
-    Methods.require(request, "GET");
+    request.require("GET");
     access.require(Role.READ, place.namespace());
     long last = store.seq();
     long from = request.number("from", last + 1, Long.MAX_VALUE);
@@ -75,7 +80,7 @@ final class Watches {
 
   private StoreReply poll(Watch.Spec spec, Duration wait) {
     long deadline = clock.nanos() + wait.toNanos();
-    try (Watch watch = store.watch(spec)) {
+    try (Watch watch = opened(spec)) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
       return switch (watch.next(left)) {
         case Watch.Event.Changes changes -> {
@@ -94,12 +99,29 @@ final class Watches {
     }
   }
 
+  /// Belongs to the caller, who closes it.
+  private Watch opened(Watch.Spec spec) {
+    open.removeIf(Watch::isEnded);
+    Watch watch = store.watch(spec);
+    open.add(watch);
+    if (closed) {
+      watch.close();
+    }
+    return watch;
+  }
+
+  /// Ends those that go on.
+  void close() {
+    closed = true;
+    open.forEach(Watch::close);
+  }
+
   private static StoreReply polled(JsonArray events, long next) {
     return StoreReply.json(200, Json.of("events", events).with("next", Json.of(next)));
   }
 
   private void follow(Watch.Spec spec, OutputStream out) throws IOException {
-    try (Watch watch = store.watch(spec)) {
+    try (Watch watch = opened(spec)) {
       write(out, ": from " + spec.from() + "\n\n");
       while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
         switch (watch.next(BEAT)) {
