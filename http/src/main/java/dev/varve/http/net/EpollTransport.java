@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /// A socket on an epoll loop, registered once and edge-triggered. Interest in writing is added when
@@ -165,7 +166,11 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public void shutdownOutput() throws IOException {
-    socket.shutdown(false, true);
+    try {
+      socket.shutdown(false, true);
+    } catch (NotYetConnectedException cause) {
+      throw new IOException("peer has reset the connection", cause);
+    }
   }
 
   @Override

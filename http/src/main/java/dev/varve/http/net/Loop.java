@@ -238,8 +238,6 @@ public final class Loop implements Executor {
     enter();
     try {
       wheel.advance();
-    } catch (RuntimeException bug) {
-      LOG.log(System.Logger.Level.ERROR, "a timer of an event loop failed", bug);
     } finally {
       leave();
     }

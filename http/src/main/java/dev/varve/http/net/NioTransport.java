@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,11 @@ final class NioTransport implements Transport, NioIoHandle {
 
   @Override
   public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
+    try {
+      channel.shutdownOutput();
+    } catch (NotYetConnectedException cause) {
+      throw new IOException("peer has reset the connection", cause);
+    }
   }
 
   @Override

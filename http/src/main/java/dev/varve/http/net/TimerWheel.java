@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TimerWheel {
   static final long TICK = Duration.ofMillis(100).toNanos();
   private static final int SLOTS = 1024;
+  private static final System.Logger LOG = System.getLogger(TimerWheel.class.getName());
 
   private final Clock clock;
   private final long origin;
@@ -87,7 +88,16 @@ final class TimerWheel {
       link(timer, tickOf(timer.deadline));
     } else {
       timer.armed = false;
+      fire(timer);
+    }
+  }
+
+  /// A bug in one action must not keep the others from firing.
+  private static void fire(Timer timer) {
+    try {
       timer.action.run();
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "a timer of an event loop failed", bug);
     }
   }
 

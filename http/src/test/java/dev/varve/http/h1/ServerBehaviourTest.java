@@ -374,6 +374,23 @@ class ServerBehaviourTest {
     }
   }
 
+  /// Ending its side of a connection that the client has reset must not leave it counted.
+  @Test
+  void forgetsClientsThatReset() throws Exception {
+    var timeouts = ServerTimeouts.DEFAULT.withHead(SHORT);
+    try (var server =
+        TestServer.start(Loops.best(), answering("x"), options -> options.withTimeouts(timeouts))) {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = server.connect();
+        TestServer.write(socket, i % 2 == 0 ? "GET / HT" : GET + "\r\n");
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+      assertThat(server.server().drain(Duration.ofSeconds(2))).isTrue();
+      assertThat(server.listener().connections()).isZero();
+    }
+  }
+
   @Test
   void refusesConnectionsBeyondTheLimits() throws Exception {
     var limits = ServerLimits.DEFAULT.withConnections(2, 1);

@@ -47,6 +47,19 @@ class TimerWheelTest {
   }
 
   @Test
+  void firesTheOthersWhenOneFails() {
+    timer("a").start(Duration.ofMillis(100).toNanos());
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("planted");
+        };
+    new Timer(wheel, failing).start(Duration.ofMillis(100).toNanos());
+    timer("b").start(Duration.ofMillis(100).toNanos());
+    pass(Duration.ofSeconds(1));
+    assertThat(fired).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
   void reachesBeyondTheWheel() {
     timer("a").start(Duration.ofHours(3).toNanos());
     for (int i = 0; i < 179; i++) {
