@@ -30,7 +30,7 @@ record Holdings(Set<Thread> threads, Map<String, String> descriptors, Map<String
   private static final Pattern STANDING_THREAD =
       Pattern.compile(
           "globalEventExecutor-.*|ForkJoinPool\\.commonPool-.*|junit-.*|surefire-.*"
-              + "|Attach Listener|process reaper.*|VirtualThread-unparker.*");
+              + "|Attach Listener|process reaper.*|VirtualThread-unparker.*|ForkJoinPool-\\d+-delayScheduler");
 
   static Holdings now(List<LeakCheck.Gauge> gauges) {
     var values = new HashMap<String, Long>();
