@@ -1,7 +1,7 @@
 package dev.varve.program;
 
-import dev.varve.program.command.HelpCommand;
 import dev.varve.program.command.CompileCommand;
+import dev.varve.program.command.HelpCommand;
 import dev.varve.program.command.ProxyCommand;
 import dev.varve.program.command.ServeCommand;
 import dev.varve.program.command.StaticCommand;
@@ -17,6 +17,16 @@ final class AllCommands {
   private AllCommands() {}
 
   static List<Command> list() {
-    return List.of(new UpCommand(), new ServeCommand(), new CompileCommand(), new ValidateCommand(), new StaticCommand(), new ProxyCommand(), new StatusCommand(), new StopCommand(), new VersionCommand(), new HelpCommand());
+    return List.of(
+        new UpCommand(),
+        new ServeCommand(),
+        new CompileCommand(),
+        new ValidateCommand(),
+        new StaticCommand(),
+        new ProxyCommand(),
+        new StatusCommand(),
+        new StopCommand(),
+        new VersionCommand(),
+        new HelpCommand());
   }
 }

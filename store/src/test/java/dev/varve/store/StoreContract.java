@@ -645,8 +645,7 @@ abstract class StoreContract {
   @Test
   void patchesDocuments() {
     put("a", "{\"n\":1,\"list\":[1,2]}");
-    JsonPatch append =
-        JsonPatch.of(json("[{\"op\":\"add\",\"path\":\"/list/-\",\"value\":3}]"));
+    JsonPatch append = JsonPatch.of(json("[{\"op\":\"add\",\"path\":\"/list/-\",\"value\":3}]"));
     JsonPatch misfit = JsonPatch.of(json("[{\"op\":\"remove\",\"path\":\"/x\"}]"));
 
     Version patched =
@@ -665,8 +664,7 @@ abstract class StoreContract {
     assertThat(store.get("docs", "b").orElseThrow().value()).isEqualTo(json("{\"m\":1}"));
     assertThat(store.commit(Transaction.of(new Operation.Patch("docs", "a", misfit))))
         .isInstanceOfSatisfying(
-            Outcome.Conflict.class,
-            conflict -> assertThat(conflict.current()).contains(patched));
+            Outcome.Conflict.class, conflict -> assertThat(conflict.current()).contains(patched));
     assertThat(store.commit(Transaction.of(new Operation.Patch("docs", "zz", append))))
         .isInstanceOf(Outcome.Conflict.class);
   }

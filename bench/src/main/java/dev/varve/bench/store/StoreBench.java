@@ -25,8 +25,9 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Measures the store against its goals: S1 and S3 (puts), S5 (gets), S7 (gets at a time), S8 (history),
-/// S12 (opening). Prints one line a measurement and the median of the ratios to the device.
+/// Measures the store against its goals: S1 and S3 (puts), S5 (gets), S7 (gets at a time), S8
+/// (history), S12 (opening). Prints one line a measurement and the median of the ratios to the
+/// device.
 ///
 /// Arguments: a directory on the device to measure, rounds, seconds a round, thousands of keys.
 public final class StoreBench {
@@ -193,9 +194,7 @@ public final class StoreBench {
     var times = new ArrayList<Instant>();
     long deep;
     try (Store store = Store.open(data)) {
-      store
-          .configure("docs", NamespaceConfig.DEFAULT.with(Durability.MEMORY))
-          .version();
+      store.configure("docs", NamespaceConfig.DEFAULT.with(Durability.MEMORY)).version();
       long start = System.nanoTime();
       for (int round = 0; round < 10; round++) {
         load(store, round);
@@ -223,8 +222,7 @@ public final class StoreBench {
   private void load(Store store, int round) {
     var batch = new ArrayList<Transaction>();
     for (int i = 0; i < keys; i++) {
-      batch.add(
-          Transaction.of(new Operation.Put("docs", key(i), values[(i + round) & 255])));
+      batch.add(Transaction.of(new Operation.Put("docs", key(i), values[(i + round) & 255])));
       if (batch.size() == 64) {
         store.commitAll(batch);
         batch.clear();

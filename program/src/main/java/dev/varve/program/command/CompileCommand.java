@@ -26,11 +26,15 @@ public final class CompileCommand implements Command {
             "varve compile",
             "varve compile --cwd shop --out -",
             "varve compile --check")
-        .addOption(Options.value("DIR", "The folder of the configuration. Default: this one.", "--cwd"))
-        .addOption(Options.config())
-        .addOption(Options.value("FILE", "Where the graph goes; - for the standard output.", "--out"))
         .addOption(
-            Options.flag("Write nothing; end with 9 when the file differs from the configuration.", "--check"));
+            Options.value("DIR", "The folder of the configuration. Default: this one.", "--cwd"))
+        .addOption(Options.config())
+        .addOption(
+            Options.value("FILE", "Where the graph goes; - for the standard output.", "--out"))
+        .addOption(
+            Options.flag(
+                "Write nothing; end with 9 when the file differs from the configuration.",
+                "--check"));
   }
 
   @Override
@@ -44,13 +48,17 @@ public final class CompileCommand implements Command {
       return Exit.OK;
     }
     Path file = here.path(out);
-    return here.has("--check") ? check(file, bytes, here) : write(file, bytes, config.graph(), here);
+    return here.has("--check")
+        ? check(file, bytes, here)
+        : write(file, bytes, config.graph(), here);
   }
 
   private static Exit check(Path file, byte[] bytes, Invocation invocation) {
     try {
       boolean same = Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes);
-      invocation.terminal().say(file + (same ? " is up to date" : " differs from the configuration"));
+      invocation
+          .terminal()
+          .say(file + (same ? " is up to date" : " differs from the configuration"));
       return same ? Exit.OK : Exit.DIFFERENCES;
     } catch (IOException e) {
       throw unusable(file, e);
@@ -73,7 +81,10 @@ public final class CompileCommand implements Command {
   private static Failure unusable(Path file, IOException e) {
     return new Failure(
         new Problem(
-            ProgramCode.UNREADABLE, file.toString(), "the graph must be writable here, but is not: " + e, "name another file with --out"),
+            ProgramCode.UNREADABLE,
+            file.toString(),
+            "the graph must be writable here, but is not: " + e,
+            "name another file with --out"),
         e);
   }
 }

@@ -3,10 +3,10 @@ package dev.varve.program.command;
 import dev.varve.base.Exit;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.config.Authoring;
-import dev.varve.config.Profiles;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.config.Authoring;
+import dev.varve.config.Profiles;
 import dev.varve.graph.Graph;
 import dev.varve.graph.check.Checks;
 import dev.varve.program.Command;
@@ -28,8 +28,12 @@ public final class ProxyCommand implements Command {
             "varve proxy --to http://127.0.0.1:3000",
             "varve proxy --to 127.0.0.1:3000 --port 80");
     return Serving.withOptions(spec)
-        .addOption(Options.value("URL", "The upstream: host and port, http:// or https:// before it.", "--to"))
-        .addOption(Options.value("PORT", "The port. Default: $PORT, else 8080 or the next free one.", "--port"));
+        .addOption(
+            Options.value(
+                "URL", "The upstream: host and port, http:// or https:// before it.", "--to"))
+        .addOption(
+            Options.value(
+                "PORT", "The port. Default: $PORT, else 8080 or the next free one.", "--port"));
   }
 
   @Override
@@ -37,7 +41,13 @@ public final class ProxyCommand implements Command {
     String to =
         invocation
             .option("--to")
-            .orElseThrow(() -> new Failure(new Problem(ProgramCode.USAGE, "--to", "the upstream must be named, but is not", "varve proxy --to http://127.0.0.1:3000")));
+            .orElseThrow(() ->
+                new Failure(
+                    new Problem(
+                        ProgramCode.USAGE,
+                        "--to",
+                        "the upstream must be named, but is not",
+                        "varve proxy --to http://127.0.0.1:3000")));
     Graph graph = Serving.listening(graphOf(to), invocation);
     return Serving.run(
         graph,

@@ -29,7 +29,11 @@ public final class ServeCommand implements Command {
             "varve serve --only db");
     return Serving.withOptions(spec)
         .addOption(Options.config())
-        .addOption(Options.value("PART", "Serve one part only: db for the store behind the admin listener.", "--only"));
+        .addOption(
+            Options.value(
+                "PART",
+                "Serve one part only: db for the store behind the admin listener.",
+                "--only"));
   }
 
   @Override
@@ -37,7 +41,8 @@ public final class ServeCommand implements Command {
     Optional<String> only = invocation.option("--only");
     if (only.isPresent() && !only.get().equals("db")) {
       throw new Failure(
-          new Problem(ProgramCode.USAGE, "--only", "the part must be db, but is '" + only.get() + "'", ""));
+          new Problem(
+              ProgramCode.USAGE, "--only", "the part must be db, but is '" + only.get() + "'", ""));
     }
     boolean configured =
         only.isEmpty()
@@ -54,7 +59,8 @@ public final class ServeCommand implements Command {
   }
 
   private static Exit serveStore(Invocation invocation) {
-    return Serving.run(Graph.DEFAULT, invocation.directory(), false, invocation, i -> announce(i, invocation));
+    return Serving.run(
+        Graph.DEFAULT, invocation.directory(), false, invocation, i -> announce(i, invocation));
   }
 
   private static void announce(Instance instance, Invocation invocation) {

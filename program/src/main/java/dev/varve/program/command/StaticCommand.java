@@ -23,9 +23,15 @@ public final class StaticCommand implements Command {
   @Override
   public CommandSpec describe() {
     var spec =
-        Options.command("static", "Serve the files of a folder, without a configuration.", "varve static dist", "varve static . --port 3000");
+        Options.command(
+            "static",
+            "Serve the files of a folder, without a configuration.",
+            "varve static dist",
+            "varve static . --port 3000");
     return Serving.withOptions(spec)
-        .addOption(Options.value("PORT", "The port. Default: $PORT, else 8080 or the next free one.", "--port"))
+        .addOption(
+            Options.value(
+                "PORT", "The port. Default: $PORT, else 8080 or the next free one.", "--port"))
         .addPositional(Options.required("DIR", "The folder."));
   }
 

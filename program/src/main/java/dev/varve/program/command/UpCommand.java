@@ -16,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `varve up`: starts the site of this folder, or the example site, for somebody who sits in front of it.
+/// `varve up`: starts the site of this folder, or the example site, for somebody who sits in front
+/// of it.
 public final class UpCommand implements Command {
   @Override
   public CommandSpec describe() {
@@ -30,7 +31,8 @@ public final class UpCommand implements Command {
             "varve up -c examples/hello/varve.yaml");
     return Serving.withOptions(spec)
         .addOption(Options.config())
-        .addOption(Options.value("PORT", "The port to begin with. Default: $PORT, else 8080.", "--port"));
+        .addOption(
+            Options.value("PORT", "The port to begin with. Default: $PORT, else 8080.", "--port"));
   }
 
   @Override
@@ -39,14 +41,18 @@ public final class UpCommand implements Command {
     ConfigFile config = ConfigFile.load(path, invocation.terminal());
     Graph graph = Serving.listening(config.graph(), invocation);
     invocation.terminal().say("varve: starting " + path);
-    return Serving.run(graph, config.base(), true, invocation, i -> show(i, config, invocation.terminal()));
+    return Serving.run(
+        graph, config.base(), true, invocation, i -> show(i, config, invocation.terminal()));
   }
 
   private static Path choose(Invocation invocation) {
-    if (invocation.option("--config").isPresent() || ConfigFile.find(invocation.directory()).isPresent()) {
+    if (invocation.option("--config").isPresent()
+        || ConfigFile.find(invocation.directory()).isPresent()) {
       return ConfigFile.locate(invocation);
     }
-    Path example = Path.of(invocation.environment().getOrDefault("VARVE_HOME", ".")).resolve("examples/hello/varve.yaml");
+    Path example =
+        Path.of(invocation.environment().getOrDefault("VARVE_HOME", "."))
+            .resolve("examples/hello/varve.yaml");
     if (!Files.exists(example)) {
       throw new Failure(
           new Problem(

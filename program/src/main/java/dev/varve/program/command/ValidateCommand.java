@@ -23,12 +23,22 @@ public final class ValidateCommand implements Command {
 
   @Override
   public Exit run(Invocation invocation) {
-    Path path = invocation.parameter(0).map(invocation::path).orElseGet(() -> ConfigFile.locate(invocation));
+    Path path =
+        invocation
+            .parameter(0)
+            .map(invocation::path)
+            .orElseGet(() -> ConfigFile.locate(invocation));
     ConfigFile config = ConfigFile.load(path, invocation.terminal());
-    int routes = config.graph().sites().values().stream().mapToInt(site -> site.routes().size()).sum();
+    int routes =
+        config.graph().sites().values().stream().mapToInt(site -> site.routes().size()).sum();
     invocation
         .terminal()
-        .say(path + " is valid: " + count(config.graph().sites().size(), "site") + ", " + count(routes, "route"));
+        .say(
+            path
+                + " is valid: "
+                + count(config.graph().sites().size(), "site")
+                + ", "
+                + count(routes, "route"));
     return Exit.OK;
   }
 

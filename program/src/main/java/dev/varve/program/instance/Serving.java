@@ -23,7 +23,9 @@ public final class Serving {
     return spec.addOption(Options.data())
         .addOption(
             Options.value(
-                "ADDRESS", "Where the admin listener is. Default: $VARVE_ADMIN, else 127.0.0.1:7400.", "--admin"))
+                "ADDRESS",
+                "Where the admin listener is. Default: $VARVE_ADMIN, else 127.0.0.1:7400.",
+                "--admin"))
         .addOption(Options.value("N", "Event loops. Default: one for each processor.", "--loops"));
   }
 
@@ -35,7 +37,8 @@ public final class Serving {
     String port =
         invocation
             .optionIfTaken("--port")
-            .orElseGet(() -> invocation.environment().getOrDefault("PORT", String.valueOf(DEVELOPMENT_PORT)));
+            .orElseGet(() ->
+                invocation.environment().getOrDefault("PORT", String.valueOf(DEVELOPMENT_PORT)));
     HostPort address = HostPort.parse("--port", port);
     return graph.withListen(
         Map.of("http", Listener.of(address.host() + ":" + address.port(), false, false)));
@@ -47,7 +50,11 @@ public final class Serving {
   /// @param development whether busy ports may be replaced by the next free ones
   /// @param started told what to show when everything answers
   public static Exit run(
-      Graph graph, Path base, boolean development, Invocation invocation, Consumer<Instance> started) {
+      Graph graph,
+      Path base,
+      boolean development,
+      Invocation invocation,
+      Consumer<Instance> started) {
     var options =
         new InstanceOptions(
             base,

@@ -166,11 +166,10 @@ public final class LogStore implements Store {
 
   @Override
   public Backup backup(Path file, long after) {
-    return maintained(
-        () -> {
-          committer.exclusively(() -> syncIfNeeded());
-          return Backups.write(log, file, after, writer.visible());
-        });
+    return maintained(() -> {
+      committer.exclusively(() -> syncIfNeeded());
+      return Backups.write(log, file, after, writer.visible());
+    });
   }
 
   private void syncIfNeeded() throws IOException {
@@ -181,8 +180,7 @@ public final class LogStore implements Store {
 
   @Override
   public List<Problem> verify() {
-    return maintained(
-        () -> new Verification(log, index, spaces).run(writer.visible()));
+    return maintained(() -> new Verification(log, index, spaces).run(writer.visible()));
   }
 
   @Override

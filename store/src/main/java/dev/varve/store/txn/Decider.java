@@ -191,8 +191,7 @@ final class Decider {
     }
   }
 
-  private void patch(
-      Space space, Request.Step step, Operation.Patch patch, @Nullable Entry head) {
+  private void patch(Space space, Request.Step step, Operation.Patch patch, @Nullable Entry head) {
     if (head == null || !head.hasValue()) {
       throw conflict(patch.namespace(), patch.key(), "hold a value to patch", head);
     }

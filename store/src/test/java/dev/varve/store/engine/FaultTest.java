@@ -43,7 +43,9 @@ class FaultTest {
     Version first = put(store, 1);
     disk.failSyncAfter(1);
 
-    assertThatThrownBy(() -> put(store, 2)).isInstanceOf(Failure.class).hasMessageContaining("[E1303]");
+    assertThatThrownBy(() -> put(store, 2))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("[E1303]");
     assertThatThrownBy(() -> put(store, 3)).hasMessageContaining("[E1303]");
     assertThat(store.status().healthy()).isFalse();
     assertThat(store.get("docs", "k1")).contains(first);

@@ -140,9 +140,7 @@ class SimulationTest {
     /// A namespace that keeps two versions a key, and loses the rest to compaction.
     private void writeShort(LogStore store) {
       if (latest.isEmpty()) {
-        store
-            .configure("short", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2)))
-            .version();
+        store.configure("short", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(2))).version();
       }
       String key = "s" + random.nextInt(5);
       pendingShort = key;
@@ -152,16 +150,16 @@ class SimulationTest {
     }
 
     private void checkShort(LogStore store) {
-      latest.forEach(
-          (key, version) -> {
-            Version found = store.get("short", key).orElseThrow();
-            if (key.equals(pendingShort)) {
-              assertThat(found.number()).isBetween(version.number(), version.number() + 1);
-            } else {
-              assertThat(found).isEqualTo(version);
-            }
-          });
-      store.get("short", pendingShort.isEmpty() ? "s0" : pendingShort)
+      latest.forEach((key, version) -> {
+        Version found = store.get("short", key).orElseThrow();
+        if (key.equals(pendingShort)) {
+          assertThat(found.number()).isBetween(version.number(), version.number() + 1);
+        } else {
+          assertThat(found).isEqualTo(version);
+        }
+      });
+      store
+          .get("short", pendingShort.isEmpty() ? "s0" : pendingShort)
           .ifPresent(found -> latest.put(found.key(), found));
       pendingShort = "";
       assertThat(store.verify()).isEmpty();
