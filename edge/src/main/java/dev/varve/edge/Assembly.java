@@ -34,11 +34,14 @@ import dev.varve.graph.action.Share;
 import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.match.Router;
 import dev.varve.graph.route.Access;
+import dev.varve.graph.route.Encoding;
 import dev.varve.graph.route.RateKind;
 import dev.varve.graph.route.RateLimit;
 import dev.varve.graph.route.Route;
 import dev.varve.graph.term.Template;
 import dev.varve.http.FieldName;
+import dev.varve.http.compress.Coding;
+import dev.varve.http.compress.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +184,7 @@ final class Assembly {
             ? null
             : new SecurityPolicy(route.rewriting().securityHeaders()),
         statuses(route),
+        compression(route.delivery().compress()),
         route.action() instanceof Proxy ? PROXY_LONGEST : route.limits().deadline(),
         action,
         metrics.apply(route.id()));
@@ -211,9 +215,6 @@ final class Assembly {
         unwired(where + ".limit.shared", "true");
       }
     }
-    if (limits.decompress()) {
-      unwired(where + ".decompress", "true");
-    }
     if (limits.concurrency() != null && limits.concurrency().queue() > 0) {
       unwired(where + ".concurrency.queue", limits.concurrency().queue());
     }
@@ -232,6 +233,26 @@ final class Assembly {
       limits.add(new RouteLimit(limit, System.identityHashCode(route) * 0x9E37_79B9_7F4A_7C15L));
     }
     return limits;
+  }
+
+  private static @Nullable Compression compression(dev.varve.graph.route.Compression wanted) {
+    if (wanted.encodings().isEmpty()) {
+      return null;
+    }
+    var codings = new ArrayList<Coding>();
+    for (Encoding encoding : wanted.encodings()) {
+      codings.add(
+          switch (encoding) {
+            case ZSTD -> Coding.ZSTD;
+            case BR -> Coding.BROTLI;
+            case GZIP -> Coding.GZIP;
+            case DEFLATE -> Coding.DEFLATE;
+          });
+    }
+    return Compression.DEFAULT
+        .withCodings(codings)
+        .withMinimumBytes((int) Math.min(wanted.minSize(), 1 << 30))
+        .withTypes(wanted.types());
   }
 
   private static Map<Integer, Integer> statuses(Route route) {

@@ -58,7 +58,19 @@ public final class Edge implements AutoCloseable {
       ids[i] = new RequestIdSource(seed * 31 + i);
     }
     this.log = options.log() == null ? null : new AccessLog(options.log());
-    this.live = take(graph);
+    try {
+      this.live = take(graph);
+    } catch (RuntimeException failed) {
+      stop();
+      throw failed;
+    }
+  }
+
+  private void stop() {
+    disk.shutdown();
+    if (log != null) {
+      log.close();
+    }
   }
 
   private Live take(Graph graph) {
@@ -234,9 +246,6 @@ public final class Edge implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    disk.shutdown();
-    if (log != null) {
-      log.close();
-    }
+    stop();
   }
 }

@@ -11,6 +11,7 @@ import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
+import dev.varve.http.compress.Compression;
 import dev.varve.http.net.Loop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   private @Nullable String id;
   private @Nullable String user;
   private @Nullable Fields told;
+  private @Nullable Body decoded;
   private String errorType = "";
   private String upstream = "";
   private String target = "";
@@ -63,6 +65,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     id = null;
     user = null;
     told = null;
+    decoded = null;
     errorType = "";
     upstream = "";
     target = "";
@@ -135,6 +138,11 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   void user(String who, Fields toTell) {
     user = who;
     told = toTell;
+  }
+
+  /// The request's body without its content coding, in place of the one that comes.
+  void decoded(Body plain) {
+    decoded = plain;
   }
 
   /// What a guard wants the action to be told, or null.
@@ -255,7 +263,11 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
       return;
     }
     finish(response);
-    to.respond(response, body);
+    RouteRun run = route;
+    Compression compression = run == null ? null : run.compression();
+    to.respond(
+        response,
+        compression == null ? body : compression.apply(loop(), request(), response, body));
   }
 
   @Override
@@ -308,7 +320,8 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
 
   @Override
   public Body body() {
-    return exchange().body();
+    Body plain = decoded;
+    return plain == null ? exchange().body() : plain;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Handler;
 import dev.varve.http.Request;
+import dev.varve.http.compress.Decompression;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -268,10 +269,29 @@ final class Phases implements Handler {
     act(passage, route);
   }
 
+  private static boolean decompress(Passage passage, RouteRun route) {
+    long most = route.route().limits().maxBody();
+    Fields fields = passage.request().fields();
+    return switch (Decompression.apply(passage.loop(), fields, passage.body(), most)) {
+      case Decompression.Outcome.Plain(Body plain) -> {
+        passage.decoded(plain);
+        yield true;
+      }
+      case Decompression.Outcome.Unsupported _ -> {
+        passage.response().field(FieldName.ACCEPT_ENCODING, "gzip, deflate, br, zstd");
+        passage.refuse(415, "");
+        yield false;
+      }
+    };
+  }
+
   private static void act(Passage passage, RouteRun route) {
     passage.bodyLimit(route.route().limits().maxBody());
     if (route.own() != null) {
       passage.deadline(Objects.requireNonNull(route.own()));
+    }
+    if (route.route().limits().decompress() && !decompress(passage, route)) {
+      return;
     }
     PathChange change = route.change();
     if (change != null && !change.apply(passage)) {

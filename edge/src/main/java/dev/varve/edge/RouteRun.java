@@ -12,6 +12,7 @@ import dev.varve.graph.route.Route;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
+import dev.varve.http.compress.Compression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ record RouteRun(
     HeaderChanges responseChanges,
     @Nullable SecurityPolicy security,
     Map<Integer, Integer> statuses,
+    @Nullable Compression compression,
     @Nullable Duration own,
     ActionHandler action,
     RouteMetrics metrics) {

@@ -29,9 +29,18 @@ final class EdgeUnderTest implements AutoCloseable {
         EdgeOptions.in(base, KEY)
             .withLog(
                 (lines, length) -> log.add(new String(lines, 0, length, StandardCharsets.UTF_8)));
-    edge = new Edge(graph(graph), options.apply(given), loops);
+    edge = start(graph, options.apply(given));
     server = new HttpServer(loops);
     listener = server.listen(ListenerOptions.onLoopback(0), edge.handler("http"));
+  }
+
+  private Edge start(String graph, EdgeOptions options) {
+    try {
+      return new Edge(graph(graph), options, loops);
+    } catch (RuntimeException refused) {
+      loops.close();
+      throw refused;
+    }
   }
 
   static EdgeUnderTest serving(String graph) {

@@ -168,11 +168,15 @@ class FastCgiTest {
     }
 
     private void accept() {
-      while (!socket.isClosed()) {
-        try (Socket connection = socket.accept()) {
-          serve(connection);
-        } catch (IOException _) {
-          continue;
+      try {
+        while (true) {
+          try (Socket connection = socket.accept()) {
+            serve(connection);
+          }
+        }
+      } catch (IOException _) {
+        if (!socket.isClosed()) {
+          accept();
         }
       }
     }
@@ -186,7 +190,7 @@ class FastCgiTest {
         if (header.length < 8) {
           return;
         }
-        int length = (header[4] & 0xFF) << 8 | header[5] & 0xFF;
+        int length = ((header[4] & 0xFF) << 8) | (header[5] & 0xFF);
         byte[] content = in.readNBytes(length);
         in.readNBytes(header[6] & 0xFF);
         if (header[1] == 4) {
@@ -238,7 +242,7 @@ class FastCgiTest {
       int length = (first & 0x7F) << 24;
       length |= (bytes[at[0]++] & 0xFF) << 16;
       length |= (bytes[at[0]++] & 0xFF) << 8;
-      return length | bytes[at[0]++] & 0xFF;
+      return length | (bytes[at[0]++] & 0xFF);
     }
 
     @Override

@@ -117,7 +117,6 @@ class PolicyTest {
       value = {
         "'limit': [{'rate': '1/s', 'kind': 'sliding-window'}]",
         "'limit': [{'rate': '1/s', 'shared': true}]",
-        "'decompress': true",
         "'concurrency': {'most': 1, 'queue': 1}",
         "'mirror': '127.0.0.1:1'"
       })

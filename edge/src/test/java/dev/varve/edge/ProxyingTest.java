@@ -2,9 +2,12 @@ package dev.varve.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -462,6 +465,66 @@ class ProxyingTest {
 
       assertThat(reply.field("content-length")).isEqualTo("5000");
       assertThat(reply.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void answersAreCompressedForWhoAcceptsIt() {
+    try (var upstream =
+            new ScriptedUpstream((talk, _, _) ->
+                talk.send(
+                    Wire.head("HTTP/1.1 200 OK", "content-type: text/css", "content-length: 5000")
+                        + "a".repeat(5000)));
+        var edge = through(upstream)) {
+      Reply packed = edge.get("/", "accept-encoding: gzip");
+      Reply plain = edge.get("/");
+
+      assertThat(packed.field("content-encoding")).isEqualTo("gzip");
+      assertThat(packed.field("vary")).isEqualToIgnoringCase("accept-encoding");
+      assertThat(packed.body().length()).isLessThan(500);
+      assertThat(plain.field("content-encoding")).isNull();
+      assertThat(plain.body()).hasSize(5000);
+    }
+  }
+
+  @Test
+  void requestBodiesAreDecompressedWhereTheRouteSaysSo() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write("hello world".getBytes(StandardCharsets.UTF_8));
+    }
+    try (var upstream = new ScriptedUpstream((talk, _, _) -> talk.ok(talk.readUntil("0\r\n\r\n")));
+        var edge =
+            EdgeUnderTest.routes(
+                "{'path': '/*', 'decompress': true, 'proxy': '" + upstream.address() + "'}")) {
+      Reply reply =
+          edge.talk(
+              Wire.head(
+                      "POST / HTTP/1.1",
+                      "host: a",
+                      "connection: close",
+                      "content-encoding: gzip",
+                      "content-length: " + packed.size())
+                  + packed.toString(StandardCharsets.ISO_8859_1));
+      Reply unknown = edge.ask("POST", "/", "content-encoding: secret", "content-length: 0");
+
+      assertThat(reply.body()).contains("hello world");
+      assertThat(upstream.heads.getFirst()).doesNotContain("content-encoding");
+      assertThat(unknown.status()).isEqualTo(415);
+    }
+  }
+
+  @Test
+  void anUpstreamIsSpokenToOverHttp2() {
+    try (var upstream =
+            EdgeUnderTest.routes("{'path': '/*', 'respond': {'body': '{method} {path}'}}");
+        var edge =
+            EdgeUnderTest.serving(
+                "{'upstreams': {'api': {'targets': ['127.0.0.1:%d'], 'protocol': 'h2'}},"
+                        .formatted(upstream.port())
+                    + "'sites': {'*': [{'path': '/*', 'proxy': 'api'}]}}")) {
+      assertThat(edge.get("/over/h2").body()).isEqualTo("GET /over/h2");
+      assertThat(upstream.logAtEnd()).contains("\"protocol\":\"HTTP/2\"");
     }
   }
 

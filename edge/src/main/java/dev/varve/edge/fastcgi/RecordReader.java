@@ -56,7 +56,7 @@ final class RecordReader {
       throw new IllegalArgumentException("version must be 1, but is " + header[0]);
     }
     type = header[1];
-    left = (header[4] & 0xFF) << 8 | header[5] & 0xFF;
+    left = ((header[4] & 0xFF) << 8) | (header[5] & 0xFF);
     padding = header[6] & 0xFF;
     endLength = 0;
   }

@@ -107,8 +107,7 @@ public final class UpstreamRegistry {
 
   private static Origin origin(Address address, Upstream settings) {
     UpstreamTls tls = settings.tls();
-    OriginTls with =
-        tls == null ? null : tls(address, tls).withAlpn(alpn(settings.protocol()));
+    OriginTls with = tls == null ? null : tls(address, tls).withAlpn(alpn(settings.protocol()));
     String scheme = tls == null ? "http" : "https";
     boolean http2 = tls == null && settings.protocol() == Protocol.H2;
     return address.isUnix()
