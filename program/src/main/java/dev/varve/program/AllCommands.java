@@ -6,13 +6,13 @@ import dev.varve.program.command.FmtCommand;
 import dev.varve.program.command.HelpCommand;
 import dev.varve.program.command.InitCommand;
 import dev.varve.program.command.PlanCommand;
-import dev.varve.program.command.SchemaCommand;
-import dev.varve.program.command.TestCommand;
 import dev.varve.program.command.ProxyCommand;
+import dev.varve.program.command.SchemaCommand;
 import dev.varve.program.command.ServeCommand;
 import dev.varve.program.command.StaticCommand;
 import dev.varve.program.command.StatusCommand;
 import dev.varve.program.command.StopCommand;
+import dev.varve.program.command.TestCommand;
 import dev.varve.program.command.UpCommand;
 import dev.varve.program.command.ValidateCommand;
 import dev.varve.program.command.VersionCommand;
@@ -27,7 +27,13 @@ final class AllCommands {
         new UpCommand(),
         new ServeCommand(),
         new CompileCommand(),
-        new ValidateCommand(), new FmtCommand(), new PlanCommand(), new ExplainCommand(), new TestCommand(), new SchemaCommand(), new InitCommand(),
+        new ValidateCommand(),
+        new FmtCommand(),
+        new PlanCommand(),
+        new ExplainCommand(),
+        new TestCommand(),
+        new SchemaCommand(),
+        new InitCommand(),
         new StaticCommand(),
         new ProxyCommand(),
         new StatusCommand(),

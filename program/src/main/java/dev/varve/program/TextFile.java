@@ -40,10 +40,7 @@ public final class TextFile {
   private static Failure unusable(Path path, String message, IOException e) {
     return new Failure(
         new Problem(
-            ProgramCode.UNREADABLE,
-            path.toString(),
-            message,
-            "check the path and who may use it"),
+            ProgramCode.UNREADABLE, path.toString(), message, "check the path and who may use it"),
         e);
   }
 }

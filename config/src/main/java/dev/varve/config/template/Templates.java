@@ -46,7 +46,7 @@ public final class Templates {
   /// The types of the npm package as modules that are only declared.
   public static String types() {
     return "// Types of varve.config.ts. Written by `varve init`, which may write it again: do not"
-               + " edit.\n"
+        + " edit.\n"
         + module("@varve/config/graph", "graph.d.ts")
         + module("@varve/config/profiles", "profiles.d.ts")
         + module("@varve/config", "index.d.ts");

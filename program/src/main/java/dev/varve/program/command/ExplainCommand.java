@@ -58,8 +58,7 @@ public final class ExplainCommand implements Command {
     invocation
         .terminal()
         .out()
-        .print(
-            Options.isJson(invocation) ? explanation.json().pretty() : explanation.text());
+        .print(Options.isJson(invocation) ? explanation.json().pretty() : explanation.text());
   }
 
   private static void explainCode(String id, Terminal terminal) {
@@ -67,14 +66,13 @@ public final class ExplainCommand implements Command {
         codes()
             .filter(each -> each.id().equals(id.toUpperCase(Locale.ROOT)))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        new Problem(
-                            ProgramCode.NO_SUCH_CODE,
-                            id,
-                            "the code must be one that this version prints, but is not",
-                            "codes are E and four digits, as in E1203")));
+            .orElseThrow(() ->
+                new Failure(
+                    new Problem(
+                        ProgramCode.NO_SUCH_CODE,
+                        id,
+                        "the code must be one that this version prints, but is not",
+                        "codes are E and four digits, as in E1203")));
     terminal.print(code.id() + ": " + code.title());
     terminal.print("");
     terminal.print(code.explanation());

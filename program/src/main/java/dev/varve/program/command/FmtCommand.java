@@ -20,7 +20,8 @@ public final class FmtCommand implements Command {
             "varve fmt",
             "varve fmt --check site/varve.yaml")
         .addOption(Options.config())
-        .addOption(Options.flag("Write nothing; end with 9 when something would change.", "--check"))
+        .addOption(
+            Options.flag("Write nothing; end with 9 when something would change.", "--check"))
         .addPositional(Options.optional("FILE", "The file. Default: as with -c."));
   }
 
@@ -39,7 +40,13 @@ public final class FmtCommand implements Command {
     if (!same && !invocation.has("--check")) {
       TextFile.write(path, laidOut);
     }
-    invocation.terminal().say(path + (same ? " is laid out" : invocation.has("--check") ? " would change" : " was laid out anew"));
+    invocation
+        .terminal()
+        .say(
+            path
+                + (same
+                    ? " is laid out"
+                    : invocation.has("--check") ? " would change" : " was laid out anew"));
     return same || !invocation.has("--check") ? Exit.OK : Exit.DIFFERENCES;
   }
 }

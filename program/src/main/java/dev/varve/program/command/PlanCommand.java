@@ -39,7 +39,10 @@ public final class PlanCommand implements Command {
     Graph before = Files.exists(from) ? read(from) : Graph.DEFAULT;
     ConfigFile config = ConfigFile.load(ConfigFile.locate(invocation), invocation.terminal());
     Plan plan = Plan.of(before, config.graph());
-    invocation.terminal().out().print(Options.isJson(invocation) ? plan.json().pretty() : plan.text());
+    invocation
+        .terminal()
+        .out()
+        .print(Options.isJson(invocation) ? plan.json().pretty() : plan.text());
     return plan.isEmpty() ? Exit.OK : Exit.DIFFERENCES;
   }
 
