@@ -5,6 +5,8 @@ import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.HttpVersion;
 import dev.varve.graph.listen.Listener;
+import dev.varve.graph.upstream.ProxyProtocol;
+import dev.varve.graph.upstream.Upstream;
 import dev.varve.program.ProgramCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +26,34 @@ final class NotBuilt {
         graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
     found.unless(!graph.tls().local(), "tls.local", "be false: name files with tls.certificates");
     graph.listen().forEach(found::look);
+    graph.upstreams().forEach(found::look);
     if (!found.problems.isEmpty()) {
       throw new Failure(found.problems);
     }
+  }
+
+  /// What may be left undone without harm, in words for the person who starts the program.
+  static List<String> withoutEffect(Graph graph) {
+    boolean caches =
+        graph.sites().values().stream()
+            .flatMap(site -> site.routes().stream())
+            .anyMatch(route -> route.delivery().cache() != null);
+    return caches
+        ? List.of("responses are not kept yet: `cache` has no effect in this version")
+        : List.of();
   }
 
   private void look(String name, Listener listener) {
     String path = "listen." + name;
     unless(!listener.protocols().contains(HttpVersion.H3), path + ".protocols", "be without h3");
     unless(listener.proxyProtocol().isEmpty(), path + ".proxyProtocol", "be left out");
+  }
+
+  private void look(String name, Upstream upstream) {
+    String path = "upstreams." + name;
+    unless(upstream.resolve() == null, path + ".resolve", "be left out: name targets");
+    unless(
+        upstream.proxyProtocol() == ProxyProtocol.OFF, path + ".proxyProtocol", "be left out");
   }
 
   private void unless(boolean absent, String path, String rule) {

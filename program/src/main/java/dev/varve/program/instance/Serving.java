@@ -64,6 +64,7 @@ public final class Serving {
             development,
             !development,
             Clock.SYSTEM);
+    NotBuilt.withoutEffect(graph).forEach(each -> invocation.terminal().say("warning: " + each));
     Instance instance = Instance.start(graph, options);
     var ender = Thread.ofPlatform().name("varve-end").unstarted(() -> end(instance));
     Runtime.getRuntime().addShutdownHook(ender);
