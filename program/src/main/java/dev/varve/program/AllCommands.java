@@ -1,7 +1,7 @@
 package dev.varve.program;
 
-import dev.varve.program.command.HelpCommand;
 import dev.varve.program.command.CompileCommand;
+import dev.varve.program.command.HelpCommand;
 import dev.varve.program.command.ProxyCommand;
 import dev.varve.program.command.ServeCommand;
 import dev.varve.program.command.StaticCommand;
@@ -10,6 +10,8 @@ import dev.varve.program.command.StopCommand;
 import dev.varve.program.command.UpCommand;
 import dev.varve.program.command.ValidateCommand;
 import dev.varve.program.command.VersionCommand;
+import dev.varve.program.command.db.DbCommands;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every command there is, in the order `varve help` lists them.
@@ -17,6 +19,19 @@ final class AllCommands {
   private AllCommands() {}
 
   static List<Command> list() {
-    return List.of(new UpCommand(), new ServeCommand(), new CompileCommand(), new ValidateCommand(), new StaticCommand(), new ProxyCommand(), new StatusCommand(), new StopCommand(), new VersionCommand(), new HelpCommand());
+    var all = new ArrayList<Command>();
+    all.addAll(
+        List.of(
+            new UpCommand(),
+            new ServeCommand(),
+            new CompileCommand(),
+            new ValidateCommand(),
+            new StaticCommand(),
+            new ProxyCommand(),
+            new StatusCommand(),
+            new StopCommand()));
+    all.addAll(DbCommands.all());
+    all.addAll(List.of(new VersionCommand(), new HelpCommand()));
+    return all;
   }
 }
