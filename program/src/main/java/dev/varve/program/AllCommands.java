@@ -16,6 +16,8 @@ import dev.varve.program.command.TestCommand;
 import dev.varve.program.command.UpCommand;
 import dev.varve.program.command.ValidateCommand;
 import dev.varve.program.command.VersionCommand;
+import dev.varve.program.command.db.DbCommands;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every command there is, in the order `varve help` lists them.
@@ -23,22 +25,25 @@ final class AllCommands {
   private AllCommands() {}
 
   static List<Command> list() {
-    return List.of(
-        new UpCommand(),
-        new ServeCommand(),
-        new CompileCommand(),
-        new ValidateCommand(),
-        new FmtCommand(),
-        new PlanCommand(),
-        new ExplainCommand(),
-        new TestCommand(),
-        new SchemaCommand(),
-        new InitCommand(),
-        new StaticCommand(),
-        new ProxyCommand(),
-        new StatusCommand(),
-        new StopCommand(),
-        new VersionCommand(),
-        new HelpCommand());
+    var all = new ArrayList<Command>();
+    all.addAll(
+        List.of(
+            new UpCommand(),
+            new ServeCommand(),
+            new CompileCommand(),
+            new ValidateCommand(),
+            new FmtCommand(),
+            new PlanCommand(),
+            new ExplainCommand(),
+            new TestCommand(),
+            new SchemaCommand(),
+            new InitCommand(),
+            new StaticCommand(),
+            new ProxyCommand(),
+            new StatusCommand(),
+            new StopCommand()));
+    all.addAll(DbCommands.all());
+    all.addAll(List.of(new VersionCommand(), new HelpCommand()));
+    return all;
   }
 }

@@ -5,6 +5,7 @@ import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.Suggestion;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class CommandTree {
     this.commands = commands;
   }
 
-  /// A tree of the commands. One whose name has a space stands in the group before the space.
+  /// A tree of the commands. One whose name has spaces stands in the groups before them.
   static CommandTree of(List<Command> all) {
     var root = CommandSpec.create().name("varve");
     root.usageMessage()
@@ -37,9 +38,13 @@ public final class CommandTree {
     for (Command command : all) {
       CommandSpec spec = Options.withHelp(command.describe());
       commands.put(spec, command);
-      int space = spec.name().indexOf(' ');
-      CommandSpec parent = space < 0 ? root : group(root, spec.name().substring(0, space));
-      parent.addSubcommand(spec.name().substring(space + 1), spec);
+      String[] words = spec.name().split(" ", -1);
+      CommandSpec parent = root;
+      for (int i = 0; i < words.length - 1; i++) {
+        parent = group(parent, words[i]);
+      }
+      spec.name(words[words.length - 1]);
+      parent.addSubcommand(spec.name(), spec);
     }
     return new CommandTree(new CommandLine(root), commands);
   }
@@ -99,6 +104,19 @@ public final class CommandTree {
       spec = next.getCommandSpec();
     }
     return usage(spec);
+  }
+
+  /// The names of all commands in a group, without the group's own.
+  List<String> names(String group) {
+    var names = new ArrayList<String>();
+    for (CommandSpec spec : commands.keySet()) {
+      String name = spec.qualifiedName(" ");
+      String start = "varve " + group + " ";
+      if (name.startsWith(start)) {
+        names.add(name.substring(start.length()));
+      }
+    }
+    return names;
   }
 
   private static String usage(CommandSpec spec) {

@@ -71,10 +71,19 @@ public final class Options {
     return parameter(label, sentence, "0..1");
   }
 
+  /// The same parameter at a place of its own, where a command takes several.
+  public static PositionalParamSpec at(int place, PositionalParamSpec parameter) {
+    return parameter.toBuilder()
+        .index(Integer.toString(place))
+        .required(parameter.required())
+        .build();
+  }
+
   private static PositionalParamSpec parameter(String label, String sentence, String arity) {
     return PositionalParamSpec.builder()
         .type(String.class)
         .arity(arity)
+        .required(arity.equals("1"))
         .paramLabel(label)
         .description(sentence)
         .build();

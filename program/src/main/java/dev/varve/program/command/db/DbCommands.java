@@ -1,0 +1,19 @@
+package dev.varve.program.command.db;
+
+import dev.varve.program.Command;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The commands of the group `db`.
+public final class DbCommands {
+  private DbCommands() {}
+
+  public static List<Command> all() {
+    var all = new ArrayList<Command>(DocumentCommands.all());
+    all.addAll(HistoryCommands.all());
+    all.addAll(NamespaceCommands.all());
+    all.addAll(QueryCommands.all());
+    all.addAll(ViewCommands.all());
+    return all;
+  }
+}

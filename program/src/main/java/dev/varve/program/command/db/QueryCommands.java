@@ -1,0 +1,203 @@
+package dev.varve.program.command.db;
+
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
+import dev.varve.base.json.JsonNumber;
+import dev.varve.base.json.JsonObject;
+import dev.varve.base.json.JsonSyntaxException;
+import dev.varve.control.store.StoreRequest;
+import dev.varve.program.Command;
+import dev.varve.program.Invocation;
+import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
+import dev.varve.program.database.DbAccess;
+import dev.varve.program.database.Shown;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `varve db query`, `export`, `import` and `watch`: many documents.
+final class QueryCommands {
+  private static final int BATCH_OPERATIONS = 500;
+  private static final int BATCH_CHARACTERS = 2 << 20;
+  private static final Duration POLL = Duration.ofSeconds(10);
+
+  private QueryCommands() {}
+
+  static List<Command> all() {
+    return List.of(
+        DbCommand.reading(
+            () ->
+                QueryOptions.on(
+                        DbCommand.withNamespace(
+                            Options.command(
+                                "db query",
+                                "Ask for documents, or for numbers about them.",
+                                "varve db query people --filter 'age > 30' --sort name --limit 10",
+                                "varve db query people --group city --count --avg age")))
+                    .addOption(Options.value("POINT", "As it was at a seq or time.", "--at"))
+                    .addOption(Options.flag("Show how it would be answered.", "--explain")),
+            QueryCommands::query),
+        DbCommand.reading(
+            () ->
+                DbCommand.withNamespace(
+                    Options.command(
+                        "db export",
+                        "Write all documents as JSON lines.",
+                        "varve db export people > people.jsonl")),
+            QueryCommands::export),
+        DbCommand.writing(
+            () ->
+                DbCommand.withOrigin(
+                    DbCommand.withNamespace(
+                            Options.command(
+                                "db import",
+                                "Write the documents of JSON lines, each {\"key\": ..., \"value\": ...}.",
+                                "varve db import people people.jsonl"))
+                        .addPositional(
+                            Options.at(
+                                1,
+                                Options.required("FILE", "The file, or - for standard input.")))),
+            QueryCommands::load),
+        DbCommand.reading(
+            () ->
+                DbCommand.withNamespace(
+                        Options.command(
+                            "db watch",
+                            "Show what is written, a line each, as it comes.",
+                            "varve db watch people",
+                            "varve db watch people --from 1 --limit 100"))
+                    .addOption(
+                        Options.value("SEQ", "Begin here. Default: what comes now.", "--from"))
+                    .addOption(Options.value("TEXT", "Only keys that start so.", "--prefix"))
+                    .addOption(Options.value("FILTER", "Only documents that pass.", "--filter"))
+                    .addOption(Options.value("N", "End after so many.", "--limit"))
+                    .addOption(
+                        Options.value("TIME", "End when nothing came for so long.", "--timeout")),
+            QueryCommands::watch));
+  }
+
+  private static void query(DbAccess store, Invocation invocation) {
+    JsonObject query = QueryOptions.read(invocation);
+    Optional<String> at = invocation.option("--at");
+    if (at.isPresent()) {
+      query = query.with("at", Json.of(at.get()));
+    }
+    if (invocation.has("--explain")) {
+      query = query.with("explain", Json.of(true));
+    }
+    Shown.json(
+        invocation,
+        store.json(
+            StoreRequest.to("POST", invocation.required(0), "query")
+                .withBody(query.compact().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static void export(DbAccess store, Invocation invocation) {
+    byte[] lines =
+        store
+            .done(StoreRequest.to("POST", invocation.required(0), "query").with("format", "lines"))
+            .bytes();
+    invocation.terminal().out().write(lines, 0, lines.length);
+    invocation.terminal().out().flush();
+  }
+
+  private static void load(DbAccess store, Invocation invocation) {
+    String file = invocation.required(1);
+    int count = 0;
+    try (BufferedReader lines = Input.lines(invocation, file)) {
+      var operations = new ArrayList<Json>();
+      int held = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        count++;
+        operations.add(operation(invocation.required(0), line, file + ":" + count));
+        held += line.length();
+        if (operations.size() == BATCH_OPERATIONS || held > BATCH_CHARACTERS) {
+          commit(store, invocation, operations);
+          held = 0;
+        }
+      }
+      commit(store, invocation, operations);
+    } catch (IOException e) {
+      throw Input.unreadable(file, e);
+    }
+    Shown.json(invocation, Json.of("imported", Json.of(count)));
+  }
+
+  private static Json operation(String namespace, String line, String where) {
+    try {
+      if (Json.parse(line) instanceof JsonObject object) {
+        String key = object.text("key");
+        Json value = object.get("value");
+        if (key != null && value != null) {
+          return Json.of("op", Json.of("put"))
+              .with("namespace", Json.of(namespace))
+              .with("key", Json.of(key))
+              .with("value", value);
+        }
+      }
+      throw wrong(where, "the line must be {\"key\": ..., \"value\": ...}");
+    } catch (JsonSyntaxException e) {
+      throw wrong(where, "the line must be JSON: " + e.getMessage());
+    }
+  }
+
+  private static Failure wrong(String where, String message) {
+    return new Failure(
+        new Problem(ProgramCode.UNREADABLE, where, message, "lines before it were written"));
+  }
+
+  private static void commit(DbAccess store, Invocation invocation, List<Json> operations) {
+    if (!operations.isEmpty()) {
+      String body = Json.of("operations", new JsonArray(operations)).compact();
+      StoreRequest request =
+          StoreRequest.to("POST", "batch").withBody(body.getBytes(StandardCharsets.UTF_8));
+      store.done(DbCommand.signed(request, invocation));
+      operations.clear();
+    }
+  }
+
+  private static void watch(DbAccess store, Invocation invocation) {
+    Duration patience =
+        invocation.option("--timeout").map(t -> Options.span("--timeout", t)).orElse(POLL);
+    boolean ends = invocation.has("--timeout");
+    long left =
+        invocation
+            .option("--limit")
+            .map(text -> QueryOptions.number("--limit", text))
+            .orElse(Long.MAX_VALUE);
+    StoreRequest request =
+        DbCommand.withOptions(
+                StoreRequest.to("GET", invocation.required(0), "watch"),
+                invocation,
+                "from",
+                "prefix",
+                "filter")
+            .with("wait", dev.varve.base.unit.Span.format(patience));
+    while (left > 0) {
+      JsonObject answer = store.object(request);
+      List<Json> events =
+          answer.get("events") instanceof JsonArray(List<Json> items) ? items : List.of();
+      for (Json event : events) {
+        if (left-- > 0) {
+          invocation.terminal().print(event.compact());
+        }
+      }
+      if (answer.get("compacted") != null) {
+        invocation.terminal().say("retention has removed versions that were not shown");
+      }
+      if (ends && events.isEmpty()) {
+        return;
+      }
+      if (answer.get("next") instanceof JsonNumber next) {
+        request = request.with("from", next.toString());
+      }
+    }
+  }
+}
