@@ -1,6 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.store.At;
+import dev.varve.store.Content;
 import dev.varve.store.Digest;
 import dev.varve.store.Lookup;
 import dev.varve.store.Store;
@@ -104,8 +105,9 @@ final class Follow implements AutoCloseable {
             case Lookup.Deleted(Version tombstone) -> tombstone;
             case Lookup.Absent _, Lookup.Compacted _ -> null;
           };
-      boolean whole = found != null && !(found.content() instanceof dev.varve.store.Content.Erased);
-      if (whole && found.seq() == version.previous()) {
+      if (found != null
+          && !(found.content() instanceof Content.Erased)
+          && found.seq() == version.previous()) {
         return found;
       }
     }

@@ -18,7 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +30,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 9110 sections 8.4 and 12.5.3, security R5.
 class CompressionTest {
-  private static final Loops LOOPS = Loops.start(1);
+  private static Loops loops;
 
-  private final Loop loop = LOOPS.next();
+  private final Loop loop = loops.next();
+
+  @BeforeAll
+  static void open() {
+    loops = Loops.start(1);
+  }
+
+  @AfterAll
+  static void shut() {
+    loops.close();
+  }
 
   @AfterEach
   void givesItsChunksBack() {

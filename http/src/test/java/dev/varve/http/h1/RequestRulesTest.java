@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,14 +373,12 @@ class RequestRulesTest {
   }
 
   private TestServer server(Loops.Kind kind) {
-    for (TestServer each : servers) {
-      if (each.loops().kind() == kind) {
-        return each;
-      }
-    }
-    TestServer made = TestServer.start(kind, handler);
-    servers.add(made);
-    return made;
+    return servers.stream().filter(each -> each.loops().kind() == kind).findFirst().orElseThrow();
+  }
+
+  @BeforeAll
+  void open() {
+    kinds().forEach(kind -> servers.add(TestServer.start(kind, handler)));
   }
 
   @AfterAll

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 9113 sections 4 to 6 and security R1 to R3: frames, flow control, floods, the end.
 class ConnectionRulesTest {
+  @BeforeAll
+  static void open() {
+    ServerUnderTest.open();
+  }
+
+  @AfterAll
+  static void shut() {
+    ServerUnderTest.shut();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "4.2 frame too long, 004001 00 00 00000001, FRAME_SIZE_ERROR",

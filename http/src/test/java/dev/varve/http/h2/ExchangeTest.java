@@ -19,10 +19,22 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Requests and answers as handlers see them.
 class ExchangeTest {
+  @BeforeAll
+  static void open() {
+    ServerUnderTest.open();
+  }
+
+  @AfterAll
+  static void shut() {
+    ServerUnderTest.shut();
+  }
+
   @Test
   void answersWithHeadAndBody() {
     try (var server = ServerUnderTest.greeting()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.http.Body;
 import dev.varve.http.FieldName;
 import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 9113 section 8 and security F8: what a request may look like.
 class RequestRulesTest {
+  @BeforeAll
+  static void open() {
+    ServerUnderTest.open();
+  }
+
+  @AfterAll
+  static void shut() {
+    ServerUnderTest.shut();
+  }
+
   private static final String START = ":method=GET|:scheme=http|:path=/|:authority=a";
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of a connection without sockets: frames in, frames out as text, the clock in
@@ -34,7 +35,7 @@ final class ServerUnderTest implements AutoCloseable {
   static final String GET = ":method=GET|:scheme=http|:path=/|:authority=varve.test";
   static final String POST = ":method=POST|:scheme=http|:path=/|:authority=varve.test";
 
-  private static final Loops LOOPS = Loops.start(1);
+  private static @Nullable Loops loops;
 
   final FakeClock clock = new FakeClock();
   final FrameBytes frames = new FrameBytes();
@@ -46,12 +47,22 @@ final class ServerUnderTest implements AutoCloseable {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private int room = Integer.MAX_VALUE;
 
+  /// Starts the loop that all servers of a test class share; [#shut] ends it.
+  static void open() {
+    loops = Loops.start(1);
+  }
+
+  static void shut() {
+    Objects.requireNonNull(loops).close();
+    loops = null;
+  }
+
   ServerUnderTest(Handler handler) {
     this(handler, ServerLimits.DEFAULT);
   }
 
   ServerUnderTest(Handler handler, ServerLimits limits) {
-    Loop loop = LOOPS.next();
+    Loop loop = Objects.requireNonNull(loops, "open() comes first").next();
     Handler noted =
         exchange -> {
           exchanges.add(exchange);

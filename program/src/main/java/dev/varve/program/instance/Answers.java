@@ -1,6 +1,8 @@
 package dev.varve.program.instance;
 
 import dev.varve.control.Readiness;
+import dev.varve.control.store.StoreAccess;
+import dev.varve.control.store.StoreService;
 import dev.varve.edge.action.ActionHandler;
 import dev.varve.edge.action.RoutedExchange;
 import dev.varve.graph.action.Action;
@@ -8,28 +10,41 @@ import dev.varve.graph.action.AppHandler;
 import dev.varve.graph.action.StoreApi;
 import dev.varve.http.Body;
 import dev.varve.http.FieldName;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who answers for the actions that the edge knows by name only.
 ///
 /// @param apps by the application's name
+/// @param store what answers the store's API
 /// @param metrics the text of the metrics
-record Answers(
-    Apps apps,
-    Function<StoreApi, @Nullable ActionHandler> store,
-    Supplier<String> metrics,
-    Readiness readiness) {
+record Answers(Apps apps, StoreService store, Supplier<String> metrics, Readiness readiness) {
+  private static final String API = "/api/v1/";
   static final String METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   @Nullable ActionHandler handler(Action action) {
     return switch (action) {
       case AppHandler app -> apps.handler(app.name());
-      case StoreApi api -> store.apply(api);
+      case StoreApi api -> documents(api);
       case Action.Metrics _ -> exchange -> answer(exchange, 200, METRICS_TYPE, metrics.get());
       case Action.Health _ -> this::answerHealth;
       default -> null;
+    };
+  }
+
+  /// The store's API below the route's path: what is left of the path after the route's rewrites is
+  /// `/{namespace}/{key}`, with or without `/api/v1` before it.
+  private ActionHandler documents(StoreApi action) {
+    var role = action.write() ? StoreAccess.Role.WRITE : StoreAccess.Role.READ;
+    var namespaces = Set.copyOf(action.namespaces());
+    var api =
+        new dev.varve.control.store.StoreApi(store, "/", new StoreAccess("", namespaces, role));
+    return exchange -> {
+      String target = exchange.forwardTarget();
+      String below = target.startsWith(API) ? target.substring(API.length() - 1) : target;
+      String user = exchange.user();
+      api.handle(exchange, below, new StoreAccess(user == null ? "" : user, namespaces, role));
     };
   }
 

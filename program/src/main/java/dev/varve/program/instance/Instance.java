@@ -11,6 +11,9 @@ import dev.varve.control.AdminToken;
 import dev.varve.control.MetricsSource;
 import dev.varve.control.ProcessMetrics;
 import dev.varve.control.Readiness;
+import dev.varve.control.store.StoreAccess;
+import dev.varve.control.store.StoreApi;
+import dev.varve.control.store.StoreService;
 import dev.varve.edge.Edge;
 import dev.varve.edge.EdgeOptions;
 import dev.varve.graph.Graph;
@@ -40,6 +43,8 @@ import java.util.concurrent.CountDownLatch;
 /// it.
 public final class Instance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Instance.class.getName());
+
+  private static final String STORE_PREFIX = "/api/v1/";
 
   private final InstanceOptions options;
   private final Closing closing;
@@ -93,20 +98,23 @@ public final class Instance implements AutoCloseable {
     Store store = closing.add(Store.open(data.resolve("store")));
     AdminToken token = AdminToken.of(data);
     Loops loops = closing.add(Loops.start(options.loops()));
+    StoreService storeService = closing.add(new StoreService(store, options.clock()));
     var services = new Services(store, options.clock());
     Apps apps = closing.add(new Apps(graph, options.base(), data.resolve("classes"), services));
-    this.edge = closing.add(new Edge(graph, edgeOptions(token, apps), loops));
+    this.edge = closing.add(new Edge(graph, edgeOptions(token, apps, storeService), loops));
     this.server = closing.add(new HttpServer(loops));
     HttpServer adminServer = closing.add(new HttpServer(loops));
     this.listeners =
         new Listeners(server, options.nextPort())
             .open(graph, new TlsFiles(graph.tls(), options.base()), edge);
-    this.admin = new Listeners(adminServer, options.nextPort()).open(adminOptions(), admin(token));
+    this.admin =
+        new Listeners(adminServer, options.nextPort())
+            .open(adminOptions(), admin(token, storeService));
     announce(data);
   }
 
-  private EdgeOptions edgeOptions(AdminToken token, Apps apps) {
-    var answers = new Answers(apps, _ -> null, this::metricsText, readiness);
+  private EdgeOptions edgeOptions(AdminToken token, Apps apps, StoreService store) {
+    var answers = new Answers(apps, store, this::metricsText, readiness);
     EdgeOptions plain =
         EdgeOptions.in(options.base(), signingKey(token)).withActions(answers::handler);
     return options.accessLog()
@@ -128,10 +136,13 @@ public final class Instance implements AutoCloseable {
     return ListenerOptions.on(options.admin().address());
   }
 
-  private Handler admin(AdminToken token) {
+  private Handler admin(AdminToken token, StoreService store) {
+    Handler api = new StoreApi(store, STORE_PREFIX, StoreAccess.FULL);
     List<MetricsSource> metrics = List.of(process, out -> out.append(edge.openMetrics()));
     return new Admin(
-        token, new AdminParts(readiness, metrics, this::status, stopAsked::countDown, Map.of()));
+        token,
+        new AdminParts(
+            readiness, metrics, this::status, stopAsked::countDown, Map.of(STORE_PREFIX, api)));
   }
 
   private String metricsText() {

@@ -52,8 +52,7 @@ final class NotBuilt {
   private void look(String name, Upstream upstream) {
     String path = "upstreams." + name;
     unless(upstream.resolve() == null, path + ".resolve", "be left out: name targets");
-    unless(
-        upstream.proxyProtocol() == ProxyProtocol.OFF, path + ".proxyProtocol", "be left out");
+    unless(upstream.proxyProtocol() == ProxyProtocol.OFF, path + ".proxyProtocol", "be left out");
   }
 
   private void unless(boolean absent, String path, String rule) {
