@@ -150,6 +150,9 @@ final class DbCommandsTest {
           List.of("retention", "people"),
           List.of("retention", "people", "--keep-last", "many"),
           List.of("compact"),
+          List.of("verify"),
+          List.of("backup", "--output", "WAY.backup"),
+          List.of("backup", "--output", "WAY.backup"),
           List.of("ns"),
           List.of("del", "people", "bob"),
           List.of("del", "people", "bob"),
@@ -161,17 +164,18 @@ final class DbCommandsTest {
           List.of("del", "other", "k", "--erase"),
           List.of("log", "other", "k"));
 
-  private String transcript(Map<String, String> environment, List<String> where) {
+  private String transcript(String way, Map<String, String> environment, List<String> where) {
     var text = new StringBuilder();
     for (List<String> words : SCRIPT) {
       var all = new ArrayList<>(List.of("db"));
-      all.addAll(words);
+      words.forEach(word -> all.add(word.replace("WAY", way)));
       all.addAll(where);
       Ran ran = run(environment, all);
       text.append("$ varve db ").append(String.join(" ", words)).append('\n');
       text.append(ran.out()).append(ran.err()).append("exit ").append(ran.exit()).append('\n');
     }
-    return withNames(text.toString());
+    String plain = text.toString().replace(folder.resolve(way).toString(), "WAY");
+    return withNames(plain);
   }
 
   /// Ids and times differ from store to store: each gets a name where it first appears.
@@ -228,16 +232,18 @@ final class DbCommandsTest {
   @Test
   void everyCommandDoesTheSameAllThreeWays() throws IOException {
     writeInputs();
-    String alone = transcript(Map.of(), List.of("--data", "alone"));
+    String alone = transcript("alone", Map.of(), List.of("--data", "alone"));
 
     String running;
     try (var server = new Server(folder.resolve("served"))) {
       RunFile.ofThisProcess(server.url).write(folder.resolve("served"));
-      running = transcript(Map.of(), List.of("--data", "served"));
+      running = transcript("served", Map.of(), List.of("--data", "served"));
     }
     String remote;
     try (var server = new Server(folder.resolve("far"))) {
-      remote = transcript(Map.of("VARVE_TOKEN", server.token.text()), List.of("--url", server.url));
+      remote =
+          transcript(
+              "far", Map.of("VARVE_TOKEN", server.token.text()), List.of("--url", server.url));
     }
 
     assertThat(running.lines()).containsExactlyElementsOf(alone.lines().toList());
@@ -249,12 +255,28 @@ final class DbCommandsTest {
   void theTranscriptHasEveryCommandOfTheGroup() {
     var missing =
         tree.names("db").stream()
+            .filter(name -> !name.equals("restore"))
             .filter(name ->
                 SCRIPT.stream()
                     .noneMatch(words -> (String.join(" ", words) + " ").startsWith(name + " ")))
             .toList();
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void aBackupBringsEverythingBack() {
+    embedded("set", "n", "k", "1");
+    embedded("set", "n", "k", "2");
+    embedded("backup", "--output", "full.backup");
+    embedded("set", "n", "k", "3");
+    embedded("backup", "--output", "next.backup", "--after", "3");
+
+    Ran restored = embedded("restore", "--input", "full.backup,next.backup", "--data", "again");
+
+    assertThat(restored.err()).isEmpty();
+    assertThat(embedded("log", "n", "k", "--data", "again").out())
+        .isEqualTo(embedded("log", "n", "k").out());
   }
 
   @Test

@@ -57,10 +57,6 @@ final class Namespaces {
     return StoreReply.json(200, Json.of("namespaces", new JsonArray(all)));
   }
 
-  StoreReply compact() {
-    return StoreReply.json(200, Json.of("removedBytes", Json.of(store.compact())));
-  }
-
   StoreReply keys(StoreRequest request, Place.Space place, StoreAccess access) {
     access.require(Role.READ, place.namespace());
     if (find(place.namespace()).isEmpty()) {

@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// ```
 /// path      = whole / space / named / document
-/// whole     = "status" / "namespaces" / "batch" / "compact" / "openapi.json"
+/// whole     = "status" / "namespaces" / "batch" / "compact" / "verify" / "backup" / "openapi.json"
 /// space     = namespace "/" ( "keys" / "query" / "watch" / "config" / "views" / "indexes" / ... )
 /// named     = namespace "/" ( "views" / "indexes" ) "/" name [ "/refresh" ]
 /// document  = namespace "/" [ "doc/" ] key [ "/history" / "/diff" / "/blame" / "/revert" / "/at/" point ]

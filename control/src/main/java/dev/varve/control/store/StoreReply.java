@@ -72,6 +72,14 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     return new StoreReply(status, more, content);
   }
 
+  /// Writes the body.
+  public void writeTo(OutputStream out) throws IOException {
+    switch (content) {
+      case Content.Whole(byte[] bytes) -> out.write(bytes);
+      case Content.Stream(Writing writing) -> writing.to(out);
+    }
+  }
+
   /// The whole body. Not for answers without an end.
   public byte[] bytes() {
     return switch (content) {

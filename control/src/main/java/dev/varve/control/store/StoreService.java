@@ -22,9 +22,11 @@ public final class StoreService implements AutoCloseable {
   private final Views views;
   private final Indexes indexes;
   private final Schemas schemas;
+  private final Upkeep upkeep;
 
   public StoreService(Store store, Clock clock) {
     namespaces = new Namespaces(store, clock);
+    upkeep = new Upkeep(store);
     schemas = new Schemas(store);
     documents = new Documents(store, clock, schemas);
     past = new Past(store, clock, documents);
@@ -78,7 +80,17 @@ public final class StoreService implements AutoCloseable {
       case "compact" -> {
         request.require("POST");
         access.requireAll(StoreAccess.Role.ADMIN);
-        yield namespaces.compact();
+        yield upkeep.compact();
+      }
+      case "verify" -> {
+        request.require("POST");
+        access.requireAll(StoreAccess.Role.ADMIN);
+        yield upkeep.verify();
+      }
+      case "backup" -> {
+        request.require("GET");
+        access.requireAll(StoreAccess.Role.ADMIN);
+        yield upkeep.backup(request);
       }
       case "status" -> {
         request.require("GET");

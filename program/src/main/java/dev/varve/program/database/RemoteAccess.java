@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Asks a server over HTTP.
@@ -51,7 +52,7 @@ final class RemoteAccess implements DbAccess {
       InputStream body = answer.body();
       return new StoreReply(
           answer.statusCode(),
-          Map.of(),
+          headers(answer),
           new StoreReply.Content.Stream(out -> {
             try (body) {
               body.transferTo(out);
@@ -65,6 +66,12 @@ final class RemoteAccess implements DbAccess {
     }
   }
 
+  private static Map<String, String> headers(HttpResponse<?> answer) {
+    var all = new LinkedHashMap<String, String>();
+    answer.headers().map().forEach((name, values) -> all.put(name, values.getFirst()));
+    return all;
+  }
+
   private Failure unreachable(String reason) {
     return new Failure(
         new Problem(
@@ -74,8 +81,10 @@ final class RemoteAccess implements DbAccess {
             "check the address, and that it runs"));
   }
 
+  /// An answer that nobody read to its end is given up.
   @Override
   public void close() {
+    client.shutdownNow();
     client.close();
   }
 }

@@ -14,6 +14,7 @@ public final class DbCommands {
     all.addAll(NamespaceCommands.all());
     all.addAll(QueryCommands.all());
     all.addAll(ViewCommands.all());
+    all.addAll(UpkeepCommands.all());
     return all;
   }
 }
