@@ -8,7 +8,6 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.Store;
-import java.util.Map;
 
 /// Greets people, and remembers in the store how often.
 public final class Hello implements Application {
@@ -30,7 +29,7 @@ public final class Hello implements Application {
     String name = request.path("name");
     long before = store.get("greetings", name).map(version -> count(version.value())).orElse(0L);
     var greeting =
-        Json.of(Map.of("text", Json.of("Hello " + name), "times", Json.of(before + 1)));
+        JsonObject.EMPTY.with("text", Json.of("Hello " + name)).with("times", Json.of(before + 1));
     store.put("greetings", name, greeting);
     return Reply.json(greeting).withStatus(201);
   }

@@ -85,7 +85,6 @@ final class Call implements Runnable {
     try {
       answer(reply());
     } finally {
-      body.close();
       thread = null;
       finished.run();
     }
@@ -166,14 +165,26 @@ final class Call implements Runnable {
   }
 
   private void respond(Reply reply, Body content) {
-    onLoop(() -> respondNow(reply, content), () -> {});
+    onLoop(
+        () -> {
+          dropHalfRead();
+          respondNow(reply, content);
+        },
+        () -> {});
+  }
+
+  /// A body that the handler began to read and left is not waited for. One it never touched is
+  /// drained by the connection. Done here and not when the thread ends: by then the exchange may
+  /// serve another request.
+  private void dropHalfRead() {
+    if (exchange.body().count() > 0) {
+      exchange.body().cancel();
+    }
   }
 
   /// Does something on the loop while the exchange lives, and the other thing when it is over.
   private void onLoop(Runnable action, Runnable tooLate) {
-    exchange
-        .loop()
-        .execute(() -> {
+    loop.execute(() -> {
           if (ended || exchange.answered()) {
             tooLate.run();
           } else {

@@ -6,6 +6,7 @@ import dev.varve.testkit.Await;
 import dev.varve.testkit.Ports;
 import dev.varve.testkit.RawClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,7 +142,7 @@ final class WalkTest {
   }
 
   private static boolean accepts(int port) {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException _) {
       return false;

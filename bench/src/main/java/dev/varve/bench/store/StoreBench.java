@@ -23,7 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -52,7 +53,7 @@ public final class StoreBench {
     this.rounds = rounds;
     this.seconds = seconds;
     this.keys = keys;
-    var random = new Random(7);
+    var random = new SplittableRandom(7);
     for (int i = 0; i < values.length; i++) {
       values[i] = document(random);
     }
@@ -69,7 +70,7 @@ public final class StoreBench {
     bench.reads();
   }
 
-  private static Json document(Random random) {
+  private static Json document(RandomGenerator random) {
     var items = new StringBuilder();
     while (items.length() < 400) {
       items.append(items.isEmpty() ? "" : ",");

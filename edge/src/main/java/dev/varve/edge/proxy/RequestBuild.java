@@ -10,12 +10,13 @@ import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.Version;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Writes the request anew that an upstream gets, and copies what travels back of its answer.
 /// Nothing is forwarded as bytes.
 final class RequestBuild {
+  private static final SecureRandom CHANCE = new SecureRandom();
   private static final FieldName WEBSOCKET_KEY = FieldName.of("sec-websocket-key");
   private static final byte[] VIA_1_0 = "1.0 varve".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] VIA_1_1 = "1.1 varve".getBytes(StandardCharsets.ISO_8859_1);
@@ -59,7 +60,7 @@ final class RequestBuild {
 
   private static String websocketKey() {
     var nonce = new byte[16];
-    ThreadLocalRandom.current().nextBytes(nonce);
+    CHANCE.nextBytes(nonce);
     return Base64.getEncoder().encodeToString(nonce);
   }
 

@@ -40,7 +40,7 @@ class ConcurrencyTest {
 
   private static <T> List<T> together(List<Callable<T>> work) throws Exception {
     var results = new ArrayList<T>();
-    try (var threads = Executors.newCachedThreadPool()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<T> done : threads.invokeAll(work)) {
         results.add(done.get());
       }
