@@ -15,6 +15,7 @@ import dev.varve.http.client.Origin;
 import dev.varve.http.client.OriginTls;
 import dev.varve.http.client.TestClient;
 import dev.varve.http.net.Loops;
+import dev.varve.testkit.TestCertificates;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +47,12 @@ class TlsTest {
         exchange.respond(exchange.response(), Body.of(shown + " " + chain));
       };
 
+  private static TlsCertificate certificate(String name) {
+    return TlsCertificate.load(TestCertificates.certificate(name), TestCertificates.key(name));
+  }
+
   private static ServerTls tls(TlsPolicy policy, String... names) {
-    List<TlsCertificate> all = List.of(names).stream().map(TestCertificates::certificate).toList();
+    List<TlsCertificate> all = List.of(names).stream().map(TlsTest::certificate).toList();
     return new ServerTls(policy, all);
   }
 
@@ -60,7 +65,8 @@ class TlsTest {
   }
 
   private static OriginTls trusting(String serverName) {
-    return OriginTls.verified(serverName).withAuthorities(TestCertificates.path("ca.pem"));
+    return OriginTls.verified(serverName)
+        .withAuthorities(TestCertificates.certificate("authority"));
   }
 
   @Test
@@ -116,7 +122,7 @@ class TlsTest {
       assertThat(shown(server, "stranger.test")).isEqualTo("CN=stranger.test");
       assertThat(shown(server, "unknown.test")).isEqualTo("CN=one.test");
 
-      tls.replace(List.of(TestCertificates.certificate("wild")));
+      tls.replace(List.of(certificate("wild")));
 
       assertThat(shown(server, "one.test")).isEqualTo("CN=wild.test");
     }
@@ -126,7 +132,7 @@ class TlsTest {
   void showsChallengesToThoseWhoAskForThem() throws Exception {
     ServerTls tls = tls(TlsPolicy.DEFAULT, "one");
     try (var server = serve(Loops.best(), FACTS, tls)) {
-      tls.challenge("wild.test", TestCertificates.certificate("stranger"));
+      tls.challenge("wild.test", certificate("stranger"));
       assertThat(shown(server, "wild.test", "acme-tls/1")).isEqualTo("CN=stranger.test");
       assertThat(shown(server, "wild.test")).isEqualTo("CN=one.test");
     }
@@ -176,16 +182,17 @@ class TlsTest {
   void asksForClientCertificates() throws Exception {
     var policy =
         TlsPolicy.DEFAULT.withClients(
-            TlsPolicy.Clients.REQUIRED, Files.readString(TestCertificates.path("ca.pem")));
+            TlsPolicy.Clients.REQUIRED,
+            Files.readString(TestCertificates.certificate("authority")));
     try (var server = serve(Loops.best(), FACTS, tls(policy, "one"));
         var client = new TestClient()) {
       OriginTls bare = trusting("one.test");
       OriginTls known =
           bare.withCertificate(
-              TestCertificates.path("client.pem"), TestCertificates.path("client.key"));
+              TestCertificates.certificate("client"), TestCertificates.key("client"));
       OriginTls stranger =
           bare.withCertificate(
-              TestCertificates.path("stranger.pem"), TestCertificates.path("stranger.key"));
+              TestCertificates.certificate("stranger"), TestCertificates.key("stranger"));
       assertThat(client.get(origin(server, known), "/")).isEqualTo("200 one.test TLSv1.3 1");
       assertThat(client.get(origin(server, bare), "/")).doesNotContain("200");
       assertThat(client.get(origin(server, stranger), "/")).doesNotContain("200");
@@ -228,8 +235,8 @@ class TlsTest {
 
   @Test
   void refusesKeysThatDoNotFit() {
-    TlsCertificate one = TestCertificates.certificate("one");
-    TlsCertificate wild = TestCertificates.certificate("wild");
+    TlsCertificate one = certificate("one");
+    TlsCertificate wild = certificate("wild");
     var mixed = new TlsCertificate(List.of("x"), one.chain(), wild.key());
     assertThatThrownBy(() -> new ServerTls(TlsPolicy.DEFAULT, List.of(mixed)))
         .isInstanceOf(Failure.class)
