@@ -185,12 +185,12 @@ final class Call implements Runnable {
   /// Does something on the loop while the exchange lives, and the other thing when it is over.
   private void onLoop(Runnable action, Runnable tooLate) {
     loop.execute(() -> {
-          if (ended || exchange.answered()) {
-            tooLate.run();
-          } else {
-            action.run();
-          }
-        });
+      if (ended || exchange.answered()) {
+        tooLate.run();
+      } else {
+        action.run();
+      }
+    });
   }
 
   private void respondNow(Reply reply, Body content) {

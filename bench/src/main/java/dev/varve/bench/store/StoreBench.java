@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /// Measures the store against its goals: S1 and S3 (puts), S5 (gets), S7 (gets at a time), S8
 /// (history), S12 (opening). Prints one line a measurement and the median of the ratios to the
