@@ -247,7 +247,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     timer.stop();
     role.disconnected(reason);
     transport.close();
-    serving.remove(this, peer.remote());
+    serving.remove(this, peer.direct());
   }
 
   @Override

@@ -3,15 +3,15 @@ package dev.varve.http.server;
 import dev.varve.http.Peer;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.net.Transport;
+import dev.varve.http.proxyprotocol.ProxyHeader;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A client that a trusted proxy speaks for.
-record Introduced(Transport transport, ProxyHeader.Ends ends, @Nullable TlsFacts tls)
-    implements Peer {
+record Introduced(Transport transport, ProxyHeader header, @Nullable TlsFacts tls) implements Peer {
   @Override
   public SocketAddress remote() {
-    SocketAddress told = ends.remote();
+    SocketAddress told = header.source();
     return told == null ? transport.remote() : told;
   }
 
@@ -22,7 +22,7 @@ record Introduced(Transport transport, ProxyHeader.Ends ends, @Nullable TlsFacts
 
   @Override
   public SocketAddress local() {
-    SocketAddress told = ends.local();
+    SocketAddress told = header.destination();
     return told == null ? transport.local() : told;
   }
 

@@ -2,6 +2,9 @@ package dev.varve.http.server;
 
 import dev.varve.http.net.Timer;
 import dev.varve.http.net.Transport;
+import dev.varve.http.proxyprotocol.ProxyHeader;
+import dev.varve.http.proxyprotocol.ProxyHeaderReader;
+import dev.varve.http.proxyprotocol.ProxyHeaderReader.Outcome;
 import dev.varve.http.serve.ServerConnection;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
@@ -13,11 +16,11 @@ final class Introduction implements Transport.Events, ServerConnection {
   /// Who goes on with the connection; the bytes are lent.
   @FunctionalInterface
   interface Next {
-    void introduced(ProxyHeader.Ends ends, ByteBuffer received);
+    void introduced(ProxyHeader header, ByteBuffer received);
   }
 
   private final Serving serving;
-  private final ProxyHeader header;
+  private final ProxyHeaderReader header = new ProxyHeaderReader();
   private final Transport transport;
   private final Next next;
   private final Timer timer;
@@ -25,9 +28,8 @@ final class Introduction implements Transport.Events, ServerConnection {
   private int place = -1;
   private boolean over;
 
-  Introduction(Serving serving, ProxyHeader header, Transport transport, Next next) {
+  Introduction(Serving serving, Transport transport, Next next) {
     this.serving = serving;
-    this.header = header;
     this.transport = transport;
     this.next = next;
     this.timer = transport.loop().timer(() -> fail("PROXY header took too long"));
@@ -51,21 +53,29 @@ final class Introduction implements Transport.Events, ServerConnection {
       return;
     }
     try {
-      int read = transport.read(received);
-      ByteBuffer view = received.duplicate().flip();
-      ProxyHeader.Ends ends = header.read(view);
-      if (ends != null) {
-        end();
-        serving.release(this);
-        next.introduced(ends, view);
-        transport.loop().give(received);
-      } else if (read < 0 || received.position() >= ProxyHeader.BYTES_MOST) {
-        fail("PROXY header is missing or too long");
-      } else if (read > 0) {
-        readable();
+      int read = transport.read(received.clear());
+      while (read > 0 && !over) {
+        take(header.read(received.flip()));
+        read = over ? 0 : transport.read(received.clear());
+      }
+      if (read < 0) {
+        fail("connection ended before its PROXY header");
       }
     } catch (IOException cause) {
-      fail("PROXY header is malformed: " + cause.getMessage());
+      fail(String.valueOf(cause.getMessage()));
+    }
+  }
+
+  private void take(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.More() -> {}
+      case Outcome.Malformed(String reason) -> fail(reason);
+      case Outcome.Complete(ProxyHeader whole) -> {
+        end();
+        serving.release(this);
+        next.introduced(whole, received);
+        transport.loop().give(received);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deferAccept whether the kernel hands a connection over only with its first bytes (Linux)
 /// @param shared whether another process may listen on the same address at the same time, as when
 ///   one version of the program takes over from another
+/// @param proxies see [#withProxies]
 public record ListenerOptions(
     SocketAddress address,
     ServerLimits limits,
@@ -28,20 +29,28 @@ public record ListenerOptions(
     boolean deferAccept,
     boolean shared,
     @Nullable ServerTls tls,
-    @Nullable Proxies proxies) {
-  /// Proxies that introduce their clients.
-  ///
-  /// @param trusted who must begin with a header; all others must not, and are taken for clients
-  public record Proxies(ProxyHeader header, Predicate<SocketAddress> trusted) {}
-
+    Predicate<SocketAddress> proxies) {
   public ListenerOptions {
     Check.within("listen.backlog", backlog, 1, 65_535);
+  }
+
+  /// The same on another address.
+  public ListenerOptions withAddress(SocketAddress address) {
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
   /// A listener with the default limits.
   public static ListenerOptions on(SocketAddress address) {
     return new ListenerOptions(
-        address, ServerLimits.DEFAULT, ServerTimeouts.DEFAULT, 4_096, false, false, null, null);
+        address,
+        ServerLimits.DEFAULT,
+        ServerTimeouts.DEFAULT,
+        4_096,
+        false,
+        false,
+        null,
+        _ -> false);
   }
 
   /// On a port of all addresses of this machine, IPv4 and IPv6.
@@ -90,8 +99,10 @@ public record ListenerOptions(
         address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }
 
-  /// Takes the word of these proxies for who the client is.
-  public ListenerOptions withProxies(@Nullable Proxies proxies) {
+  /// Connections from these addresses must begin with a PROXY header (version 1 or 2), before TLS
+  /// too, and are the client's whom it tells; `connectionsPerAddress` does not count them. All
+  /// others must not begin with one. Tested by several loops at once.
+  public ListenerOptions withProxies(Predicate<SocketAddress> proxies) {
     return new ListenerOptions(
         address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
   }

@@ -5,20 +5,23 @@ import dev.varve.http.h1.H1Server;
 import dev.varve.http.h2.H2Server;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Transport;
+import dev.varve.http.proxyprotocol.ProxyHeader;
 import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.tls.ServerTls;
 import dev.varve.http.tls.TlsHandshake;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
   private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
-  private static final ProxyHeader.Ends DIRECT = new ProxyHeader.Ends(null, null);
+  private static final ProxyHeader DIRECT = ProxyHeader.UNKNOWN;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] BUSY =
       ("HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
@@ -30,7 +33,7 @@ final class Welcome implements Acceptor.Accepted {
 
   private final Serving serving;
   private final @Nullable ServerTls tls;
-  private final ListenerOptions.@Nullable Proxies proxies;
+  private final Predicate<SocketAddress> proxies;
   private final H2Server http2;
   private final H1Server protocol;
 
@@ -45,7 +48,7 @@ final class Welcome implements Acceptor.Accepted {
   @Override
   public void accepted(Transport transport) {
     Gate gate = serving.gate();
-    boolean proxied = proxies != null && proxies.trusted().test(transport.remote());
+    boolean proxied = proxies.test(transport.remote());
     if (!gate.opened()) {
       refuse(transport, "too many connections");
     } else if (!proxied && !gate.entered(transport.remote())) {
@@ -60,23 +63,21 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void introduce(Transport transport) {
-    if (proxies != null) {
-      Introduction.Next next = (ends, received) -> open(transport, ends, received);
-      new Introduction(serving, proxies.header(), transport, next).begin();
-    }
+    Introduction.Next next = (header, received) -> open(transport, header, received);
+    new Introduction(serving, transport, next).begin();
   }
 
-  private void open(Transport transport, ProxyHeader.Ends ends, ByteBuffer received) {
+  private void open(Transport transport, ProxyHeader header, ByteBuffer received) {
     if (tls == null) {
-      protocol.open(transport, new Introduced(transport, ends, null), received);
+      protocol.open(transport, new Introduced(transport, header, null), received);
     } else {
-      TlsHandshake.Next next = (secured, facts) -> secured(secured, ends, facts);
+      TlsHandshake.Next next = (secured, facts) -> secured(secured, header, facts);
       new TlsHandshake(serving, tls, transport, next).begin(received);
     }
   }
 
-  private void secured(Transport transport, ProxyHeader.Ends ends, TlsFacts facts) {
-    var peer = new Introduced(transport, ends, facts);
+  private void secured(Transport transport, ProxyHeader header, TlsFacts facts) {
+    var peer = new Introduced(transport, header, facts);
     if (facts.alpn().equals("h2")) {
       http2.open(transport, peer, NOTHING.duplicate());
     } else {

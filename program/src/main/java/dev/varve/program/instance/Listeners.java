@@ -3,6 +3,7 @@ package dev.varve.program.instance;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.edge.Edge;
+import dev.varve.edge.guard.Networks;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.ListenerLimits;
 import dev.varve.graph.listen.ListenerTimeouts;
@@ -19,6 +20,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// Opens what a graph listens on.
 final class Listeners {
@@ -51,7 +53,15 @@ final class Listeners {
   private static ListenerOptions optionsOf(dev.varve.graph.listen.Listener listener) {
     return ListenerOptions.on(addressOf(Address.parse(listener.address(), true)))
         .withLimits(limitsOf(listener.limits()))
-        .withTimeouts(timeoutsOf(listener.timeouts()));
+        .withTimeouts(timeoutsOf(listener.timeouts()))
+        .withProxies(within(Networks.of(listener.proxyProtocol())));
+  }
+
+  /// A unix socket lies in no network.
+  private static Predicate<SocketAddress> within(Networks networks) {
+    return address ->
+        address instanceof InetSocketAddress inet
+            && networks.contains(inet.getAddress().getAddress());
   }
 
   private static SocketAddress addressOf(Address address) {
@@ -97,7 +107,7 @@ final class Listeners {
         if (!nextPort || !isBusy(busy) || !(next.address() instanceof InetSocketAddress inet)) {
           throw busy;
         }
-        next = at(options, new InetSocketAddress(inet.getAddress(), inet.getPort() + 1));
+        next = next.withAddress(new InetSocketAddress(inet.getAddress(), inet.getPort() + 1));
       }
     }
     throw new Failure(
@@ -106,12 +116,6 @@ final class Listeners {
             String.valueOf(options.address()),
             "one of the " + PORTS_TRIED + " ports from here must be free, but none is",
             "name another with listen"));
-  }
-
-  private static ListenerOptions at(ListenerOptions options, SocketAddress address) {
-    return ListenerOptions.on(address)
-        .withLimits(options.limits())
-        .withTimeouts(options.timeouts());
   }
 
   private static boolean isBusy(Failure failure) {

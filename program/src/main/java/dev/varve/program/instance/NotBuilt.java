@@ -46,7 +46,6 @@ final class NotBuilt {
   private void look(String name, Listener listener) {
     String path = "listen." + name;
     unless(!listener.protocols().contains(HttpVersion.H3), path + ".protocols", "be without h3");
-    unless(listener.proxyProtocol().isEmpty(), path + ".proxyProtocol", "be left out");
   }
 
   private void look(String name, Upstream upstream) {
