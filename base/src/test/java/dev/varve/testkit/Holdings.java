@@ -49,7 +49,7 @@ record Holdings(Set<Thread> threads, Map<String, String> descriptors, Map<String
     }
     descriptors.forEach((number, target) -> {
       if (!target.equals(before.descriptors.get(number))) {
-        left.add("descriptor " + number + " of " + target);
+        left.add("descriptor " + number + " of " + target + SocketTable.tell(target));
       }
     });
     gauges.forEach((name, value) -> {

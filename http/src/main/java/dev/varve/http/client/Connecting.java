@@ -86,11 +86,9 @@ final class Connecting {
       return;
     }
     try {
-      Transport transport = secured(loop.connect(address));
-      var attempt = new Attempt(transport);
+      var attempt = new Attempt(secured(loop.connect(address)));
       attempts.add(attempt);
-      transport.start(attempt);
-      attempt.check();
+      attempt.start();
     } catch (IOException cause) {
       failed(cause);
     }
@@ -151,6 +149,15 @@ final class Connecting {
       check();
     }
 
+    void start() {
+      try {
+        transport.start(this);
+        check();
+      } catch (IOException cause) {
+        giveUp(cause);
+      }
+    }
+
     void check() {
       if (done) {
         return;
@@ -162,10 +169,14 @@ final class Connecting {
           listener.connected(transport);
         }
       } catch (IOException cause) {
-        attempts.remove(this);
-        transport.close();
-        failed(cause);
+        giveUp(cause);
       }
+    }
+
+    private void giveUp(IOException cause) {
+      attempts.remove(this);
+      transport.close();
+      failed(cause);
     }
   }
 }
