@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The smallest proxy: sends each request on to one origin, and the answer back.
-public final class ProxyHandler implements Handler {
+public final class ProxyHandler implements Handler, AutoCloseable {
   public final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
 
   private final Origin origin;
@@ -28,6 +28,12 @@ public final class ProxyHandler implements Handler {
   public ProxyHandler(Origin origin, ClientOptions options) {
     this.origin = origin;
     this.options = options;
+  }
+
+  /// Ends the connections to the origin, before the loops end.
+  @Override
+  public void close() {
+    clients.forEach((loop, client) -> loop.execute(client::close));
   }
 
   public HttpClient client(Loop loop) {

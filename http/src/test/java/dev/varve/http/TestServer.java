@@ -18,11 +18,13 @@ public final class TestServer implements AutoCloseable {
   private final Loops loops;
   private final HttpServer server;
   private final Listener listener;
+  private final Handler handler;
 
-  private TestServer(Loops loops, HttpServer server, Listener listener) {
+  private TestServer(Loops loops, HttpServer server, Listener listener, Handler handler) {
     this.loops = loops;
     this.server = server;
     this.listener = listener;
+    this.handler = handler;
   }
 
   public static TestServer start(Handler handler) {
@@ -42,7 +44,7 @@ public final class TestServer implements AutoCloseable {
       Loops loops, Handler handler, UnaryOperator<ListenerOptions> options) {
     var server = new HttpServer(loops);
     Listener listener = server.listen(options.apply(ListenerOptions.onLoopback(0)), handler);
-    return new TestServer(loops, server, listener);
+    return new TestServer(loops, server, listener, handler);
   }
 
   public int port() {
@@ -104,6 +106,9 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    if (handler instanceof ProxyHandler proxy) {
+      proxy.close();
+    }
     loops.close();
   }
 }
