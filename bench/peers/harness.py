@@ -94,8 +94,8 @@ def load(tool, url, seconds):
     sockets = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     if sockets:
         errors += sum(int(n) for n in sockets.groups())
-    p50 = re.search(r"50%\s+(\S+)", text)
-    p99 = re.search(r"99%\s+(\S+)", text)
+    p50 = re.search(r"^\s+50%\s+(\S+)", text, re.M)
+    p99 = re.search(r"^\s+99%\s+(\S+)", text, re.M)
     return int(completed[1]), rate, errors, milliseconds(p50 and p50[1]), milliseconds(p99 and p99[1])
 
 
@@ -114,6 +114,7 @@ def measure(server, tool, url, seconds):
 
 def run(scenario, rounds, seconds, warmup):
     work = tempfile.mkdtemp(prefix="varve-bench-")
+    os.chmod(work, 0o755)  # workers of peers may run as another user
     started = []
     results = {}
     try:

@@ -171,7 +171,7 @@ http://127.0.0.1:{port} {{
 def varve(work, scenario, port):
     act = f"proxy: '127.0.0.1:{scenario_env['backend']}'" if scenario.kind == "proxy" else f"static: {{ dir: '{scenario_env['site']}' }}"
     listen = f"https: '127.0.0.1:{port}'" if scenario.scheme == "https" else f"http: '127.0.0.1:{port}'"
-    tls = f"tls: {{ certificates: [{{ cert: '{work}/cert.pem', key: '{work}/key.pem' }}] }}\n" if scenario.scheme == "https" else ""
+    tls = f"tls: {{ certificates: [{{ certificate: '{work}/cert.pem', key: '{work}/key.pem' }}] }}\n" if scenario.scheme == "https" else ""
     conf = write(os.path.join(work, "varve.yaml"), f"listen: {{ {listen} }}\n{tls}sites:\n  '*':\n    - path: '/*'\n      {act}\n")
     return [os.path.join(ROOT, "varve"), "serve", "-c", conf, "--data", f"{work}/data", "--admin", "127.0.0.1:0"]
 
