@@ -7,6 +7,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.StreamDataWriter;
 import org.snakeyaml.engine.v2.emitter.Emitter;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.snakeyaml.engine.v2.serializer.Serializer;
@@ -63,14 +64,21 @@ public final class Formatting {
             .setWidth(100)
             .setSplitLines(false)
             .build();
-    Optional<Node> root = YamlFile.compose(text, load);
-    if (root.isEmpty()) {
+    try {
+      Optional<Node> root = YamlFile.compose(text, load);
+      return root.isEmpty() ? text : written(root.get(), dump);
+    } catch (YamlEngineException _) {
+      // The text was read before, so this is what the library cannot do with comments, or with a
+      // document that has no value.
       return text;
     }
+  }
+
+  private static String written(Node root, DumpSettings dump) {
     var out = new Text();
     var serializer = new Serializer(dump, new Emitter(dump, out));
     serializer.emitStreamStart();
-    serializer.serializeDocument(root.get());
+    serializer.serializeDocument(root);
     serializer.emitStreamEnd();
     return out.toString().stripTrailing() + "\n";
   }

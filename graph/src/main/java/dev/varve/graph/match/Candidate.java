@@ -36,6 +36,7 @@ final class Candidate {
   /// How many segments the pattern has, without a catch-all.
   final int segments;
 
+  private final boolean unconditional;
   private final String[] methods;
   private final Condition[] headers;
   private final Condition[] query;
@@ -50,6 +51,7 @@ final class Candidate {
     this.methods = match.methods().isEmpty() ? ANY : match.methods().toArray(String[]::new);
     this.headers = conditions(match.headers());
     this.query = conditions(match.query());
+    this.unconditional = methods.length == 0 && headers.length == 0 && query.length == 0;
     this.whole = match.path().kind() == PathPattern.Kind.EXACT;
     this.segments = match.path().segments().size();
     this.names = List.copyOf(match.path().parameters());
@@ -65,15 +67,9 @@ final class Candidate {
     return conditions.toArray(Condition[]::new);
   }
 
-  /// The first that the request satisfies.
-  static @Nullable Candidate first(
-      Candidate[] candidates, String method, Lookup headers, Lookup query) {
-    for (Candidate candidate : candidates) {
-      if (candidate.allows(method) && candidate.fieldsMatch(headers, query)) {
-        return candidate;
-      }
-    }
-    return null;
+  /// Whether everything but the path holds.
+  boolean matches(String method, Lookup headerOf, Lookup queryOf) {
+    return unconditional || (allows(method) && fieldsMatch(headerOf, queryOf));
   }
 
   boolean allows(String method) {

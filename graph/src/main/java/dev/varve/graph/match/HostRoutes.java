@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class HostRoutes {
   private record Expression(Pattern pattern, Candidate candidate) {}
 
-  private final SegmentTrie trie = new SegmentTrie();
+  private final SegmentTrie trie;
   private final Expression[] expressions;
   private final List<Candidate> candidates;
 
   HostRoutes(List<Candidate> candidates) {
     this.candidates = List.copyOf(candidates);
+    var trunk = new Branch();
     var regexes = new ArrayList<Candidate>();
     for (Candidate candidate : candidates) {
       if (candidate.route.match().path().kind() == PathPattern.Kind.REGEX) {
         regexes.add(candidate);
       } else {
-        trie.add(candidate);
+        trunk.add(candidate);
       }
     }
+    this.trie = new SegmentTrie(trunk);
     regexes.sort(Candidate.PRECEDENCE);
     this.expressions =
         regexes.stream()
@@ -37,7 +39,7 @@ final class HostRoutes {
   }
 
   @Nullable Candidate find(String path, String method, Lookup headers, Lookup query) {
-    Candidate best = trie.find(path, 1, method, headers, query);
+    Candidate best = trie.find(path, method, headers, query);
     return best == null ? findByExpression(path, method, headers, query) : best;
   }
 
@@ -45,8 +47,7 @@ final class HostRoutes {
       String path, String method, Lookup headers, Lookup query) {
     for (Expression expression : expressions) {
       Candidate candidate = expression.candidate();
-      if (candidate.allows(method)
-          && candidate.fieldsMatch(headers, query)
+      if (candidate.matches(method, headers, query)
           && expression.pattern().matches(path)) {
         return candidate;
       }
@@ -56,7 +57,7 @@ final class HostRoutes {
 
   /// Adds every route whose path fits, whatever its other conditions.
   void collect(String path, List<Candidate> into) {
-    trie.collect(path, 1, into);
+    trie.collect(path, into);
     for (Expression expression : expressions) {
       if (expression.pattern().matches(path)) {
         into.add(expression.candidate());
