@@ -3,8 +3,8 @@ package dev.varve.store;
 /// A namespace and what it holds.
 ///
 /// @param documents keys that hold a value
-/// @param keys keys ever written, deleted ones included
-/// @param versions versions written, those removed since included
-/// @param bytes keys and values of the versions written
+/// @param keys keys that have versions, deleted ones included
+/// @param versions versions that are kept
+/// @param bytes keys and values of the versions that are kept
 public record NamespaceStatus(
     String name, NamespaceConfig config, long documents, long keys, long versions, long bytes) {}

@@ -169,4 +169,58 @@ class DiskStoreTest extends StoreContract {
         .startsWith(17L, 16L)
         .doesNotContain(6L);
   }
+
+  @Test
+  void countsDocumentsRightAfterReopeningANamespaceWithAnErasedKey() throws Exception {
+    put("kept", "1");
+    put("gone", "2");
+    put("gone", "3");
+    store.erase("docs", "gone").version();
+    NamespaceStatus before = store.namespaces().getFirst();
+    assertThat(before.documents()).isEqualTo(1);
+    for (boolean withIndex : new boolean[] {true, false}) {
+      store.close();
+      if (!withIndex) {
+        java.nio.file.Files.deleteIfExists(directory.resolve("index"));
+      }
+
+      store = open();
+
+      assertThat(store.namespaces().getFirst().documents()).isEqualTo(1);
+      assertThat(store.namespaces().getFirst().keys()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void freesTheQuotaOfWhatCompactionRemovedAlsoAcrossReopening() throws Exception {
+    store
+        .configure(
+            "docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1)).withQuota(100_000))
+        .version();
+    int written = 0;
+    while (store.put("docs", "k" + written % 3, Json.of("x".repeat(3000)))
+        instanceof Outcome.Committed) {
+      written++;
+    }
+    assertThat(written).isEqualTo(33);
+    assertThat(store.put("docs", "k", Json.of("x".repeat(3000))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.problem().code()).isEqualTo(StoreCode.OVER_QUOTA));
+
+    store.compact();
+
+    NamespaceStatus kept = store.namespaces().getFirst();
+    assertThat(kept.versions()).isEqualTo(3);
+    assertThat(kept.bytes()).isEqualTo(3 * 3004);
+    put("k", "1");
+    kept = store.namespaces().getFirst();
+    store.close();
+    store = open();
+    assertThat(store.namespaces()).containsExactly(kept);
+    store.close();
+    java.nio.file.Files.delete(directory.resolve("index"));
+    store = open();
+    assertThat(store.namespaces()).containsExactly(kept);
+  }
 }

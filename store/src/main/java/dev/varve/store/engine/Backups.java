@@ -6,8 +6,8 @@ import dev.varve.store.Backup;
 import dev.varve.store.StoreCode;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.log.Archive;
-import dev.varve.store.log.Log;
 import dev.varve.store.log.SystemDisk;
+import dev.varve.store.spi.Records;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class Backups {
   private Backups() {}
 
   /// Writes a backup durably; the file appears when it is complete.
-  static Backup write(Log log, Path file, long after, long upTo) throws IOException {
+  static Backup write(Records records, Path file, long after, long upTo) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".part");
     Archive.Contents contents;
     try (var channel =
@@ -36,7 +36,7 @@ public final class Backups {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      contents = Archive.write(log, after, upTo, out);
+      contents = Archive.write(records, after, upTo, out);
       out.flush();
       channel.force(true);
     }

@@ -19,12 +19,11 @@ import dev.varve.store.StoreStatus;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.Log;
 import dev.varve.store.log.MemoryDisk;
 import dev.varve.store.log.SystemDisk;
+import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Decision;
 import dev.varve.store.txn.Request;
 import dev.varve.store.txn.SpaceDocument;
@@ -44,40 +43,49 @@ import org.jspecify.annotations.Nullable;
 
 /// The store over its own log: wires the parts and carries the API.
 public final class LogStore implements Store {
-  private final Log log;
-  private final KeyIndex index;
+  private final Engine engine;
   private final Spaces spaces;
   private final Writer writer;
   private final Committer committer;
-  private final Maintenance maintenance;
   private final Reader reader;
   private final Volatiles volatiles;
+  private final GroupSync groupSync = new GroupSync();
   private final Versions versions = new Versions();
   private final Bell bell = new Bell();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<Problem> damage;
 
-  private LogStore(Disk disk, StoreOptions options) throws IOException {
-    this.log = Log.open(disk, options.segmentBytes());
-    Opened opened = Opened.of(disk, log);
-    this.index = opened.index();
-    this.spaces = opened.spaces();
-    this.writer = new Writer(options.clock(), log, index, spaces, opened.time());
-    this.maintenance = new Maintenance(disk, log, index, spaces, options.clock());
+  /// Held by whatever must not meet compaction or another such thing half way.
+  private final Object upkeep = new Object();
+
+  private LogStore(Engine engine, StoreOptions options) throws IOException {
+    this.engine = engine;
+    this.spaces = new Spaces();
+    var opening = new Opening(spaces);
+    Engine.Recovered recovered = engine.recover(opening);
+    this.damage = recovered.damage();
+    opening.finish(engine, recovered.removed());
+    this.writer = new Writer(options.clock(), engine, spaces, opening.time());
     this.committer = new Committer(writer, this::published);
-    this.reader = new Reader(log, index, spaces, writer, closed::get);
+    this.reader = new Reader(engine, spaces, writer, closed::get);
     this.volatiles = new Volatiles(options.clock(), spaces);
-    maintenance.start(committer, writer, opened.seq(), options.background());
-    for (long erasure : opened.erasures()) {
-      maintenance.erase(erasure);
+    groupSync.start(committer, writer);
+    var parts = new StoreHost.Parts(engine, spaces, options.clock());
+    engine.start(new StoreHost(parts, committer, writer), options.background());
+    for (long erasure : opening.erasures()) {
+      engine.erase(erasure);
     }
-    if (!log.damage().isEmpty() && !options.acceptDamage()) {
-      committer.stop(new Failure(log.damage()));
+    if (!damage.isEmpty() && !options.acceptDamage()) {
+      committer.stop(new Failure(damage));
     }
   }
 
   private void published() {
     bell.ring();
-    maintenance.published();
+    if (writer.wantsSyncSoon()) {
+      groupSync.wanted();
+    }
+    engine.published();
   }
 
   /// Opens the store in a directory.
@@ -99,10 +107,22 @@ public final class LogStore implements Store {
 
   /// Opens the store on a disk, which it then owns.
   static LogStore over(Disk disk, StoreOptions options) throws IOException {
+    LogEngine engine;
     try {
-      return new LogStore(disk, options);
+      engine = LogEngine.over(disk, options.segmentBytes());
     } catch (IOException | RuntimeException e) {
       disk.close();
+      throw e;
+    }
+    return over(engine, options);
+  }
+
+  /// Opens the store over an engine, which it then owns.
+  public static LogStore over(Engine engine, StoreOptions options) throws IOException {
+    try {
+      return new LogStore(engine, options);
+    } catch (IOException | RuntimeException e) {
+      engine.close();
       throw e;
     }
   }
@@ -143,7 +163,7 @@ public final class LogStore implements Store {
       if (outcome instanceof Outcome.Committed committed) {
         for (Version version : committed.versions()) {
           if (version.action() == Action.ERASE) {
-            maintenance.erase(version.seq());
+            engine.erase(version.seq());
           }
         }
       }
@@ -151,9 +171,15 @@ public final class LogStore implements Store {
     });
   }
 
-  private <T> T maintained(Maintenance.Work<T> work) {
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T maintained(Work<T> work) {
     try {
-      return maintenance.alone(work);
+      synchronized (upkeep) {
+        return work.run();
+      }
     } catch (IOException e) {
       throw new Failure(
           Problem.of(
@@ -168,24 +194,24 @@ public final class LogStore implements Store {
   public Backup backup(Path file, long after) {
     return maintained(() -> {
       committer.exclusively(() -> syncIfNeeded());
-      return Backups.write(log, file, after, writer.visible());
+      return Backups.write(engine, file, after, writer.visible());
     });
   }
 
   private void syncIfNeeded() throws IOException {
-    if (!log.isDurable()) {
+    if (!engine.isDurable()) {
       writer.sync();
     }
   }
 
   @Override
   public List<Problem> verify() {
-    return maintained(() -> new Verification(log, index, spaces).run(writer.visible()));
+    return maintained(() -> new Verification(engine, spaces).run(writer.visible()));
   }
 
   @Override
   public long compact() {
-    return maintained(() -> maintenance.compact(true));
+    return maintained(() -> engine.compact());
   }
 
   /// The outcome when any of the namespaces is volatile, else null.
@@ -250,7 +276,7 @@ public final class LogStore implements Store {
     List<Operation> operations = request.transaction().operations();
     var written = new ArrayList<Version>(operations.size());
     for (int i = 0; i < operations.size(); i++) {
-      Entry record = log.entry(firstSeq + i);
+      Entry record = engine.entry(firstSeq + i);
       if (record != null) {
         Operation operation = operations.get(i);
         written.add(versions.of(record, operation.namespace(), operation.key()));
@@ -333,12 +359,12 @@ public final class LogStore implements Store {
 
   /// Does now what is otherwise done in the background.
   void tend() {
-    maintenance.step();
+    engine.tend();
   }
 
   /// Writes a checkpoint now.
   void checkpoint() throws IOException {
-    maintenance.checkpoint();
+    engine.checkpoint();
   }
 
   @Override
@@ -349,24 +375,23 @@ public final class LogStore implements Store {
   @Override
   public StoreStatus status() {
     Failure dead = committer.dead();
+    Engine.Facts facts = engine.facts();
+    var problems = new ArrayList<>(dead == null ? damage : dead.problems());
+    if (dead == null) {
+      problems.addAll(facts.problems());
+    }
     return new StoreStatus(
         writer.visible(),
-        index.keys(),
-        log.segmentCount(),
-        log.diskBytes(),
-        index.bytes(),
-        log.syncs(),
-        dead == null ? problems() : dead.problems());
+        facts.keys(),
+        facts.segments(),
+        facts.diskBytes(),
+        facts.indexBytes(),
+        facts.syncs(),
+        problems);
   }
 
   static Failure closedFailure() {
     return new Failure(StoreCode.CLOSED, "the store must be open, but is closed", "");
-  }
-
-  private List<Problem> problems() {
-    var problems = new ArrayList<>(log.damage());
-    maintenance.problem().ifPresent(problems::add);
-    return problems;
   }
 
   @Override
@@ -375,11 +400,11 @@ public final class LogStore implements Store {
       return;
     }
     bell.ring();
-    maintenance.close();
+    groupSync.close();
+    engine.rest();
     committer.stop(closedFailure());
     try {
-      log.close();
-      index.close();
+      engine.close();
     } catch (IOException e) {
       throw new Failure(
           Problem.of(StoreCode.IO_FAILED, "the log must be synced to close, but " + e, ""), e);

@@ -1,6 +1,5 @@
 package dev.varve.store.engine;
 
-import dev.varve.base.Clock;
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
 import dev.varve.store.index.Checkpoint;
@@ -10,11 +9,9 @@ import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import dev.varve.store.log.Reserve;
-import dev.varve.store.retention.Compactor;
-import dev.varve.store.txn.Spaces;
-import dev.varve.store.txn.Writer;
+import dev.varve.store.spi.Engine;
+import dev.varve.store.spi.Host;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +28,9 @@ final class Maintenance implements AutoCloseable {
   private final Disk disk;
   private final Log log;
   private final KeyIndex index;
-  private final Spaces spaces;
+  private final Host host;
   private final Reserve reserve;
   private final Compactor compactor;
-  private final GroupSync groupSync = new GroupSync();
-  private @Nullable Committer committer;
-  private @Nullable Writer writer;
   private @Nullable Thread thread;
   private volatile boolean stopped;
   private volatile boolean wanted;
@@ -44,41 +38,28 @@ final class Maintenance implements AutoCloseable {
   private volatile long checkpointSeq;
   private int checkpointSegments;
 
-  Maintenance(Disk disk, Log log, KeyIndex index, Spaces spaces, Clock clock) {
-    this.disk = disk;
-    this.log = log;
-    this.index = index;
-    this.spaces = spaces;
-    this.reserve = new Reserve(disk);
-    this.compactor = new Compactor(log, index, spaces, clock, this::exclusively);
-    this.checkpointSegments = log.segmentCount();
-  }
-
-  private void exclusively(Map<Integer, Long> dropped, Runnable change) {
-    Committer through = committer;
-    if (through != null) {
-      through.exclusively(change::run);
-    }
-  }
+  /// What is tended.
+  record Parts(Disk disk, Log log, KeyIndex index) {}
 
   /// @param checked up to where there is a checkpoint
-  /// @param background run by itself
-  void start(Committer through, Writer of, long checked, boolean background) {
-    checkpointSeq = checked;
-    committer = through;
-    writer = of;
-    groupSync.start(through, of);
-    if (background) {
-      thread = Thread.ofPlatform().daemon().name("varve-store-maintenance").start(this::run);
-    }
+  Maintenance(Parts parts, Host host, long checked) {
+    this.disk = parts.disk;
+    this.log = parts.log;
+    this.index = parts.index;
+    this.host = host;
+    this.reserve = new Reserve(disk);
+    this.compactor = new Compactor(log, index, host);
+    this.checkpointSegments = log.segmentCount();
+    this.checkpointSeq = checked;
+  }
+
+  /// Runs by itself from now on.
+  void start() {
+    thread = Thread.ofPlatform().daemon().name("varve-store-maintenance").start(this::run);
   }
 
   /// A group was published: see whether there is something to do. Called by writers; cheap.
   void published() {
-    Writer of = writer;
-    if (of != null && of.wantsSyncSoon()) {
-      groupSync.wanted();
-    }
     Thread worker = thread;
     if (!wanted && worker != null && (log.wantsPreparation() || log.hasIncomplete())) {
       wanted = true;
@@ -125,7 +106,7 @@ final class Maintenance implements AutoCloseable {
   /// Lets go of what retention no longer keeps. Everything written so far is looked at when `all`,
   /// else only what is in a checkpoint, and only where it is worth it.
   synchronized long compact(boolean all) throws IOException {
-    if (!compactor.hasWork()) {
+    if (!host.letsGo()) {
       return 0;
     }
     try {
@@ -142,9 +123,8 @@ final class Maintenance implements AutoCloseable {
   }
 
   private long compactOnce(boolean all) throws IOException {
-    Committer through = committer;
-    if (all && through != null) {
-      through.exclusively(this::rollIfThereIsRoom);
+    if (all) {
+      host.exclusively(this::rollIfThereIsRoom);
       checkpoint();
     }
     return compactor.run(checkpointSeq, all ? 0 : WORTH);
@@ -160,23 +140,9 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  /// Something that must not meet a checkpoint or compaction half way.
-  interface Work<T> {
-    T run() throws IOException;
-  }
-
-  synchronized <T> T alone(Work<T> work) throws IOException {
-    return work.run();
-  }
-
-  /// Blanks the values of a key's versions before this one. Called within [#alone].
+  /// Blanks the values of a key's versions before this one.
   synchronized void erase(long seq) throws IOException {
-    Committer through = committer;
-    Entry erasure = log.entry(seq);
-    if (through == null || erasure == null) {
-      return;
-    }
-    through.exclusively(log::rollOver);
+    host.exclusively(log::rollOver);
     log.completeSegments();
     Entry at = log.entry(seq);
     while (at != null) {
@@ -189,21 +155,19 @@ final class Maintenance implements AutoCloseable {
 
   /// Writes a checkpoint, unless the last one is as new as the log.
   synchronized void checkpoint() throws IOException {
-    Committer through = committer;
-    Writer of = writer;
-    if (through == null || of == null || of.visible() == checkpointSeq) {
-      return;
-    }
     log.completeSegments();
     int segments = log.segmentCount();
     var begun = new Checkpoint.Writing[1];
     var point = new Checkpoint.Point[1];
-    through.exclusively(() -> {
-      if (!log.isDurable()) {
-        of.sync();
+    host.exclusively(() -> {
+      if (log.last() != checkpointSeq) {
+        if (!log.isDurable()) {
+          log.sync();
+        }
+        Engine.Saved state = host.state();
+        point[0] = new Checkpoint.Point(log.store(), log.last(), state.time(), state.bytes());
+        begun[0] = Checkpoint.Writing.begin(disk, index, point[0]);
       }
-      point[0] = new Checkpoint.Point(log.store(), of.visible(), of.time(), spaces.save());
-      begun[0] = Checkpoint.Writing.begin(disk, index, point[0]);
     });
     Checkpoint.Writing writing = begun[0];
     if (writing != null) {
@@ -226,7 +190,6 @@ final class Maintenance implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    groupSync.close();
     Thread worker = thread;
     if (worker != null) {
       LockSupport.unpark(worker);

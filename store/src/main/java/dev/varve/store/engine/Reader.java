@@ -7,10 +7,9 @@ import dev.varve.store.Lookup;
 import dev.varve.store.Scan;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.Log;
+import dev.varve.store.spi.Records;
 import dev.varve.store.txn.Names;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
@@ -29,16 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that reads. Any thread; never waits for a writer.
 final class Reader {
-  private final Log log;
-  private final KeyIndex index;
+  private final Records records;
   private final Spaces spaces;
   private final Writer writer;
   private final BooleanSupplier closed;
   private final Versions versions = new Versions();
 
-  Reader(Log log, KeyIndex index, Spaces spaces, Writer writer, BooleanSupplier closed) {
-    this.log = log;
-    this.index = index;
+  Reader(Records records, Spaces spaces, Writer writer, BooleanSupplier closed) {
+    this.records = records;
     this.spaces = spaces;
     this.writer = writer;
     this.closed = closed;
@@ -47,14 +44,14 @@ final class Reader {
   /// Reads, and reads again when compaction took the memory away meanwhile.
   <T> T stable(Supplier<T> read) {
     while (true) {
-      long before = log.replacements();
+      long before = records.replacements();
       try {
         return read.get();
       } catch (IllegalStateException e) {
         if (closed.getAsBoolean()) {
           throw LogStore.closedFailure();
         }
-        if (log.replacements() == before) {
+        if (records.replacements() == before) {
           throw e;
         }
       }
@@ -121,37 +118,18 @@ final class Reader {
       if (at.vid().equals(vid)) {
         return lookup(space, new Ancestor(at, 0));
       }
-      at = Chain.older(at, log);
+      at = Chain.older(at, records);
     }
     return new Lookup.Absent();
   }
 
   /// The key's newest version up to `visible`, or null.
   private @Nullable Entry head(int namespace, byte[] key, long visible) {
-    var probe = new Probe(log);
-    Entry entry = index.latest(namespace, key, probe) == 0 ? null : probe.found;
+    Entry entry = records.head(namespace, key);
     while (entry != null && entry.seq() > visible) {
-      entry = Chain.older(entry, log);
+      entry = Chain.older(entry, records);
     }
     return entry;
-  }
-
-  /// Remembers the record by which a key was recognised.
-  private static final class Probe implements KeyIndex.Owner {
-    private final Log log;
-    private @Nullable Entry found;
-
-    Probe(Log log) {
-      this.log = log;
-    }
-
-    @Override
-    public boolean owns(long seq, int namespace, byte[] key) {
-      Entry entry = log.entry(seq);
-      boolean owned = entry != null && entry.isOf(namespace, key);
-      found = owned ? entry : found;
-      return owned;
-    }
   }
 
   /// A version found by walking back.
@@ -163,12 +141,12 @@ final class Reader {
   private Ancestor ancestor(Entry head, long seq) {
     Entry at = head;
     while (at.seq() > seq) {
-      Entry far = at.jump() > seq ? log.entry(at.jump()) : null;
+      Entry far = at.jump() > seq ? records.entry(at.jump()) : null;
       if (far != null) {
         at = far;
         continue;
       }
-      Entry previous = Chain.older(at, log);
+      Entry previous = Chain.older(at, records);
       if (previous == null) {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
@@ -184,12 +162,12 @@ final class Reader {
   private Ancestor ancestorAt(Entry head, long time) {
     Entry at = head;
     while (at.time() > time) {
-      Entry far = at.jump() == 0 ? null : log.entry(at.jump());
+      Entry far = at.jump() == 0 ? null : records.entry(at.jump());
       if (far != null && far.time() > time) {
         at = far;
         continue;
       }
-      Entry previous = Chain.older(at, log);
+      Entry previous = Chain.older(at, records);
       if (previous == null) {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
@@ -206,13 +184,13 @@ final class Reader {
     if (seq >= writer.visible()) {
       return writer.visible();
     }
-    Entry record = seq <= 0 ? null : log.entry(seq);
+    Entry record = seq <= 0 ? null : records.entry(seq);
     return record == null ? seq : seq - record.index() + record.count() - 1;
   }
 
   /// The last position not after the time.
   private long seqAt(long time) {
-    return log.seqAt(time, writer.visible());
+    return records.seqAt(time, writer.visible());
   }
 
   History log(String namespace, String key, History.Page page) {
@@ -231,7 +209,7 @@ final class Reader {
     boolean gap = at == null;
     while (at != null && found.size() < page.limit()) {
       found.add(versions.of(at, namespace, key));
-      Entry previous = Chain.older(at, log);
+      Entry previous = Chain.older(at, records);
       gap |= at.number() > 1 && (previous == null || previous.number() != at.number() - 1);
       at = previous;
     }
@@ -291,7 +269,7 @@ final class Reader {
     byte[] from = start(prefix, scan.after());
     int left = scan.limit();
     while (true) {
-      List<byte[]> keys = index.keysFrom(space.id(), from, Math.min(left + 1, 256));
+      List<byte[]> keys = records.keysFrom(space.id(), from, Math.min(left + 1, 256));
       for (byte[] key : keys) {
         if (!startsWith(key, prefix)) {
           return new Walk(seq, false);
@@ -350,15 +328,15 @@ final class Reader {
     long visible = writer.visible();
     long next = from;
     while (next <= visible && found.size() < limit) {
-      long seq = log.next(next);
-      Entry entry = seq == 0 || seq > visible ? null : log.entry(seq);
+      long seq = records.next(next);
+      Entry entry = seq == 0 || seq > visible ? null : records.entry(seq);
       if (entry == null) {
         next = visible + 1;
         break;
       }
       long end = seq - entry.index() + entry.count() - 1;
       for (long at = seq; at <= end; at++) {
-        take(log.entry(at), spec, found);
+        take(records.entry(at), spec, found);
       }
       next = end + 1;
     }

@@ -3,12 +3,10 @@ package dev.varve.store.engine;
 import dev.varve.base.Problem;
 import dev.varve.store.Digest;
 import dev.varve.store.StoreCode;
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Draft;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.Inspection;
-import dev.varve.store.log.Log;
+import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.version.Hashes;
@@ -20,23 +18,19 @@ import java.util.List;
 final class Verification {
   private static final int PROBLEMS_MAX = 100;
 
-  private final Log log;
-  private final KeyIndex index;
+  private final Engine engine;
   private final Spaces spaces;
-  private final Inspection inspection;
   private final Hashes hashes = new Hashes();
   private final List<Problem> problems = new ArrayList<>();
 
-  Verification(Log log, KeyIndex index, Spaces spaces) {
-    this.log = log;
-    this.index = index;
+  Verification(Engine engine, Spaces spaces) {
+    this.engine = engine;
     this.spaces = spaces;
-    this.inspection = new Inspection(log);
   }
 
   /// What is wrong up to a position; at most a hundred problems.
   List<Problem> run(long upTo) {
-    for (long seq = log.next(1); seq != 0 && seq <= upTo; seq = log.next(seq + 1)) {
+    for (long seq = engine.next(1); seq != 0 && seq <= upTo; seq = engine.next(seq + 1)) {
       if (problems.size() >= PROBLEMS_MAX) {
         break;
       }
@@ -46,8 +40,8 @@ final class Verification {
   }
 
   private void check(long seq) {
-    Entry entry = log.entry(seq);
-    if (entry == null || !inspection.isIntact(seq)) {
+    Entry entry = engine.entry(seq);
+    if (entry == null || !engine.isIntact(seq)) {
       problem(seq, "must match its checksum, but does not");
       return;
     }
@@ -57,18 +51,14 @@ final class Verification {
     if (!vid(entry).equals(entry.vid())) {
       problem(seq, "must have the vid its fields give, but has not");
     }
-    Entry older = Chain.older(entry, log);
+    Entry older = Chain.older(entry, engine);
     if (older != null && older.seq() == entry.previous() && !older.vid().equals(entry.parent())) {
       problem(seq, "must name the version before it as its parent, but does not");
     }
-    if (index.latest(entry.namespace(), entry.key(), this::owns) < seq) {
+    Entry head = engine.head(entry.namespace(), entry.key());
+    if (head == null || head.seq() < seq) {
       problem(seq, "must be found by the index, but is not");
     }
-  }
-
-  private boolean owns(long seq, int namespace, byte[] key) {
-    Entry entry = log.entry(seq);
-    return entry != null && entry.isOf(namespace, key);
   }
 
   private Digest vid(Entry entry) {
@@ -90,7 +80,7 @@ final class Verification {
     problems.add(
         new Problem(
             StoreCode.DAMAGED,
-            inspection.place(seq),
+            engine.place(seq),
             "version " + seq + " " + rule,
             "restore it from a backup"));
   }

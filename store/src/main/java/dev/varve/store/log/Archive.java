@@ -3,6 +3,7 @@ package dev.varve.store.log;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
+import dev.varve.store.spi.Records;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -13,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 
 /// Backups: the records of the log as a stream, every id as it was.
 ///
@@ -35,17 +36,18 @@ public final class Archive {
   public record Contents(long after, long upTo, long records) {}
 
   /// Writes the records after one position up to another.
-  public static Contents write(Log log, long after, long upTo, OutputStream to) throws IOException {
+  public static Contents write(Records from, long after, long upTo, OutputStream to)
+      throws IOException {
     var out = new DataOutputStream(to);
     out.write(MAGIC);
     out.writeInt(FORMAT);
-    out.writeLong(log.store());
+    out.writeLong(from.store());
     out.writeLong(after);
     out.writeLong(upTo);
     var checksum = new Checksum();
     long records = 0;
-    for (long seq = log.next(after + 1); seq != 0 && seq <= upTo; seq = log.next(seq + 1)) {
-      Entry entry = log.entry(seq);
+    for (long seq = from.next(after + 1); seq != 0 && seq <= upTo; seq = from.next(seq + 1)) {
+      Entry entry = from.entry(seq);
       if (entry != null) {
         byte[] bytes = bound(entry.copy(), 0, checksum);
         out.writeInt(bytes.length);
@@ -183,7 +185,7 @@ public final class Archive {
       var facts =
           new MappedTable.Facts(
               segments, 0, segments, epoch, first, last, firstTime, lastTime, length);
-      MappedTable.write(disk, store, facts, places, Map.of());
+      MappedTable.write(disk, store, facts, places, List.of());
       length = 0;
       first = last + 1;
       places = new GrowingTable(first);

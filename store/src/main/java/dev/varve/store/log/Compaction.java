@@ -1,13 +1,15 @@
 package dev.varve.store.log;
 
+import dev.varve.store.spi.Host;
+import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +22,12 @@ public final class Compaction {
   private final long store;
   private final List<Segment> run;
   private final BitSet dropped = new BitSet();
-  private final TreeMap<Integer, Long> droppedThrough = new TreeMap<>();
+  private final TreeMap<Integer, Removed> removed = new TreeMap<>();
   private final Checksum checksum = new Checksum();
   private final Throttle throttle;
   private final long first;
   private long keptBytes;
   private long droppedBytes;
-
-  /// Decides about records, oldest first.
-  public interface Keeper {
-    /// @param run whether a position lies in the run that is rewritten
-    boolean keeps(Entry entry, Run run);
-  }
-
-  /// The positions that are rewritten.
-  public interface Run {
-    boolean has(long seq);
-  }
 
   /// Slows down what must not get in the way.
   public interface Throttle {
@@ -52,22 +43,33 @@ public final class Compaction {
   }
 
   /// Decides about every record.
-  void decide(Keeper keeper) {
+  void decide(Host.Keeper keeper) {
     long last = run.getLast().last();
     for (Segment segment : run) {
-      segment.dropped().forEach((space, seq) -> droppedThrough.merge(space, seq, Math::max));
+      segment.removed().forEach(this::removed);
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
         var entry = new Entry(segment.memory, table.offset(seq));
         if (keeper.keeps(entry, at -> at >= first && at <= last)) {
           keptBytes += length(entry);
+          if (entry.erased() && entry.valueLength() > 0) {
+            removed(new Removed(entry.namespace(), 0, 0, entry.valueLength(), 0));
+          }
         } else {
           dropped.set(Math.toIntExact(seq - first));
-          droppedThrough.merge(entry.namespace(), seq, Math::max);
+          int bytes = entry.keyLength() + entry.valueLength();
+          removed(new Removed(entry.namespace(), seq, 1, bytes, 0));
           droppedBytes += entry.length();
         }
       }
     }
+    for (Entry forgotten : keeper.forgotten()) {
+      removed(new Removed(forgotten.namespace(), 0, 0, 0, 1));
+    }
+  }
+
+  private void removed(Removed more) {
+    removed.merge(more.namespace(), more, Removed::and);
   }
 
   long keptBytes() {
@@ -79,8 +81,20 @@ public final class Compaction {
     return droppedBytes;
   }
 
-  Map<Integer, Long> droppedThrough() {
-    return droppedThrough;
+  /// What the run has lost by now, by namespace.
+  Collection<Removed> removed() {
+    return removed.values();
+  }
+
+  /// What it loses by this compaction.
+  Collection<Removed> lost() {
+    var lost = new TreeMap<>(removed);
+    for (Segment segment : run) {
+      for (Removed before : segment.removed()) {
+        lost.merge(before.namespace(), before, Removed::minus);
+      }
+    }
+    return lost.values();
   }
 
   /// Erased values are left out when a record is copied.
@@ -106,7 +120,7 @@ public final class Compaction {
     }
     disk.syncNames();
     var facts = facts(generation, end);
-    MappedTable.write(disk, store, facts, places, droppedThrough);
+    MappedTable.write(disk, store, facts, places, removed.values());
     Arena arena = Arena.ofShared();
     MappedTable table =
         MappedTable.open(disk, MappedTable.name(newest.id, generation), store, arena)

@@ -3,12 +3,14 @@ package dev.varve.store.log;
 import static dev.varve.store.log.RecordLayout.*;
 
 import dev.varve.base.Problem;
+import dev.varve.store.spi.Host;
+import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -236,7 +238,7 @@ public final class Log implements Chain.Lookup {
             first.time(),
             end.time(),
             segment.end());
-    MappedTable.write(disk, store(), facts, segment.table(), Map.of());
+    MappedTable.write(disk, store(), facts, segment.table(), List.of());
     Arena arena = Arena.ofShared();
     String name = MappedTable.name(segment.id, 0);
     segment.complete(
@@ -261,13 +263,15 @@ public final class Log implements Chain.Lookup {
     segment.file.writeSynced(ByteBuffer.wrap(bytes), entry.offset());
   }
 
-  /// The newest position compaction removed, by namespace.
-  public Map<Integer, Long> dropped() {
-    var dropped = new TreeMap<Integer, Long>();
+  /// What compaction has removed, by namespace.
+  public List<Removed> removed() {
+    var removed = new TreeMap<Integer, Removed>();
     for (Segment segment : layout.all()) {
-      segment.dropped().forEach((space, seq) -> dropped.merge(space, seq, Math::max));
+      for (Removed more : segment.removed()) {
+        removed.merge(more.namespace(), more, Removed::and);
+      }
     }
-    return dropped;
+    return List.copyOf(removed.values());
   }
 
   /// Counts replacements of segments. A reader whose memory went away meanwhile reads again.
@@ -283,8 +287,8 @@ public final class Log implements Chain.Lookup {
 
   /// Runs where the layout may change: between two groups.
   public interface Exclusive {
-    /// @param dropped the newest position removed, by namespace
-    void run(Map<Integer, Long> dropped, Runnable change);
+    /// @param removed what goes by the change
+    void run(Collection<Removed> removed, Runnable change);
   }
 
   /// Compacts the next run of complete segments from a position on.
@@ -305,7 +309,7 @@ public final class Log implements Chain.Lookup {
       return new Compacted(0, next);
     }
     Segment fresh = compaction.write();
-    steps.exclusive().run(compaction.droppedThrough(), () -> replace(run, fresh));
+    steps.exclusive().run(compaction.lost(), () -> replace(run, fresh));
     retire(run);
     return new Compacted(compaction.droppedBytes(), next);
   }
@@ -314,7 +318,7 @@ public final class Log implements Chain.Lookup {
   ///
   /// @param exclusive runs a change of the layout between two groups
   public record CompactionSteps(
-      Compaction.Keeper keeper, Compaction.Throttle throttle, Exclusive exclusive) {}
+      Host.Keeper keeper, Compaction.Throttle throttle, Exclusive exclusive) {}
 
   /// Neighbouring complete segments that together are not larger than a full one.
   private List<Segment> run(long from, long upTo) {

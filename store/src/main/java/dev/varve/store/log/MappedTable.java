@@ -1,14 +1,16 @@
 package dev.varve.store.log;
 
+import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /// The table of a segment that is complete, in a file beside it.
@@ -16,19 +18,23 @@ import java.util.zip.CRC32C;
 /// ```
 /// table  = "VARVETAB" format:u32 crc:u32 store:u64 id:u32 generation:u32 covers:u32 epoch:u32
 ///          first:u64 last:u64 first-time:u64 last-time:u64 end:u64 entries:u32 kind:u32
-///          dropped:u32 zero:u32 place* gone{dropped}
+///          gones:u32 zero:u32 place* gone{gones}
 /// place  = kind 0: offset:u32                 one for each seq from first to last, 0 for none
 ///          kind 1: seq-first:u32 offset:u32   one for each record, in order
-/// gone   = namespace:u32 seq:u64       the newest position compaction removed of the namespace
+/// gone   = namespace:u32 keys:u32 seq:u64 versions:u64 bytes:u64
+///                                      what compaction removed of a namespace, up to which seq
 /// offset = in units of 8 bytes
 /// crc    = CRC-32C of everything from store on
 /// ```
 ///
-/// Little endian. A segment is complete when its table checks; one that was rewritten by compaction
-/// stands for the segments `covers` to `id` from then on.
+/// Little endian. Format 1 had only namespace and seq in `gone`. A segment is complete when its
+/// table checks; one that was rewritten by compaction stands for the segments `covers` to `id` from
+/// then on.
 final class MappedTable implements SeqTable {
   private static final int HEADER = 96;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int GONE = 32;
+  private static final int GONE_1 = 12;
   private static final byte[] MAGIC = "VARVETAB".getBytes(StandardCharsets.US_ASCII);
 
   /// What the table says besides the places.
@@ -73,7 +79,7 @@ final class MappedTable implements SeqTable {
   }
 
   /// Writes the table of what another one knows, durably.
-  static void write(Disk disk, long store, Facts facts, SeqTable places, Map<Integer, Long> dropped)
+  static void write(Disk disk, long store, Facts facts, SeqTable places, Collection<Removed> gone)
       throws IOException {
     int entries = 0;
     for (long at = places.next(facts.first); at != 0; at = places.next(at + 1)) {
@@ -83,13 +89,13 @@ final class MappedTable implements SeqTable {
     boolean sparse = 2L * entries < range;
     int count = sparse ? entries : (int) range;
     ByteBuffer out =
-        ByteBuffer.allocate(HEADER + count * (sparse ? 8 : 4) + 12 * dropped.size())
+        ByteBuffer.allocate(HEADER + count * (sparse ? 8 : 4) + GONE * gone.size())
             .order(ByteOrder.LITTLE_ENDIAN);
     out.put(MAGIC).putInt(FORMAT).putInt(0).putLong(store);
     out.putInt(facts.id).putInt(facts.generation).putInt(facts.covers).putInt(facts.epoch);
     out.putLong(facts.first).putLong(facts.last).putLong(facts.firstTime);
     out.putLong(facts.lastTime).putLong(facts.end).putInt(count).putInt(sparse ? 1 : 0);
-    out.putInt(dropped.size()).putInt(0);
+    out.putInt(gone.size()).putInt(0);
     for (long at = places.next(facts.first); at != 0; at = places.next(at + 1)) {
       int offset = (int) (places.offset(at) >>> 3);
       if (sparse) {
@@ -99,7 +105,10 @@ final class MappedTable implements SeqTable {
       }
     }
     out.position(HEADER + count * (sparse ? 8 : 4));
-    dropped.forEach((namespace, seq) -> out.putInt(namespace).putLong(seq));
+    for (Removed each : gone) {
+      out.putInt(each.namespace()).putInt((int) each.keys()).putLong(each.through());
+      out.putLong(each.versions()).putLong(each.bytes());
+    }
     out.putInt(12, crc(MemorySegment.ofArray(out.array())));
     try (var file = disk.create(name(facts.id, facts.generation), 0)) {
       file.write(out.clear(), 0);
@@ -119,7 +128,7 @@ final class MappedTable implements SeqTable {
       MemorySegment memory = file.map(size, arena);
       boolean good =
           MemorySegment.mismatch(memory, 0, 8, MemorySegment.ofArray(MAGIC), 0, 8) < 0
-              && memory.get(Entry.INT, 8) == FORMAT
+              && (memory.get(Entry.INT, 8) == FORMAT || memory.get(Entry.INT, 8) == 1)
               && memory.get(Entry.LONG, 16) == store
               && memory.get(Entry.INT, 12) == crc(memory);
       return good ? Optional.of(new MappedTable(memory)) : Optional.empty();
@@ -132,13 +141,23 @@ final class MappedTable implements SeqTable {
     return (int) crc.getValue();
   }
 
-  Map<Integer, Long> dropped() {
-    var dropped = new TreeMap<Integer, Long>();
+  List<Removed> removed() {
+    var removed = new ArrayList<Removed>();
+    boolean old = memory.get(Entry.INT, 8) == 1;
     long at = HEADER + (long) entries * (sparse ? 8 : 4);
-    for (int i = memory.get(Entry.INT, 88); i > 0; i--, at += 12) {
-      dropped.put(memory.get(Entry.INT, at), memory.get(Entry.LONG, at + 4));
+    for (int i = memory.get(Entry.INT, 88); i > 0; i--, at += old ? GONE_1 : GONE) {
+      int namespace = memory.get(Entry.INT, at);
+      removed.add(
+          old
+              ? new Removed(namespace, memory.get(Entry.LONG, at + 4), 0, 0, 0)
+              : new Removed(
+                  namespace,
+                  memory.get(Entry.LONG, at + 8),
+                  memory.get(Entry.LONG, at + 16),
+                  memory.get(Entry.LONG, at + 24),
+                  memory.get(Entry.INT, at + 4)));
     }
-    return dropped;
+    return removed;
   }
 
   Facts facts() {

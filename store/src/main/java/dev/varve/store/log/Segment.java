@@ -1,13 +1,14 @@
 package dev.varve.store.log;
 
+import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -118,9 +119,9 @@ final class Segment {
     return table.last();
   }
 
-  /// The newest position that compaction removed, by namespace.
-  Map<Integer, Long> dropped() {
-    return table instanceof MappedTable mapped ? mapped.dropped() : Map.of();
+  /// What compaction has removed of the positions it stands for.
+  List<Removed> removed() {
+    return table instanceof MappedTable mapped ? mapped.removed() : List.of();
   }
 
   long lastTime() {

@@ -19,6 +19,10 @@ import java.util.zip.CRC32C;
 /// store = "VARVEDIR" format:u32 epoch:u32 id:u64 crc:u32
 /// ```
 ///
+/// The format is that of the newest file there may be in the directory: opening one of an older
+/// format makes it one of this. Format 2 counts in its tables what compaction removed, and packs
+/// values.
+///
 /// The epoch counts openings. Records carry it, and it never falls along the log: what an earlier
 /// run left behind a torn end cannot be mistaken for a continuation of what was written since.
 ///
@@ -27,7 +31,7 @@ import java.util.zip.CRC32C;
 record Superblock(long store, int epoch) {
   static final String NAME = "store";
   private static final String FRESH = "store.new";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int LENGTH = 28;
   private static final byte[] MAGIC = "VARVEDIR".getBytes(StandardCharsets.US_ASCII);
 
@@ -63,12 +67,12 @@ record Superblock(long store, int epoch) {
               "the file must begin with the store's mark and match its checksum, but does not",
               "restore the directory from a backup"));
     }
-    if (buffer.getInt(8) != FORMAT) {
+    if (buffer.getInt(8) < 1 || buffer.getInt(8) > FORMAT) {
       throw new Failure(
           new Problem(
               StoreCode.UNKNOWN_FORMAT,
               NAME,
-              "the format must be " + FORMAT + ", but is " + buffer.getInt(8),
+              "the format must be at most " + FORMAT + ", but is " + buffer.getInt(8),
               "open it with the program that wrote it"));
     }
     return new Superblock(buffer.getLong(16), buffer.getInt(12));

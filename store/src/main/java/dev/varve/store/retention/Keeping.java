@@ -1,11 +1,10 @@
 package dev.varve.store.retention;
 
 import dev.varve.store.Retention;
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Chain;
-import dev.varve.store.log.Compaction;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.Log;
+import dev.varve.store.spi.Host;
+import dev.varve.store.spi.Records;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.version.HybridTime;
 import java.time.Duration;
@@ -15,39 +14,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Which records retention keeps, judged at one moment. A record that no chain leads to any more is
 /// not kept by any rule.
-public final class Keeping implements Compaction.Keeper, KeyIndex.Owner {
-  private final Log log;
-  private final KeyIndex index;
+public final class Keeping implements Host.Keeper {
+  private final Records records;
   private final Spaces spaces;
   private final long nowMillis;
   private final List<Entry> gone = new ArrayList<>();
 
-  public Keeping(Log log, KeyIndex index, Spaces spaces, long nowMillis) {
-    this.log = log;
-    this.index = index;
+  public Keeping(Records records, Spaces spaces, long nowMillis) {
+    this.records = records;
     this.spaces = spaces;
     this.nowMillis = nowMillis;
   }
 
-  /// Tombstones that are let go as the last version of their key: the index is to forget these.
-  public List<Entry> gone() {
+  @Override
+  public List<Entry> forgotten() {
     return gone;
   }
 
   @Override
-  public boolean owns(long seq, int namespace, byte[] key) {
-    Entry entry = log.entry(seq);
-    return entry != null && entry.isOf(namespace, key);
-  }
-
-  @Override
-  public boolean keeps(Entry entry, Compaction.Run run) {
+  public boolean keeps(Entry entry, Host.Run run) {
     Retention retention = spaces.byId(entry.namespace()).config().retention();
     if (retention instanceof Retention.All) {
       return true;
     }
-    long seq = index.latest(entry.namespace(), entry.key(), this);
-    Entry head = seq == 0 ? null : log.entry(seq);
+    Entry head = records.head(entry.namespace(), entry.key());
     if (head == null) {
       return false;
     }
@@ -78,8 +68,7 @@ public final class Keeping implements Compaction.Keeper, KeyIndex.Owner {
 
   /// A version goes when the next one lies in the same interval, and in the same run: only there
   /// can the chain be closed over it.
-  private boolean keeps(
-      Entry entry, @Nullable Entry newer, Retention.Squash squash, Compaction.Run run) {
+  private boolean keeps(Entry entry, @Nullable Entry newer, Retention.Squash squash, Host.Run run) {
     if (newer == null
         || millis(newer) > nowMillis - squash.after().toMillis()
         || !run.has(newer.seq())) {
@@ -99,14 +88,14 @@ public final class Keeping implements Compaction.Keeper, KeyIndex.Owner {
     Entry at = head;
     while (at != null && at.seq() > seq) {
       found = at;
-      Entry far = at.jump() > seq ? log.entry(at.jump()) : null;
-      at = far != null ? far : Chain.older(at, log);
+      Entry far = at.jump() > seq ? records.entry(at.jump()) : null;
+      at = far != null ? far : Chain.older(at, records);
     }
     return found;
   }
 
   private boolean leadsTo(Entry newer, Entry entry) {
-    Entry older = Chain.older(newer, log);
+    Entry older = Chain.older(newer, records);
     return older != null && older.seq() == entry.seq();
   }
 }

@@ -1,10 +1,9 @@
 package dev.varve.store.txn;
 
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Group;
-import dev.varve.store.log.Log;
+import dev.varve.store.spi.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The state transactions are decided on: what is published, and over it what the group under way
 /// has written so far. Used by the writer only.
-final class Ledger implements Chain.Lookup, KeyIndex.Owner {
-  private final Log log;
-  private final KeyIndex index;
+final class Ledger implements Chain.Lookup {
+  private final Engine engine;
   private final Group group;
   private final Map<KeyName, Entry> heads = new HashMap<>();
   private final List<Entry> pending = new ArrayList<>();
@@ -49,15 +47,14 @@ final class Ledger implements Chain.Lookup, KeyIndex.Owner {
     }
   }
 
-  Ledger(Log log, KeyIndex index, Group group) {
-    this.log = log;
-    this.index = index;
+  Ledger(Engine engine, Group group) {
+    this.engine = engine;
     this.group = group;
   }
 
   /// The position of the next record.
   long nextSeq() {
-    return log.last() + pending.size() + 1;
+    return engine.last() + pending.size() + 1;
   }
 
   /// The key's latest version, or null.
@@ -68,22 +65,15 @@ final class Ledger implements Chain.Lookup, KeyIndex.Owner {
         return written;
       }
     }
-    long seq = index.latest(namespace, key, this);
-    return seq == 0 ? null : log.entry(seq);
+    return engine.head(namespace, key);
   }
 
   @Override
   public @Nullable Entry entry(long seq) {
-    long ahead = seq - log.last();
+    long ahead = seq - engine.last();
     return ahead > 0
         ? (ahead <= pending.size() ? pending.get((int) ahead - 1) : null)
-        : log.entry(seq);
-  }
-
-  @Override
-  public boolean owns(long seq, int namespace, byte[] key) {
-    Entry entry = log.entry(seq);
-    return entry != null && entry.isOf(namespace, key);
+        : engine.entry(seq);
   }
 
   void added(int namespace, byte[] key, Entry record) {

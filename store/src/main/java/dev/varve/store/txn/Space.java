@@ -6,6 +6,7 @@ import dev.varve.base.json.JsonNumber;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.log.Entry;
+import dev.varve.store.spi.Removed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -29,13 +30,14 @@ public final class Space {
   private volatile long keys;
   private volatile long versions;
   private volatile long bytes;
-  private volatile long droppedThrough;
+  private volatile Removed removed;
 
   Space(int id, String name, NamespaceConfig config) {
     this.id = id;
     this.name = name;
     this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
     this.config = config;
+    this.removed = new Removed(id, 0, 0, 0, 0);
   }
 
   public int id() {
@@ -56,24 +58,32 @@ public final class Space {
 
   /// The newest position that retention removed a version at.
   public long droppedThrough() {
-    return droppedThrough;
+    return removed.through();
   }
 
-  /// Retention removed versions up to here.
-  public void dropped(long seq) {
-    droppedThrough = Math.max(droppedThrough, seq);
+  /// Retention removed versions.
+  public void removed(Removed more) {
+    removed = removed.and(more);
   }
 
   void configure(NamespaceConfig changed) {
     config = changed;
   }
 
+  /// Keys and values of the versions that are kept.
   public long bytes() {
-    return bytes;
+    return bytes - removed.bytes();
   }
 
   public NamespaceStatus status() {
-    return new NamespaceStatus(name, config, documents, keys, versions, bytes);
+    Removed gone = removed;
+    return new NamespaceStatus(
+        name,
+        config,
+        documents,
+        keys - gone.keys(),
+        versions - gone.versions(),
+        bytes - gone.bytes());
   }
 
   /// Counts a version that was published.
@@ -84,7 +94,26 @@ public final class Space {
     if (record.number() == 1) {
       keys++;
     }
-    documents += (record.hasValue() ? 1 : 0) - (record.replacesValue() ? 1 : 0);
+    boolean hadValue = record.hasValue() || record.erased();
+    documents += (hadValue ? 1 : 0) - (record.replacesValue() ? 1 : 0);
+  }
+
+  /// Counts what is kept anew: there was no count to go on from, and what was removed before was
+  /// never seen.
+  @SuppressWarnings("NonAtomicVolatileUpdate") // before anybody writes
+  void recount(Entry record, boolean isHead) {
+    versions++;
+    bytes += record.keyLength() + record.valueLength();
+    keys += isHead ? 1 : 0;
+    documents += isHead && record.hasValue() ? 1 : 0;
+  }
+
+  void clear() {
+    documents = 0;
+    keys = 0;
+    versions = 0;
+    bytes = 0;
+    removed = new Removed(id, removed.through(), 0, 0, 0);
   }
 
   Json save() {
@@ -94,7 +123,7 @@ public final class Space {
             Json.of(keys),
             Json.of(versions),
             Json.of(bytes),
-            Json.of(droppedThrough)));
+            Json.of(removed.through())));
   }
 
   void load(JsonArray counts) {
@@ -102,6 +131,7 @@ public final class Space {
     keys = ((JsonNumber) counts.items().get(1)).longValue();
     versions = ((JsonNumber) counts.items().get(2)).longValue();
     bytes = ((JsonNumber) counts.items().get(3)).longValue();
-    droppedThrough = ((JsonNumber) counts.items().get(4)).longValue();
+    long through = ((JsonNumber) counts.items().get(4)).longValue();
+    removed = new Removed(id, through, 0, 0, 0);
   }
 }

@@ -8,6 +8,7 @@ import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Retention;
 import dev.varve.store.log.Entry;
+import dev.varve.store.spi.Records;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,20 @@ public final class Spaces {
       define(new String(record.key(), StandardCharsets.UTF_8), JsonReader.read(record.value()));
     }
     byId[record.namespace()].count(record);
+  }
+
+  /// Counts all over again what the records hold.
+  public void recount(Records records) {
+    for (Space space : byId) {
+      space.clear();
+    }
+    for (long seq = records.next(1); seq != 0; seq = records.next(seq + 1)) {
+      Entry entry = records.entry(seq);
+      if (entry != null) {
+        Entry head = records.head(entry.namespace(), entry.key());
+        byId[entry.namespace()].recount(entry, head != null && head.seq() == seq);
+      }
+    }
   }
 
   /// Whether any namespace is volatile: kept ones alone need no look at each transaction.

@@ -5,11 +5,10 @@ import dev.varve.base.Problem;
 import dev.varve.store.Durability;
 import dev.varve.store.Outcome;
 import dev.varve.store.StoreCode;
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Group;
-import dev.varve.store.log.Log;
 import dev.varve.store.log.Reserve;
+import dev.varve.store.spi.Engine;
 import dev.varve.store.version.HybridTime;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,7 @@ public final class Writer {
   private static final int GROUP_BYTES = 64 << 10;
 
   private final Clock clock;
-  private final Log log;
-  private final KeyIndex index;
+  private final Engine engine;
   private final Spaces spaces;
   private final Group group = new Group();
   private final Ledger ledger;
@@ -31,14 +29,13 @@ public final class Writer {
   private long time;
   private volatile long visible;
 
-  public Writer(Clock clock, Log log, KeyIndex index, Spaces spaces, long time) {
+  public Writer(Clock clock, Engine engine, Spaces spaces, long time) {
     this.clock = clock;
-    this.log = log;
-    this.index = index;
+    this.engine = engine;
     this.spaces = spaces;
     this.time = time;
-    this.visible = log.last();
-    this.ledger = new Ledger(log, index, group);
+    this.visible = engine.last();
+    this.ledger = new Ledger(engine, group);
     this.decider = new Decider(ledger, group, spaces, new Versions());
   }
 
@@ -63,7 +60,7 @@ public final class Writer {
 
   /// Whether something was acknowledged that should be synced before long.
   public boolean wantsSyncSoon() {
-    return soon && !log.isDurable();
+    return soon && !engine.isDurable();
   }
 
   /// Decides a transaction into the group. Null when the group must be flushed first, because the
@@ -76,7 +73,7 @@ public final class Writer {
     if (!(decision instanceof Decision.Accepted)) {
       return decision;
     }
-    if (group.length() > log.room()) {
+    if (group.length() > engine.room()) {
       if (before > 0) {
         decider.drop(spacesBefore);
         return null;
@@ -95,7 +92,7 @@ public final class Writer {
 
   private Outcome.@Nullable Refused roll() throws IOException {
     try {
-      log.roll(group.length());
+      engine.roll(group.length());
       return null;
     } catch (IOException e) {
       if (!Reserve.isDiskFull(e)) {
@@ -123,28 +120,23 @@ public final class Writer {
     if (group.isEmpty()) {
       return;
     }
-    log.append(group, sync);
+    engine.append(group, sync);
     if (sync) {
       soon = false;
     }
     sync = false;
-    index.beginWrite();
-    try {
-      for (Entry written : ledger.pending()) {
-        index.put(written.namespace(), written.key(), written.previous(), written.seq());
-        spaces.publish(written);
-      }
-    } finally {
-      index.endWrite();
+    engine.publish(ledger.pending());
+    for (Entry written : ledger.pending()) {
+      spaces.publish(written);
     }
-    visible = log.last();
+    visible = engine.last();
     ledger.published();
     decider.published();
   }
 
   /// Makes durable what was acknowledged before it was.
   public void sync() throws IOException {
-    log.sync();
+    engine.sync();
     soon = false;
   }
 }

@@ -1,0 +1,43 @@
+package dev.varve.store.spi;
+
+import dev.varve.store.log.Entry;
+import java.io.IOException;
+import java.util.Collection;
+
+/// What an engine may ask of the store above it.
+public interface Host {
+  /// Runs between two groups; not at all when the store has stopped taking writes.
+  void exclusively(Work work);
+
+  /// Something done in the place of a group.
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /// What has to be remembered beside the versions, as of the latest published one. Within
+  /// [#exclusively].
+  Engine.Saved state();
+
+  /// Whether retention lets anything go.
+  boolean letsGo();
+
+  /// Which versions stay, judged now.
+  Keeper keeper();
+
+  /// Versions were removed. Within [#exclusively].
+  void removed(Collection<Removed> removed);
+
+  /// Decides about versions, oldest first.
+  interface Keeper {
+    /// @param run the positions that are rewritten together
+    boolean keeps(Entry entry, Run run);
+
+    /// Tombstones that go as the last version of their key: the index is to forget these.
+    Iterable<Entry> forgotten();
+  }
+
+  /// Positions that are rewritten together: only among them can a chain be closed over what goes.
+  interface Run {
+    boolean has(long seq);
+  }
+}

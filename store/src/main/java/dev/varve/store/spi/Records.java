@@ -1,0 +1,34 @@
+package dev.varve.store.spi;
+
+import dev.varve.store.log.Chain;
+import dev.varve.store.log.Entry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The versions an engine has, to look at. Any thread; nothing here waits for a writer.
+///
+/// An [Entry] is a view of memory that the engine may take away when it rewrites its files: reading
+/// it then throws [IllegalStateException] and [#replacements] has moved. Whoever reads starts over.
+public interface Records extends Chain.Lookup {
+  /// The random number that tells this store from others.
+  long store();
+
+  /// The version at a position, or null when there is none or retention has removed it.
+  @Override
+  @Nullable Entry entry(long seq);
+
+  /// The first position from `seq` on that has a version, 0 when there is none.
+  long next(long seq);
+
+  /// The last position up to `most` whose time is not after; 0 for none.
+  long seqAt(long time, long most);
+
+  /// The latest published version of a key, or null.
+  @Nullable Entry head(int namespace, byte[] key);
+
+  /// Up to `limit` keys of a namespace from `from` on, in the order of their bytes.
+  List<byte[]> keysFrom(int namespace, byte[] from, int limit);
+
+  /// How often memory was taken away from readers.
+  long replacements();
+}
