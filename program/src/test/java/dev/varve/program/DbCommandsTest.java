@@ -9,7 +9,6 @@ import dev.varve.control.Admin;
 import dev.varve.control.AdminParts;
 import dev.varve.control.AdminToken;
 import dev.varve.control.Readiness;
-import dev.varve.control.store.StoreAccess;
 import dev.varve.control.store.StoreApi;
 import dev.varve.control.store.StoreService;
 import dev.varve.http.net.Loops;
@@ -215,7 +214,7 @@ final class DbCommandsTest {
               List.of(),
               () -> JsonObject.EMPTY,
               () -> {},
-              Map.of("/api/v1/", new StoreApi(service, "/api/v1/", StoreAccess.FULL)));
+              Map.of("/api/v1/", new StoreApi(service, "/api/v1/")));
       int port = server.listen(ListenerOptions.onLoopback(0), new Admin(token, parts)).port();
       url = "http://127.0.0.1:" + port;
     }
