@@ -16,6 +16,7 @@ import dev.varve.store.Transaction;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Who did, or tried to do, what only some may: documents in [#SPACE], to be queried like any
@@ -116,14 +117,18 @@ public final class Audit {
   /// Goes on where the last process ended.
   private synchronized long number() {
     if (next < 0) {
-      store.configure(SPACE, CONFIG);
-      next =
-          store.namespaces().stream()
-              .filter(each -> each.name().equals(SPACE))
-              .mapToLong(NamespaceStatus::versions)
-              .findFirst()
-              .orElse(0);
+      next = written().orElse(0);
+      if (next == 0) {
+        store.configure(SPACE, CONFIG);
+      }
     }
     return next++;
+  }
+
+  private OptionalLong written() {
+    return store.namespaces().stream()
+        .filter(each -> each.name().equals(SPACE))
+        .mapToLong(NamespaceStatus::versions)
+        .findFirst();
   }
 }

@@ -75,7 +75,7 @@ final class StoreServer implements AutoCloseable {
     return ask("POST", path, body, headers);
   }
 
-  private static Answer parse(String text) {
+  static Answer parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     String[] lines = text.substring(0, end).split("\r\n", -1);
     var headers = new LinkedHashMap<String, String>();
@@ -104,6 +104,11 @@ final class StoreServer implements AutoCloseable {
       text.append(chunked, line + 2, line + 2 + size);
       at = line + 2 + size + 2;
     }
+  }
+
+  /// Ends what goes on; the listener stays.
+  void end() {
+    service.close();
   }
 
   @Override
