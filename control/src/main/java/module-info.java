@@ -6,5 +6,7 @@ module dev.varve.control {
   requires java.management;
 
   exports dev.varve.control;
+  exports dev.varve.control.identity;
+  exports dev.varve.control.metric;
   exports dev.varve.control.store;
 }

@@ -8,6 +8,7 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Answers on the admin listener: probes, metrics, status and the order to stop. What is mounted
 /// under a prefix (the store's API) passes the same gate first.
@@ -30,17 +31,22 @@ public final class Admin implements Handler {
       case FOREIGN_ORIGIN ->
           problem(exchange, 403, "Pages of other origins may not use the admin listener.");
       case NO_TOKEN -> {
-        exchange
-            .response()
-            .clear()
-            .field(FieldName.WWW_AUTHENTICATE, "Bearer realm=\"varve admin\"");
-        fill(
-            exchange,
-            401,
-            "application/problem+json",
-            problemText(401, "Send the token as: Authorization: Bearer TOKEN"));
+        if (mountedAt(path) instanceof SharedHandler shared) {
+          shared.handle(exchange, false);
+        } else {
+          askForToken(exchange);
+        }
       }
     }
+  }
+
+  private static void askForToken(Exchange exchange) {
+    exchange.response().clear().field(FieldName.WWW_AUTHENTICATE, "Bearer realm=\"varve admin\"");
+    fill(
+        exchange,
+        401,
+        "application/problem+json",
+        problemText(401, "Send the token as: Authorization: Bearer TOKEN"));
   }
 
   private static String pathOf(String target) {
@@ -67,13 +73,20 @@ public final class Admin implements Handler {
   }
 
   private void passOn(Exchange exchange, String path) {
+    switch (mountedAt(path)) {
+      case null -> problem(exchange, 404, "There is nothing here.");
+      case SharedHandler shared -> shared.handle(exchange, true);
+      case Handler handler -> handler.handle(exchange);
+    }
+  }
+
+  private @Nullable Handler mountedAt(String path) {
     for (Map.Entry<String, Handler> mount : parts.mounted().entrySet()) {
       if (path.startsWith(mount.getKey())) {
-        mount.getValue().handle(exchange);
-        return;
+        return mount.getValue();
       }
     }
-    problem(exchange, 404, "There is nothing here.");
+    return null;
   }
 
   private void read(Exchange exchange, Handler answer) {
@@ -94,10 +107,8 @@ public final class Admin implements Handler {
   }
 
   private void answerMetrics(Exchange exchange) {
-    var text = new StringBuilder();
-    parts.metrics().forEach(source -> source.write(text));
     exchange.response().clear();
-    fill(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text.toString());
+    fill(exchange, 200, MetricsSource.TYPE, MetricsSource.text(parts.metrics()));
   }
 
   private void answerStop(Exchange exchange) {

@@ -47,7 +47,13 @@ public enum ControlCode implements Code {
       "E1636",
       "the store is not there yet",
       Exit.TIMEOUT,
-      "The request asked for a state at least as new as a position that the store did not reach in time.");
+      "The request asked for a state at least as new as a position that the store did not reach in time."),
+  NO_KEY(
+      "E1637",
+      "not let in",
+      Exit.NOT_ALLOWED,
+      "Here the store asks who you are: send the admin token of the data directory, or an API key, as Authorization:"
+          + " Bearer. A key that is unknown, revoked or expired opens nothing. `varve keys create` makes one.");
 
   private final String id;
   private final String title;

@@ -1,6 +1,7 @@
 package dev.varve.program;
 
 import dev.varve.program.command.CompileCommand;
+import dev.varve.program.command.DoctorCommand;
 import dev.varve.program.command.ExplainCommand;
 import dev.varve.program.command.FmtCommand;
 import dev.varve.program.command.HelpCommand;
@@ -43,6 +44,7 @@ final class AllCommands {
             new StatusCommand(),
             new StopCommand()));
     all.addAll(DbCommands.all());
+    all.add(new DoctorCommand());
     all.addAll(List.of(new VersionCommand(), new HelpCommand()));
     return all;
   }

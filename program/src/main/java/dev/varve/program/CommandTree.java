@@ -29,7 +29,7 @@ public final class CommandTree {
   }
 
   /// A tree of the commands. One whose name has spaces stands in the groups before them.
-  static CommandTree of(List<Command> all) {
+  public static CommandTree of(List<Command> all) {
     var root = CommandSpec.create().name("varve");
     root.usageMessage()
         .description("Edge, application runtime and versioned store in one program.");
@@ -61,7 +61,7 @@ public final class CommandTree {
   }
 
   /// Runs one command line.
-  Exit run(
+  public Exit run(
       Terminal terminal, Path directory, Map<String, String> environment, String... arguments) {
     try {
       var parsed = line.parseArgs(arguments);

@@ -9,6 +9,7 @@ final class Groups {
       case "db" -> "Documents with their whole history.";
       case "view" -> "Queries whose answers are kept up to date.";
       case "index" -> "What makes queries fast.";
+      case "keys" -> "Who may use the store over the network, and for what.";
       default -> throw new IllegalArgumentException("the group '" + group + "' has no description");
     };
   }

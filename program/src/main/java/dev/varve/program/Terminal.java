@@ -1,15 +1,31 @@
 package dev.varve.program;
 
+import java.io.Console;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// Where a command speaks: data goes to `out`, talk to people goes to `err`.
-public record Terminal(PrintStream out, PrintStream err) {
+/// Where a command speaks and listens: data goes to `out`, talk to people goes to `err`.
+///
+/// @param in what is typed or piped
+/// @param interactive whether a person types it
+public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+  /// One that nobody types at.
+  public Terminal(PrintStream out, PrintStream err) {
+    this(InputStream.nullInputStream(), out, err, false);
+  }
+
   /// The process's own streams, in UTF-8 whatever the locale says.
   public static Terminal ofProcess() {
-    return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err));
+    Console console = System.console();
+    return new Terminal(
+        new FileInputStream(FileDescriptor.in),
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        console != null && console.isTerminal());
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -9,7 +9,6 @@ import dev.varve.control.Admin;
 import dev.varve.control.AdminParts;
 import dev.varve.control.AdminToken;
 import dev.varve.control.Readiness;
-import dev.varve.control.store.StoreAccess;
 import dev.varve.control.store.StoreApi;
 import dev.varve.control.store.StoreService;
 import dev.varve.http.net.Loops;
@@ -17,6 +16,7 @@ import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.program.instance.RunFile;
 import dev.varve.store.Store;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +36,21 @@ import org.junit.jupiter.api.io.TempDir;
 /// server that runs on it, and at a URL.
 final class DbCommandsTest {
   private static final Pattern VARYING =
-      Pattern.compile("[0-9a-f]{64}|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+      Pattern.compile(
+          "[0-9a-f]{64}|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|vk_[0-9a-f]{16}_[\\w-]{43}|\\b[0-9a-f]{16}\\b");
+
+  /// What is typed into the shell.
+  private static final String TYPED =
+      """
+      # a remark
+      set people zoe '{"name": "O\\u0027Hara \\"Z\\" "}' --message 'from the shell'
+
+      get people zoe
+      log people zoe -o yaml
+      help get
+      get people nobody
+      set people never 1
+      """;
 
   @TempDir Path folder;
 
@@ -51,7 +65,15 @@ final class DbCommandsTest {
     try (var print = new PrintStream(out, true, StandardCharsets.UTF_8);
         var say = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       Exit exit =
-          tree.run(new Terminal(print, say), folder, environment, words.toArray(String[]::new));
+          tree.run(
+              new Terminal(
+                  new ByteArrayInputStream(TYPED.getBytes(StandardCharsets.UTF_8)),
+                  print,
+                  say,
+                  false),
+              folder,
+              environment,
+              words.toArray(String[]::new));
       return new Ran(
           exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -96,6 +118,19 @@ final class DbCommandsTest {
           List.of("diff", "people", "ann"),
           List.of("diff", "people", "ann", "--from", "2", "--to", "now"),
           List.of("blame", "people", "ann"),
+          List.of("log", "people", "ann", "--at", "2"),
+          List.of("log", "people", "ann", "--at", "1"),
+          List.of("blame", "people", "ann", "--at", "2", "-o", "yaml"),
+          List.of("get", "people", "ann", "-o", "yaml"),
+          List.of("get", "people", "ann", "-o", "table"),
+          List.of("diff", "people", "ann", "-o", "yaml"),
+          List.of("query", "people", "--sort", "age", "-o", "table"),
+          List.of("query", "people", "--group", "city", "--count", "-o", "table"),
+          List.of("export", "people", "--at", "3"),
+          List.of("export", "people", "-o", "yaml"),
+          List.of("ns", "-o", "yaml"),
+          List.of("du"),
+          List.of("shell"),
           List.of("list", "people"),
           List.of("list", "people", "--prefix", "a", "-o", "json"),
           List.of("list", "nowhere"),
@@ -134,17 +169,25 @@ final class DbCommandsTest {
           List.of("view", "create", "people", "cities", "--group", "city", "--count"),
           List.of("view", "list", "people"),
           List.of("view", "query", "people", "cities"),
+          List.of("view", "query", "people", "cities", "--at", "4"),
+          List.of("view", "query", "people", "cities", "--at", "now"),
+          List.of("view", "list", "people", "--at", "3"),
           List.of("view", "refresh", "people", "cities"),
           List.of("view", "delete", "people", "cities"),
           List.of("view", "query", "people", "cities"),
           List.of("watch", "people", "--from", "1", "--limit", "2"),
           List.of("watch", "people", "--from", "1", "--filter", "age = 25", "--timeout", "10ms"),
+          List.of("watch", "people", "--from", "1", "--key", "bob", "--timeout", "10ms"),
+          List.of("watch", "people", "--from", "1", "--type", "delete", "--timeout", "10ms"),
+          List.of("watch", "people", "--from", "1", "--limit", "1", "-o", "table"),
+          List.of("watch", "people", "--type", "vanish", "--timeout", "10ms"),
           List.of("export", "people"),
           List.of("import", "copy", "lines.jsonl", "--author", "loader"),
           List.of("import", "copy", "broken.jsonl"),
           List.of("list", "copy"),
           List.of("schema", "copy", "{\"type\":\"object\"}"),
           List.of("schema", "copy"),
+          List.of("schema", "copy", "--at", "1"),
           List.of("set", "copy", "wrong", "1"),
           List.of("retention", "people", "--keep-last", "1"),
           List.of("retention", "people"),
@@ -162,12 +205,23 @@ final class DbCommandsTest {
           List.of("revert", "other", "k", "--to", "now-1h"),
           List.of("ns", "-o", "json"),
           List.of("del", "other", "k", "--erase"),
-          List.of("log", "other", "k"));
+          List.of("log", "other", "k"),
+          List.of("keys", "create", "ci", "--write", "app*,x", "--admin", "y", "--expires", "90d"),
+          List.of("keys", "create", "ci", "--read", "No Name"),
+          List.of("keys", "create", "two words", "--read", "*"),
+          List.of("keys", "create", "ci", "--read", "x", "--expires", "yesterday"),
+          List.of("keys", "create", "ci"),
+          List.of("keys", "ls"),
+          List.of("keys", "ls", "-o", "yaml"),
+          List.of("keys", "revoke", "0123456789abcdef"),
+          List.of("audit", "--limit", "3"),
+          List.of("audit", "--denied"));
 
   private String transcript(String way, Map<String, String> environment, List<String> where) {
     var text = new StringBuilder();
     for (List<String> words : SCRIPT) {
-      var all = new ArrayList<>(List.of("db"));
+      boolean other = words.getFirst().equals("keys") || words.getFirst().equals("audit");
+      var all = new ArrayList<String>(other ? List.of() : List.of("db"));
       words.forEach(word -> all.add(word.replace("WAY", way)));
       all.addAll(where);
       Ran ran = run(environment, all);
@@ -184,7 +238,8 @@ final class DbCommandsTest {
     Matcher varying = VARYING.matcher(text);
     return varying
         .replaceAll(found -> names.computeIfAbsent(found.group(), _ -> "<" + names.size() + ">"))
-        .replaceAll(" +", " ");
+        .replaceAll(" +", " ")
+        .replaceAll("\"(<\\d+>)\"", "$1"); // YAML quotes some of them only
   }
 
   private void writeInputs() throws IOException {
@@ -215,7 +270,7 @@ final class DbCommandsTest {
               List.of(),
               () -> JsonObject.EMPTY,
               () -> {},
-              Map.of("/api/v1/", new StoreApi(service, "/api/v1/", StoreAccess.FULL)));
+              Map.of("/api/v1/", new StoreApi(service, "/api/v1/")));
       int port = server.listen(ListenerOptions.onLoopback(0), new Admin(token, parts)).port();
       url = "http://127.0.0.1:" + port;
     }
@@ -248,7 +303,7 @@ final class DbCommandsTest {
 
     assertThat(running.lines()).containsExactlyElementsOf(alone.lines().toList());
     assertThat(remote.lines()).containsExactlyElementsOf(alone.lines().toList());
-    assertThat(alone).doesNotContain("E1099").contains("Zoë", "100% new");
+    assertThat(alone).doesNotContain("E1099").contains("Zoë", "100% new", "O'Hara");
   }
 
   @Test
@@ -297,8 +352,46 @@ final class DbCommandsTest {
       Ran ran = embedded("ns", "--url", server.url, "--token", "wrong");
 
       assertThat(ran.exit()).isEqualTo(Exit.NOT_ALLOWED);
-      assertThat(ran.err()).contains("Send the token");
+      assertThat(ran.err()).contains("E1637");
     }
+  }
+
+  private static String word(String json, String name) {
+    return String.valueOf(((JsonObject) dev.varve.base.json.Json.parse(json)).text(name));
+  }
+
+  @Test
+  void aKeyOpensWhatItGrantsFromElsewhereUntilItIsRevoked() throws IOException {
+    try (var server = new Server(folder.resolve("keyed"))) {
+      RunFile.ofThisProcess(server.url).write(folder.resolve("keyed"));
+      var here = Map.of("VARVE_DATA", "keyed");
+      String made =
+          run(here, List.of("keys", "create", "ci", "--write", "app*", "--read", "news")).out();
+      var there = Map.of("VARVE_TOKEN", word(made, "token"));
+
+      assertThat(run(there, List.of("db", "set", "app1", "k", "1", "--url", server.url)).exit())
+          .isEqualTo(Exit.OK);
+      assertThat(run(here, List.of("db", "get", "app1", "k", "--envelope")).out())
+          .contains("\"author\": \"key:ci\"");
+      Ran denied = run(there, List.of("db", "set", "news", "k", "1", "--url", server.url));
+      assertThat(denied.exit()).isEqualTo(Exit.NOT_ALLOWED);
+      assertThat(run(there, List.of("keys", "ls", "--url", server.url)).exit())
+          .isEqualTo(Exit.NOT_ALLOWED);
+      assertThat(run(here, List.of("audit", "--denied")).out())
+          .contains("key:ci", "PUT put", "news/doc/k");
+      assertThat(run(here, List.of("keys", "revoke", word(made, "id"))).exit()).isEqualTo(Exit.OK);
+      assertThat(run(there, List.of("db", "get", "app1", "k", "--url", server.url)).err())
+          .contains("E1637");
+    }
+  }
+
+  @Test
+  void aShellEndsAPipedScriptAtItsFirstMistake() {
+    Ran ran = embedded("shell");
+
+    assertThat(ran.exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(ran.out()).contains("O'Hara", "message: from the shell");
+    assertThat(embedded("get", "people", "never").exit()).isEqualTo(Exit.NOT_FOUND);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.varve.control.live;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
+import dev.varve.store.At;
 import dev.varve.store.Digest;
 import dev.varve.store.Store;
 import dev.varve.store.query.QueryLimits;
@@ -55,24 +56,38 @@ public final class LiveView implements Follow.Kept {
     lock.lock();
     try {
       follow.catchUp(logged);
-      var members = new LinkedHashMap<String, Json>();
-      members.put("name", Json.of(definition.name()));
-      members.put("seq", Json.of(follow.seq()));
-      if (definition.query().aggregation().isGrouped()) {
-        members.put("groups", new JsonArray(new ArrayList<>(state.groups())));
-      } else {
-        members.put("documents", documents());
-        if (!definition.query().aggregation().isNone()) {
-          members.put("aggregates", state.aggregates());
-        }
-      }
-      return new JsonObject(members);
+      return shown(definition, state, follow.seq());
     } finally {
       lock.unlock();
     }
   }
 
-  private JsonArray documents() {
+  /// What a view would have answered at a position.
+  public static JsonObject past(Store store, ViewDefinition definition, long seq) {
+    var state = new ViewState(definition, QueryLimits.DEFAULT);
+    var rows = new ScanRows(store, definition.namespace(), At.seq(seq), "", null);
+    for (Row row = rows.next(); row != null; row = rows.next()) {
+      state.apply(null, row, seq);
+    }
+    return shown(definition, state, seq);
+  }
+
+  private static JsonObject shown(ViewDefinition definition, ViewState state, long seq) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("name", Json.of(definition.name()));
+    members.put("seq", Json.of(seq));
+    if (definition.query().aggregation().isGrouped()) {
+      members.put("groups", new JsonArray(new ArrayList<>(state.groups())));
+    } else {
+      members.put("documents", documents(state));
+      if (!definition.query().aggregation().isNone()) {
+        members.put("aggregates", state.aggregates());
+      }
+    }
+    return new JsonObject(members);
+  }
+
+  private static JsonArray documents(ViewState state) {
     var rows = new ArrayList<Json>();
     Results results = state.documents();
     for (Row row = results.next(); row != null; row = results.next()) {

@@ -14,6 +14,7 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
+import dev.varve.http.websocket.WebSocket;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// at all, and then left to the connection: cancelling it from here might hit the next request's.
 final class ApiCall {
   private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
+  private static final FieldName ORIGIN = FieldName.of("origin");
   private static final int BODY_MAX = 1 << 20;
   private static final int BATCH_MAX = 16 << 20;
   private static final int STREAM_BYTES = 64 * 1024;
@@ -42,6 +44,10 @@ final class ApiCall {
   private final String method;
   private final String target;
   private final Fields fields;
+
+  /// Whether a WebSocket is asked for where there is one; over HTTP/2 by CONNECT (RFC 8441).
+  private final boolean upgrades;
+
   private final BodyInput body;
   private final Runnable finished;
 
@@ -54,12 +60,19 @@ final class ApiCall {
   ApiCall(Exchange exchange, String target, Runnable finished) {
     this.exchange = exchange;
     this.loop = exchange.loop();
-    this.method = exchange.request().method();
     this.target = target;
+    this.upgrades = WebSocket.isAsked(exchange.request()) && isWatch();
+    this.method = upgrades ? "GET" : exchange.request().method();
     this.fields = new Fields().copy(exchange.request().fields());
     this.finished = finished;
     exchange.bodyLimit(bodyMax());
     this.body = new BodyInput(loop, exchange.body(), STREAM_BYTES);
+  }
+
+  private boolean isWatch() {
+    int question = target.indexOf('?');
+    String path = question < 0 ? target : target.substring(0, question);
+    return path.equals("watch") || path.endsWith("/watch");
   }
 
   private int bodyMax() {
@@ -70,9 +83,24 @@ final class ApiCall {
   void start(ThreadFactory threads, Function<StoreRequest, StoreReply> service) {
     exchange.deadline(DEADLINE);
     exchange.onEnd(this::ended);
+    if (upgrades && isForeign()) {
+      finished.run();
+      Json json = Json.of("status", Json.of(403)).with("detail", Json.of("Foreign origin."));
+      respond(StoreReply.problem(403, json), null);
+      return;
+    }
     Thread started = threads.newThread(() -> run(service));
     thread = started;
     started.start();
+  }
+
+  /// Whether a page of another origin asks: a browser would send it the user's credentials.
+  private boolean isForeign() {
+    String origin = fields.value(ORIGIN);
+    String authority = exchange.request().authority();
+    return origin != null
+        && !origin.equalsIgnoreCase("http://" + authority)
+        && !origin.equalsIgnoreCase("https://" + authority);
   }
 
   /// Called on the loop.
@@ -139,6 +167,10 @@ final class ApiCall {
     for (int i = 0; i < fields.size(); i++) {
       all.merge(fields.name(i).toLowerCase(Locale.ROOT), fields.value(i), (a, b) -> a + ", " + b);
     }
+    all.remove("upgrade");
+    if (upgrades) {
+      all.put("upgrade", "websocket");
+    }
     return all;
   }
 
@@ -147,6 +179,25 @@ final class ApiCall {
       case StoreReply.Content.Whole(byte[] bytes) ->
           loop.execute(() -> respond(reply, Body.of(bytes)));
       case StoreReply.Content.Stream(StoreReply.Writing writing) -> stream(reply, writing);
+      case StoreReply.Content.Messages(StoreReply.Sending sending) -> messages(sending);
+    }
+  }
+
+  private void messages(StoreReply.Sending sending) {
+    var socket = new MessageSocket(loop);
+    loop.execute(() -> {
+      if (ended || exchange.answered()) {
+        socket.leave();
+      } else {
+        socket.accept(exchange);
+      }
+    });
+    try {
+      sending.to(socket);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "nobody follows " + target + " any more", e);
+    } finally {
+      socket.end();
     }
   }
 

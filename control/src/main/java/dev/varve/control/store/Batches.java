@@ -4,7 +4,9 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.control.identity.Audit;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Origin;
@@ -33,10 +35,12 @@ final class Batches {
 
   private final Store store;
   private final Schemas schemas;
+  private final Audit audit;
 
-  Batches(Store store, Schemas schemas) {
+  Batches(Store store, Schemas schemas, Audit audit) {
     this.store = store;
     this.schemas = schemas;
+    this.audit = audit;
   }
 
   StoreReply answer(StoreRequest request, StoreAccess access) {
@@ -52,16 +56,27 @@ final class Batches {
     }
     transaction.preconditions().forEach(each -> access.require(Role.READ, each.namespace()));
     return switch (store.commit(transaction)) {
-      case Outcome.Committed done ->
-          StoreReply.json(
-              200,
-              Json.of(
-                  "versions",
-                  new JsonArray(
-                      done.versions().stream().map(v -> (Json) VersionJson.head(v)).toList())));
+      case Outcome.Committed done -> {
+        tellErasures(transaction);
+        yield StoreReply.json(
+            200,
+            Json.of(
+                "versions",
+                new JsonArray(
+                    done.versions().stream().map(v -> (Json) VersionJson.head(v)).toList())));
+      }
       case Outcome.Conflict conflict -> Problems.of(conflict, false);
       case Outcome.Refused refused -> Problems.of(refused);
     };
+  }
+
+  private void tellErasures(Transaction transaction) {
+    String actor = transaction.origin().author();
+    for (Operation operation : transaction.operations()) {
+      if (operation instanceof Operation.Erase(String namespace, String key)) {
+        audit.done(new Audit.Event(actor, "POST erase", namespace + "/" + key));
+      }
+    }
   }
 
   private static Transaction read(StoreRequest request, StoreAccess access) {

@@ -1,13 +1,16 @@
 package dev.varve.control.store;
 
+import dev.varve.base.Clock;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.IndexSet;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.store.At;
 import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Scan;
@@ -27,17 +30,20 @@ final class Indexes {
   static final String SPACE = Own.PREFIX + "indexes";
 
   private final Store store;
+  private final Clock clock;
   private final Map<String, IndexSet> live = new ConcurrentHashMap<>();
 
-  Indexes(Store store) {
+  Indexes(Store store, Clock clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   StoreReply list(StoreRequest request, Place.Space place, StoreAccess access) {
     request.require("GET");
     access.require(Role.READ, place.namespace());
     var all = new ArrayList<Json>();
-    for (Version version : definitions(place.namespace())) {
+    At at = Point.asked(request, clock);
+    for (Version version : definitions(place.namespace(), at)) {
       all.add(version.value());
     }
     return StoreReply.json(200, Json.of("indexes", new JsonArray(all)));
@@ -80,14 +86,14 @@ final class Indexes {
                     ControlCode.NOTHING_HERE, key, "the index must exist, but does not", "")));
   }
 
-  private List<Version> definitions(String namespace) {
-    return store.documents(SPACE, Scan.prefix(namespace + "/")).versions();
+  private List<Version> definitions(String namespace, At at) {
+    return store.documents(SPACE, Scan.prefix(namespace + "/").at(at)).versions();
   }
 
   /// The indexes of a namespace at the present state, to be closed by the same thread; nothing when
   /// there are none, or when they are too busy to be caught up.
   Optional<IndexSet.Lease> lease(String namespace) {
-    List<Version> definitions = definitions(namespace);
+    List<Version> definitions = definitions(namespace, At.LATEST);
     if (definitions.isEmpty()) {
       return Optional.empty();
     }

@@ -7,13 +7,16 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
+import dev.varve.store.NamespaceUsage;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.StoreStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -48,13 +51,33 @@ final class Namespaces {
 
   /// Those that can be reached and are not the program's own.
   StoreReply list(StoreAccess access) {
-    access.require(Role.READ, access.namespaces().stream().findFirst().orElse(""));
     var all =
         store.namespaces().stream()
             .filter(each -> access.reaches(each.name()) && !Own.is(each.name()))
             .map(each -> (Json) SpaceJson.of(each))
             .toList();
     return StoreReply.json(200, Json.of("namespaces", new JsonArray(all)));
+  }
+
+  /// What each takes on the disk. Reads the head of every version there is.
+  StoreReply usage(StoreAccess access) {
+    var all = new ArrayList<Json>();
+    for (NamespaceUsage each : store.usage()) {
+      if (access.reaches(each.name())) {
+        all.add(
+            Json.of("name", Json.of(each.name()))
+                .with("documents", Json.of(each.documents()))
+                .with("versions", Json.of(each.versions()))
+                .with("liveBytes", Json.of(each.liveBytes()))
+                .with("diskBytes", Json.of(each.diskBytes())));
+      }
+    }
+    StoreStatus status = store.status();
+    return StoreReply.json(
+        200,
+        Json.of("namespaces", new JsonArray(all))
+            .with("fileBytes", Json.of(status.diskBytes()))
+            .with("indexBytes", Json.of(status.indexBytes())));
   }
 
   StoreReply keys(StoreRequest request, Place.Space place, StoreAccess access) {

@@ -1,22 +1,34 @@
 package dev.varve.control.store;
 
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.store.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// Who writes and why: the authenticated actor, else the header `x-varve-author`; and
-/// `x-varve-message`. In headers, signs outside ASCII are percent-encoded UTF-8.
+/// Who writes and why: the authenticated actor, else the header `x-varve-author`, else [#OWNER];
+/// and `x-varve-message`. In headers, signs outside ASCII are percent-encoded UTF-8.
 final class Origins {
   static final String AUTHOR = "x-varve-author";
   static final String MESSAGE = "x-varve-message";
+
+  /// Who holds the data directory and does not say a name.
+  static final String OWNER = "owner";
+
   private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
   private Origins() {}
 
   static Origin of(StoreRequest request, StoreAccess access) {
-    return of(
-        access.actor().isEmpty() ? text(request, AUTHOR) : access.actor(), text(request, MESSAGE));
+    return of(actor(request, access), text(request, MESSAGE));
+  }
+
+  static String actor(StoreRequest request, StoreAccess access) {
+    if (!access.actor().isEmpty()) {
+      return access.actor();
+    }
+    String told = text(request, AUTHOR);
+    return told.isEmpty() ? OWNER : told;
   }
 
   static Origin of(String author, String message) {

@@ -3,7 +3,8 @@ package dev.varve.control.store;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.control.ControlCode;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 
 /// Namespaces in which the program keeps what belongs to it: views, indexes, schemas, keys. Their
 /// history is read like any other, by administrators; they are written by their own calls only.

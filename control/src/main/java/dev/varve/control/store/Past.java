@@ -5,7 +5,8 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNull;
 import dev.varve.base.json.JsonObject;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.At;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
@@ -48,13 +49,14 @@ final class Past {
           documents.read(request, document, Point.parse("at", place.point(), clock), access);
       case "history" -> history(request, document);
       case "diff" -> diff(request, document);
-      default -> blame(document);
+      default -> blame(request, document);
     };
   }
 
   private StoreReply history(StoreRequest request, Place.Document place) {
     int limit = (int) request.number("limit", PAGE, PAGE_MAX);
-    long before = request.number("before", Long.MAX_VALUE, Long.MAX_VALUE);
+    long before =
+        Math.min(end(request, place), request.number("before", Long.MAX_VALUE, Long.MAX_VALUE));
     boolean values = request.flag("values");
     History history =
         store.log(
@@ -71,6 +73,19 @@ final class Past {
     history.next().ifPresent(next -> members.put("next", Json.of(next)));
     members.put("compacted", Json.of(history.compacted()));
     return StoreReply.json(200, new JsonObject(members));
+  }
+
+  /// Versions before this one are those that the parameter `at` lets be seen.
+  private long end(StoreRequest request, Place.Document place) {
+    String at = request.query().get("at");
+    if (at == null) {
+      return Long.MAX_VALUE;
+    }
+    Version last = versionAt(place, Point.parse("at", at, clock));
+    if (last == null) {
+      throw Documents.missing(place, "was not written by then");
+    }
+    return last.seq() + 1;
   }
 
   /// From the version before the newer one, where `from` is not given.
@@ -110,9 +125,10 @@ final class Past {
     };
   }
 
-  private StoreReply blame(Place.Document place) {
+  private StoreReply blame(StoreRequest request, Place.Document place) {
     List<Version> all = new ArrayList<>();
-    History history = store.log(place.namespace(), place.key(), History.Page.first(PAGE_MAX));
+    History.Page page = History.Page.first(PAGE_MAX).before(end(request, place));
+    History history = store.log(place.namespace(), place.key(), page);
     all.addAll(history.versions());
     if (all.isEmpty() || !all.getFirst().hasValue()) {
       throw Documents.missing(place, "holds none");

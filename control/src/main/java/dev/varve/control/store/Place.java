@@ -10,7 +10,8 @@ import java.util.Set;
 ///
 /// ```
 /// path      = whole / space / named / document
-/// whole     = "status" / "namespaces" / "batch" / "compact" / "verify" / "backup" / "openapi.json"
+/// whole     = "status" / "namespaces" / "usage" / "batch" / "watch" / "keys" / "compact" / "verify"
+///           / "backup" / "openapi.json"
 /// space     = namespace "/" ( "keys" / "query" / "watch" / "config" / "views" / "indexes" / ... )
 /// named     = namespace "/" ( "views" / "indexes" ) "/" name [ "/refresh" ]
 /// document  = namespace "/" [ "doc/" ] key [ "/history" / "/diff" / "/blame" / "/revert" / "/at/" point ]
@@ -35,6 +36,49 @@ sealed interface Place {
       Set.of("keys", "query", "watch", "config", "schema", "views", "indexes");
 
   Set<String> PAST_WORDS = Set.of("history", "diff", "blame", "revert");
+
+  /// What is done there, in the words of the metrics.
+  default String operation(StoreRequest request) {
+    return switch (this) {
+      case Whole(String word) ->
+          switch (word) {
+            case "keys" -> "key";
+            case "status", "namespaces", "usage", "batch", "watch", "compact", "verify", "backup" ->
+                word;
+            default -> "other";
+          };
+      case Space(_, String word) ->
+          switch (word) {
+            case "views" -> "view";
+            case "indexes" -> "index";
+            default -> word;
+          };
+      case Named(_, String kind, _, _) -> kind.equals("views") ? "view" : "index";
+      case Document _ ->
+          switch (request.method()) {
+            case "GET", "HEAD" -> request.query().containsKey("at") ? "at" : "get";
+            case "PUT" -> "put";
+            case "PATCH" -> "patch";
+            case "DELETE" -> request.flag("erase") ? "erase" : "delete";
+            default -> "other";
+          };
+      case Past(_, _, String word, _) -> word;
+    };
+  }
+
+  /// Whether only some may do this, so that it is written down who did. What a batch erases is told
+  /// by the batch itself.
+  default boolean isAdministrative(StoreRequest request) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    return switch (this) {
+      case Whole(String word) ->
+          word.equals("compact") || word.equals("backup") || (word.equals("keys") && !reads);
+      case Space(_, String word) -> !reads && (word.equals("config") || word.equals("schema"));
+      case Named(_, String kind, _, _) -> !reads && kind.equals("indexes");
+      case Document _ -> request.method().equals("DELETE") && request.flag("erase");
+      case Past _ -> false;
+    };
+  }
 
   static Place of(List<String> path) {
     String first = path.getFirst();

@@ -37,6 +37,16 @@ final class Point {
     }
   }
 
+  /// The point that the parameter `at` asks for, to look at a whole namespace.
+  static At asked(StoreRequest request, Clock clock) {
+    String at = request.query().get("at");
+    At point = at == null ? At.LATEST : parse("at", at, clock);
+    if (point instanceof At.Vid) {
+      throw StoreRequest.bad("at", "must be a time or a seq, but is a version's id");
+    }
+    return point;
+  }
+
   private static Instant time(String text, Clock clock) {
     if (text.startsWith("now-")) {
       return clock.now().minus(Span.parse(text.substring(4)));

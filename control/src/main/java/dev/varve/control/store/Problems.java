@@ -73,6 +73,7 @@ final class Problems {
       case WRONG_METHOD -> 405;
       case BODY_TOO_LARGE -> 413;
       case GONE -> 410;
+      case NO_KEY -> 401;
       default -> byExit(code);
     };
   }

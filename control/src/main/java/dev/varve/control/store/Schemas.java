@@ -1,10 +1,13 @@
 package dev.varve.control.store;
 
+import dev.varve.base.Clock;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.control.ControlCode;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.store.At;
 import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Store;
@@ -23,10 +26,12 @@ final class Schemas {
   private record Compiled(Digest vid, JsonSchema schema) {}
 
   private final Store store;
+  private final Clock clock;
   private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
-  Schemas(Store store) {
+  Schemas(Store store, Clock clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
@@ -34,7 +39,8 @@ final class Schemas {
     return switch (request.method()) {
       case "GET", "HEAD" -> {
         access.require(Role.READ, namespace);
-        yield StoreReply.json(200, existing(namespace).value());
+        At at = Point.asked(request, clock);
+        yield StoreReply.json(200, existing(namespace, at).value());
       }
       case "PUT" -> {
         access.require(Role.ADMIN, namespace);
@@ -45,7 +51,7 @@ final class Schemas {
       }
       case "DELETE" -> {
         access.require(Role.ADMIN, namespace);
-        existing(namespace);
+        existing(namespace, At.LATEST);
         Version version = commit(new Operation.Delete(SPACE, namespace), request, access);
         yield StoreReply.json(200, VersionJson.receipt(version));
       }
@@ -57,9 +63,11 @@ final class Schemas {
     return store.commit(Transaction.of(operation).by(Origins.of(request, access))).version();
   }
 
-  private Version existing(String namespace) {
+  private Version existing(String namespace, At at) {
     return store
-        .get(SPACE, namespace)
+        .at(SPACE, namespace, at)
+        .found()
+        .filter(Version::hasValue)
         .orElseThrow(() ->
             new Failure(
                 new Problem(

@@ -1,48 +1,67 @@
 package dev.varve.control.store;
 
+import dev.varve.control.SharedHandler;
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.http.Exchange;
-import dev.varve.http.Handler;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// The store's API over HTTP, under a path prefix: `/api/v1/` on the admin listener, or what a
-/// route gives. Whoever hands requests over has authenticated them.
+/// route gives. Whoever hands requests over has authenticated them, or lets the API ask for a key.
 ///
-/// [#handle] is called on the exchange's loop and never blocks it: the store is asked on a virtual
-/// thread. More than [#CONCURRENT] at a time are answered 503.
-public final class StoreApi implements Handler {
+/// Requests are taken on the exchange's loop, which is never blocked: the store is asked on a
+/// virtual thread. More than [#CONCURRENT] at a time are answered 503.
+public final class StoreApi implements SharedHandler {
   static final int CONCURRENT = 10_000;
 
   private final StoreService service;
   private final String prefix;
-  private final StoreAccess access;
   private final ThreadFactory threads = Thread.ofVirtual().name("store-api-", 0).factory();
   private final AtomicInteger running = new AtomicInteger();
 
   /// @param prefix starts and ends with a slash
-  public StoreApi(StoreService service, String prefix, StoreAccess access) {
+  public StoreApi(StoreService service, String prefix) {
     if (!prefix.startsWith("/") || !prefix.endsWith("/")) {
       throw new IllegalArgumentException(
           "prefix must start and end with a slash, but is '" + prefix + "'");
     }
     this.service = service;
     this.prefix = prefix;
-    this.access = access;
   }
 
+  /// The owner may do everything, everybody else what their key allows.
   @Override
-  public void handle(Exchange exchange) {
-    handle(exchange, exchange.request().target(), access);
+  public void handle(Exchange exchange, boolean owner) {
+    String target = exchange.request().target();
+    if (owner) {
+      handle(exchange, target, StoreAccess.FULL);
+    } else {
+      handleWithKey(exchange, target, StoreAccess.FULL);
+    }
   }
 
-  /// As [#handle], for a target that was rewritten and somebody who was authenticated.
+  /// For somebody who was authenticated.
   ///
   /// @param target path and query, starting with the prefix
   public void handle(Exchange exchange, String target, StoreAccess who) {
+    start(exchange, target, request -> service.answer(request, who));
+  }
+
+  /// For somebody who has to show an API key.
+  ///
+  /// @param target path and query, starting with the prefix
+  /// @param limits what no key goes beyond here
+  public void handleWithKey(Exchange exchange, String target, StoreAccess limits) {
+    start(exchange, target, request -> service.answerWithKey(request, limits));
+  }
+
+  private void start(
+      Exchange exchange, String target, Function<StoreRequest, StoreReply> answering) {
     boolean free = running.incrementAndGet() <= CONCURRENT;
     var call = new ApiCall(exchange, target.substring(prefix.length()), running::decrementAndGet);
     if (free) {
-      call.start(threads, request -> service.answer(request, who));
+      call.start(threads, answering);
     } else {
       call.refuse();
     }

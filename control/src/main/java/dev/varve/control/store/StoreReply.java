@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What the store's API answers.
@@ -22,6 +23,24 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     /// Written as it comes to be, on a thread that may block. Ends when the answer does, or, for a
     /// watch, when writing fails because nobody reads any more.
     record Stream(Writing writing) implements Content {}
+
+    /// Messages of a WebSocket, sent as they come to be, on a thread that may block.
+    record Messages(Sending sending) implements Content {}
+  }
+
+  /// Sends messages until there will be no more.
+  @FunctionalInterface
+  public interface Sending {
+    void to(Sink sink) throws IOException;
+  }
+
+  /// Takes messages.
+  @FunctionalInterface
+  public interface Sink {
+    /// Waits until the other side has room for them.
+    ///
+    /// @throws IOException when it is gone, or too slow
+    void send(List<String> messages) throws IOException;
   }
 
   /// Writes a body.
@@ -66,6 +85,14 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         new Content.Stream(writing));
   }
 
+  static StoreReply messages(Sending sending) {
+    return new StoreReply(101, Map.of(), new Content.Messages(sending));
+  }
+
+  StoreReply with(Content other) {
+    return new StoreReply(status, headers, other);
+  }
+
   StoreReply with(String name, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(name, value);
@@ -77,7 +104,12 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     switch (content) {
       case Content.Whole(byte[] bytes) -> out.write(bytes);
       case Content.Stream(Writing writing) -> writing.to(out);
+      case Content.Messages _ -> throw noBody();
     }
+  }
+
+  private static IllegalStateException noBody() {
+    return new IllegalStateException("messages need a WebSocket");
   }
 
   /// The whole body. Not for answers without an end.
@@ -93,6 +125,7 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         }
         yield out.toByteArray();
       }
+      case Content.Messages _ -> throw noBody();
     };
   }
 }

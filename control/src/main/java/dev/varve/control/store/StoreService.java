@@ -2,10 +2,19 @@ package dev.varve.control.store;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.control.ControlCode;
+import dev.varve.control.MetricsSource;
+import dev.varve.control.identity.Audit;
+import dev.varve.control.identity.Keys;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.control.metric.StoreMetrics;
 import dev.varve.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /// Answers the store's API, however it is asked: the same request has the same answer over HTTP and
 /// from a command that has the store open itself.
@@ -13,6 +22,9 @@ import java.io.UncheckedIOException;
 /// Calls may wait for the disk. Safe for use by several threads. Closing it does not close the
 /// store.
 public final class StoreService implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(StoreService.class.getName());
+
+  private final Clock clock;
   private final Namespaces namespaces;
   private final Documents documents;
   private final Past past;
@@ -23,30 +35,128 @@ public final class StoreService implements AutoCloseable {
   private final Indexes indexes;
   private final Schemas schemas;
   private final Upkeep upkeep;
+  private final Keys keys;
+  private final KeyCalls keyCalls;
+  private final Audit audit;
+  private final StoreMetrics metrics;
 
   public StoreService(Store store, Clock clock) {
+    this.clock = clock;
     namespaces = new Namespaces(store, clock);
     upkeep = new Upkeep(store);
-    schemas = new Schemas(store);
+    audit = new Audit(store, clock);
+    keys = new Keys(store, clock);
+    keyCalls = new KeyCalls(keys, clock);
+    metrics = new StoreMetrics(store);
+    schemas = new Schemas(store, clock);
     documents = new Documents(store, clock, schemas);
     past = new Past(store, clock, documents);
-    batches = new Batches(store, schemas);
-    indexes = new Indexes(store);
+    batches = new Batches(store, schemas, audit);
+    indexes = new Indexes(store, clock);
     queries = new Queries(store, clock, namespaces, indexes);
     watches = new Watches(store, clock);
     views = new Views(store, clock, namespaces);
   }
 
+  /// What was asked and how it went, in numbers.
+  public MetricsSource metrics() {
+    return metrics;
+  }
+
+  /// As [#answer], for somebody who has to show an API key; what the key allows is narrowed to the
+  /// limits.
+  public StoreReply answerWithKey(StoreRequest request, StoreAccess limits) {
+    Optional<StoreAccess> known = keys.judge(request.header("authorization").orElse(""));
+    if (known.isPresent()) {
+      return answer(request, known.get().within(limits));
+    }
+    audit.denied(new Audit.Event("anonymous", request.method(), String.join("/", request.path())));
+    metrics.ended("other", 401, 0);
+    return Problems.of(
+            new Failure(
+                new Problem(
+                    ControlCode.NO_KEY,
+                    "authorization",
+                    "the request must carry a valid API key or the admin token, but does not",
+                    "send it as: Authorization: Bearer TOKEN")))
+        .with("www-authenticate", "Bearer realm=\"varve store\"");
+  }
+
   /// Never throws for what the asker did wrong: that is answered. A stream in the answer must be
   /// written, by the calling thread.
   public StoreReply answer(StoreRequest request, StoreAccess access) {
+    long start = clock.nanos();
+    String operation = "other";
+    StoreReply reply;
     try {
-      return answer(request, Place.of(request.path()), access);
+      Place place = Place.of(request.path());
+      operation = place.operation(request);
+      reply = answer(request, place, access);
+      if (reply.status() < 400 && place.isAdministrative(request)) {
+        audit.done(event(request, operation, access));
+      }
     } catch (Failure failure) {
-      StoreReply reply = Problems.of(failure);
-      return reply.status() == 405
-          ? reply.with("allow", failure.problems().getFirst().where())
-          : reply;
+      reply = Problems.of(failure);
+      if (reply.status() == 405) {
+        reply = reply.with("allow", failure.problems().getFirst().where());
+      }
+    } catch (RuntimeException e) {
+      metrics.ended(operation, 500, clock.nanos() - start);
+      throw e;
+    }
+    if (reply.status() == 403) {
+      audit.denied(event(request, operation, access));
+    }
+    if (reply.status() >= 500) {
+      LOG.log(System.Logger.Level.WARNING, "a request to the store failed: {0}", request.target());
+    }
+    return counted(reply, operation, start);
+  }
+
+  private static Audit.Event event(StoreRequest request, String operation, StoreAccess access) {
+    return new Audit.Event(
+        Origins.actor(request, access),
+        request.method() + " " + operation,
+        String.join("/", request.path()));
+  }
+
+  /// Counts when the answer is whole; those without end when they begin.
+  private StoreReply counted(StoreReply reply, String operation, long start) {
+    return switch (reply.content()) {
+      case StoreReply.Content.Whole _ -> {
+        metrics.ended(operation, reply.status(), clock.nanos() - start);
+        yield reply;
+      }
+      case StoreReply.Content.Stream(StoreReply.Writing writing) ->
+          reply.with(
+              new StoreReply.Content.Stream(
+                  operation.equals("watch")
+                      ? out -> watched(() -> writing.to(out))
+                      : out -> {
+                        try {
+                          writing.to(out);
+                        } finally {
+                          metrics.ended(operation, reply.status(), clock.nanos() - start);
+                        }
+                      }));
+      case StoreReply.Content.Messages(StoreReply.Sending sending) ->
+          reply.with(new StoreReply.Content.Messages(sink -> watched(() -> sending.to(sink))));
+    };
+  }
+
+  /// Writes an answer that does not end by itself.
+  @FunctionalInterface
+  private interface Endless {
+    void run() throws IOException;
+  }
+
+  private void watched(Endless endless) throws IOException {
+    metrics.ended("watch", 200, 0);
+    metrics.watching(1);
+    try {
+      endless.run();
+    } finally {
+      metrics.watching(-1);
     }
   }
 
@@ -77,19 +187,25 @@ public final class StoreService implements AutoCloseable {
   private StoreReply whole(StoreRequest request, String word, StoreAccess access) {
     return switch (word) {
       case "batch" -> batches.answer(request, access);
+      case "watch" -> watches.answerAll(request, access);
+      case "keys" -> keyCalls.answer(request, access);
+      case "usage" -> {
+        request.require("GET");
+        yield namespaces.usage(access);
+      }
       case "compact" -> {
         request.require("POST");
-        access.requireAll(StoreAccess.Role.ADMIN);
+        access.requireAll(Role.ADMIN);
         yield upkeep.compact();
       }
       case "verify" -> {
         request.require("POST");
-        access.requireAll(StoreAccess.Role.ADMIN);
+        access.requireAll(Role.ADMIN);
         yield upkeep.verify();
       }
       case "backup" -> {
         request.require("GET");
-        access.requireAll(StoreAccess.Role.ADMIN);
+        access.requireAll(Role.ADMIN);
         yield upkeep.backup(request);
       }
       case "status" -> {

@@ -4,11 +4,16 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonBoolean;
 import dev.varve.base.json.JsonObject;
+import dev.varve.store.Action;
 import dev.varve.store.Content;
 import dev.varve.store.Version;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Versions as JSON.
 final class VersionJson {
@@ -60,7 +65,18 @@ final class VersionJson {
   }
 
   static String action(Version version) {
-    return version.action().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word(version.action());
+  }
+
+  private static String word(Action action) {
+    return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The words for all that a write may have done, in order.
+  static Set<String> actions() {
+    return Stream.of(Action.values())
+        .map(VersionJson::word)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   static String etag(Version version) {

@@ -7,8 +7,10 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.LiveView;
-import dev.varve.control.store.StoreAccess.Role;
+import dev.varve.store.At;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Operation;
 import dev.varve.store.Retention;
@@ -46,7 +48,8 @@ final class Views {
     access.require(Role.READ, place.namespace());
     var all = new ArrayList<Json>();
     String prefix = place.namespace() + "/";
-    for (Version each : store.documents(SPACE, Scan.prefix(prefix)).versions()) {
+    Scan scan = Scan.prefix(prefix).at(Point.asked(request, clock));
+    for (Version each : store.documents(SPACE, scan).versions()) {
       all.add(described(each, prefix));
     }
     return StoreReply.json(200, Json.of("views", new JsonArray(all)));
@@ -68,8 +71,7 @@ final class Views {
     return switch (request.method()) {
       case "GET", "HEAD" -> {
         access.require(Role.READ, namespace);
-        await(request.number("minSeq", 0, Long.MAX_VALUE));
-        yield StoreReply.json(200, view(place).answer(isLogged(namespace)));
+        yield request.query().containsKey("at") ? past(request, place) : present(request, place);
       }
       case "PUT" -> {
         access.require(Role.WRITE, namespace);
@@ -82,6 +84,34 @@ final class Views {
       }
       default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, DELETE");
     };
+  }
+
+  private StoreReply present(StoreRequest request, Place.Named place) {
+    await(request.number("minSeq", 0, Long.MAX_VALUE));
+    return StoreReply.json(200, view(place).answer(isLogged(place.namespace())));
+  }
+
+  /// The view as it was defined then, of the documents there were then.
+  private StoreReply past(StoreRequest request, Place.Named place) {
+    Scan then = Scan.ALL.limit(1).at(Point.asked(request, clock));
+    long seq = store.keys(place.namespace(), then).seq();
+    Version version =
+        store
+            .at(SPACE, key(place), At.seq(seq))
+            .found()
+            .filter(Version::hasValue)
+            .orElseThrow(() -> missing(place));
+    Query query = Query.of(version.value());
+    return StoreReply.json(200, LiveView.past(store, definition(place, query), seq));
+  }
+
+  private static Failure missing(Place.Named place) {
+    return new Failure(
+        new Problem(
+            ControlCode.NOTHING_HERE,
+            key(place),
+            "the view must exist, but does not",
+            "PUT its query to make it"));
   }
 
   private StoreReply create(StoreRequest request, Place.Named place, StoreAccess access) {
@@ -109,15 +139,7 @@ final class Views {
   }
 
   private Version existing(Place.Named place) {
-    return store
-        .get(SPACE, key(place))
-        .orElseThrow(() ->
-            new Failure(
-                new Problem(
-                    ControlCode.NOTHING_HERE,
-                    key(place),
-                    "the view must exist, but does not",
-                    "PUT its query to make it")));
+    return store.get(SPACE, key(place)).orElseThrow(() -> missing(place));
   }
 
   /// The live view of the definition there is now.

@@ -4,8 +4,9 @@ import dev.varve.base.Clock;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.unit.Span;
+import dev.varve.control.identity.StoreAccess;
+import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.RowOf;
-import dev.varve.control.store.StoreAccess.Role;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
@@ -15,18 +16,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/// Following a namespace: as server-sent events without end, or with `wait` as one answer that has
-/// what came by then.
+/// Following a namespace, or all that can be reached: as server-sent events or as messages of a
+/// WebSocket, both without end, or with `wait` as one answer that has what came by then.
 ///
-/// Every event's id is its seq, so that a client that comes back with Last-Event-ID goes on where
-/// it was, without gap or duplicate. A comment every [#BEAT] shows that the line is alive.
+/// Every event has its seq as its id, so that a client that comes back with Last-Event-ID, or with
+/// `from` behind the last seq it has seen, goes on where it was, without gap or duplicate. A
+/// comment every [#BEAT] shows that the line is alive; WebSockets have pings of their own. Nothing
+/// is held for a slow client: it is the log that is read, when there is room.
 final class Watches {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final Duration WAIT_MAX = Duration.ofMinutes(1);
+  private static final int MESSAGE_MAX = 4 << 20;
 
   private final Store store;
   private final Clock clock;
@@ -41,20 +46,60 @@ final class Watches {
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
     request.require("GET");
     access.require(Role.READ, place.namespace());
-    long last = store.seq();
-    long from = request.number("from", last + 1, Long.MAX_VALUE);
+    return answer(request, Watch.Spec.of(place.namespace()), _ -> true);
+  }
+
+  /// Everything that can be reached; the program's own namespaces only when they are asked for by
+  /// name.
+  StoreReply answerAll(StoreRequest request, StoreAccess access) {
+    request.require("GET");
+    return answer(
+        request,
+        Watch.Spec.ALL,
+        version -> access.reaches(version.namespace()) && !Own.is(version.namespace()));
+  }
+
+  private StoreReply answer(
+      StoreRequest request, Watch.Spec namespaces, Predicate<Version> reached) {
+    Watch.Spec spec =
+        namespaces
+            .from(from(request))
+            .prefix(request.parameter("key").or(() -> request.parameter("prefix")).orElse(""))
+            .filter(reached.and(key(request)).and(types(request)).and(filter(request)));
+    if (request.query().containsKey("wait")) {
+      return poll(spec, wait(request));
+    }
+    return request.header("upgrade").isPresent()
+        ? StoreReply.messages(sink -> follow(spec, sink))
+        : StoreReply.stream("text/event-stream", out -> follow(spec, out));
+  }
+
+  private long from(StoreRequest request) {
     String seen = request.headers().get("last-event-id");
     if (seen != null && seen.matches("\\d{1,18}")) {
-      from = Long.parseLong(seen) + 1;
+      return Long.parseLong(seen) + 1;
     }
-    Watch.Spec spec =
-        Watch.Spec.of(place.namespace())
-            .from(Math.max(1, from))
-            .prefix(request.parameter("prefix").orElse(""))
-            .filter(filter(request));
-    return request.query().containsKey("wait")
-        ? poll(spec, wait(request))
-        : StoreReply.stream("text/event-stream", out -> follow(spec, out));
+    return Math.max(1, request.number("from", store.seq() + 1, Long.MAX_VALUE));
+  }
+
+  private static Predicate<Version> key(StoreRequest request) {
+    String key = request.query().get("key");
+    return key == null ? _ -> true : version -> version.key().equals(key);
+  }
+
+  /// Kinds of change, as events name them: `type=put,delete`.
+  private static Predicate<Version> types(StoreRequest request) {
+    String text = request.query().get("type");
+    if (text == null) {
+      return _ -> true;
+    }
+    Set<String> known = VersionJson.actions();
+    Set<String> wanted = Set.copyOf(List.of(text.split(",", 16)));
+    if (!known.containsAll(wanted)) {
+      throw StoreRequest.bad(
+          "type", "must be some of " + String.join(", ", known) + ", but is '" + text + "'");
+    }
+    return version -> wanted.contains(VersionJson.action(version));
   }
 
   /// Deletions and erasures have no value to look at: they pass, since what they end may have
@@ -142,6 +187,29 @@ final class Watches {
         }
       }
     }
+  }
+
+  private void follow(Watch.Spec spec, StoreReply.Sink sink) throws IOException {
+    try (Watch watch = opened(spec)) {
+      sink.send(List.of(Json.of("from", Json.of(spec.from())).compact()));
+      while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
+        switch (watch.next(BEAT)) {
+          case Watch.Event.Changes changes ->
+              sink.send(changes.versions().stream().map(Watches::message).toList());
+          case Watch.Event.Idle _ -> {}
+          case Watch.Event.Compacted compacted ->
+              sink.send(List.of(Json.of("compacted", Json.of(compacted.seq())).compact()));
+        }
+      }
+    }
+  }
+
+  /// A value no message has room for is left out; its key and seq say where it is.
+  private static String message(Version version) {
+    String text = VersionJson.envelope(version).compact();
+    return text.length() <= MESSAGE_MAX
+        ? text
+        : VersionJson.head(version).with("valueLeftOut", Json.of(true)).compact();
   }
 
   private static void event(StringBuilder text, Version version) {

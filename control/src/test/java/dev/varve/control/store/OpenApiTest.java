@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.Clock;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.testkit.RawClient;
 import java.util.List;
 import java.util.Set;
@@ -349,7 +350,7 @@ final class StoreApiTest {
   @Test
   void accessThatOnlyReadsOneNamespaceReachesNoMore() {
     try (var guarded =
-        new StoreServer(new StoreAccess("eve", Set.of("pub*"), StoreAccess.Role.READ))) {
+        new StoreServer(StoreAccess.of("eve", Set.of("pub*"), StoreAccess.Role.READ))) {
       guarded.store.put("public", "k", Json.of(1));
       guarded.store.put("secret", "k", Json.of(1));
 
@@ -363,7 +364,7 @@ final class StoreApiTest {
 
   @Test
   void theCallersOwnNameWinsOverTheHeader() {
-    try (var known = new StoreServer(new StoreAccess("key:ci", Set.of(), StoreAccess.Role.WRITE))) {
+    try (var known = new StoreServer(StoreAccess.of("key:ci", Set.of(), StoreAccess.Role.WRITE))) {
       known.put("n/k", "1", "x-varve-author: somebody-else");
 
       assertThat(known.get("n/k?envelope=true").json().text("author")).isEqualTo("key:ci");

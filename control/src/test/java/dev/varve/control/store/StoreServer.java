@@ -3,6 +3,7 @@ package dev.varve.control.store;
 import dev.varve.base.Clock;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
@@ -39,8 +40,13 @@ final class StoreServer implements AutoCloseable {
   StoreServer(StoreAccess access) {
     store = Store.inMemory();
     service = new StoreService(store, Clock.SYSTEM);
-    var api = new StoreApi(service, "/api/v1/", access);
-    port = server.listen(ListenerOptions.onLoopback(0), api).port();
+    var api = new StoreApi(service, "/api/v1/");
+    port =
+        server
+            .listen(
+                ListenerOptions.onLoopback(0),
+                exchange -> api.handle(exchange, exchange.request().target(), access))
+            .port();
   }
 
   /// @param headers complete lines without their ends
@@ -69,7 +75,7 @@ final class StoreServer implements AutoCloseable {
     return ask("POST", path, body, headers);
   }
 
-  private static Answer parse(String text) {
+  static Answer parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     String[] lines = text.substring(0, end).split("\r\n", -1);
     var headers = new LinkedHashMap<String, String>();
@@ -98,6 +104,11 @@ final class StoreServer implements AutoCloseable {
       text.append(chunked, line + 2, line + 2 + size);
       at = line + 2 + size + 2;
     }
+  }
+
+  /// Ends what goes on; the listener stays.
+  void end() {
+    service.close();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.varve.program.database;
 
 import dev.varve.base.Clock;
-import dev.varve.control.store.StoreAccess;
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.store.StoreReply;
 import dev.varve.control.store.StoreRequest;
 import dev.varve.control.store.StoreService;

@@ -1,7 +1,8 @@
 package dev.varve.program.instance;
 
+import dev.varve.control.MetricsSource;
 import dev.varve.control.Readiness;
-import dev.varve.control.store.StoreAccess;
+import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.store.StoreService;
 import dev.varve.edge.action.ActionHandler;
 import dev.varve.edge.action.RoutedExchange;
@@ -21,30 +22,34 @@ import org.jspecify.annotations.Nullable;
 /// @param metrics the text of the metrics
 record Answers(Apps apps, StoreService store, Supplier<String> metrics, Readiness readiness) {
   private static final String API = "/api/v1/";
-  static final String METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   @Nullable ActionHandler handler(Action action) {
     return switch (action) {
       case AppHandler app -> apps.handler(app.name());
       case StoreApi api -> documents(api);
-      case Action.Metrics _ -> exchange -> answer(exchange, 200, METRICS_TYPE, metrics.get());
+      case Action.Metrics _ -> exchange -> answer(exchange, 200, MetricsSource.TYPE, metrics.get());
       case Action.Health _ -> this::answerHealth;
       default -> null;
     };
   }
 
   /// The store's API below the route's path: what is left of the path after the route's rewrites is
-  /// `/{namespace}/{key}`, with or without `/api/v1` before it.
+  /// `/{namespace}/{key}`, with or without `/api/v1` before it. Who passed the route's guard may do
+  /// what the route says; a route without a guard asks for an API key, and narrows it.
   private ActionHandler documents(StoreApi action) {
     var role = action.write() ? StoreAccess.Role.WRITE : StoreAccess.Role.READ;
     var namespaces = Set.copyOf(action.namespaces());
-    var api =
-        new dev.varve.control.store.StoreApi(store, "/", new StoreAccess("", namespaces, role));
+    StoreAccess limits = StoreAccess.of("", namespaces, role);
+    var api = new dev.varve.control.store.StoreApi(store, "/");
     return exchange -> {
       String target = exchange.forwardTarget();
       String below = target.startsWith(API) ? target.substring(API.length() - 1) : target;
       String user = exchange.user();
-      api.handle(exchange, below, new StoreAccess(user == null ? "" : user, namespaces, role));
+      if (user == null) {
+        api.handleWithKey(exchange, below, limits);
+      } else {
+        api.handle(exchange, below, StoreAccess.of(user.isEmpty() ? "?" : user, namespaces, role));
+      }
     };
   }
 

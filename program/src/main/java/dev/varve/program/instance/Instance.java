@@ -11,7 +11,6 @@ import dev.varve.control.AdminToken;
 import dev.varve.control.MetricsSource;
 import dev.varve.control.ProcessMetrics;
 import dev.varve.control.Readiness;
-import dev.varve.control.store.StoreAccess;
 import dev.varve.control.store.StoreApi;
 import dev.varve.control.store.StoreService;
 import dev.varve.edge.Edge;
@@ -114,7 +113,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private EdgeOptions edgeOptions(AdminToken token, Apps apps, StoreService store) {
-    var answers = new Answers(apps, store, this::metricsText, readiness);
+    var answers = new Answers(apps, store, () -> MetricsSource.text(metrics(store)), readiness);
     EdgeOptions plain =
         EdgeOptions.in(options.base(), signingKey(token)).withActions(answers::handler);
     return options.accessLog()
@@ -137,18 +136,19 @@ public final class Instance implements AutoCloseable {
   }
 
   private Handler admin(AdminToken token, StoreService store) {
-    Handler api = new StoreApi(store, STORE_PREFIX, StoreAccess.FULL);
-    List<MetricsSource> metrics = List.of(process, out -> out.append(edge.openMetrics()));
+    Handler api = new StoreApi(store, STORE_PREFIX);
     return new Admin(
         token,
         new AdminParts(
-            readiness, metrics, this::status, stopAsked::countDown, Map.of(STORE_PREFIX, api)));
+            readiness,
+            metrics(store),
+            this::status,
+            stopAsked::countDown,
+            Map.of(STORE_PREFIX, api)));
   }
 
-  private String metricsText() {
-    var text = new StringBuilder();
-    process.write(text);
-    return text.append(edge.openMetrics()).toString();
+  private List<MetricsSource> metrics(StoreService store) {
+    return List.of(process, store.metrics(), out -> out.append(edge.openMetrics()));
   }
 
   private void announce(Path data) {

@@ -9,6 +9,7 @@ import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
+import dev.varve.store.NamespaceUsage;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
@@ -207,6 +208,11 @@ public final class LogStore implements Store {
   @Override
   public List<Problem> verify() {
     return maintained(() -> new Verification(engine, spaces).run(writer.visible()));
+  }
+
+  @Override
+  public List<NamespaceUsage> usage() {
+    return maintained(() -> new Usage(log, index, spaces).upTo(writer.visible()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.DbAccess;
+import dev.varve.program.database.Shown;
 import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +32,17 @@ record DbCommand(Supplier<CommandSpec> spec, boolean writes, Work work) implemen
 
   @Override
   public CommandSpec describe() {
-    return DbAccess.options(spec.get());
+    return DbAccess.options(within());
+  }
+
+  /// The description without the options that say where the store is.
+  CommandSpec within() {
+    return Shown.option(spec.get());
   }
 
   @Override
   public Exit run(Invocation invocation) {
+    Shown.check(invocation);
     try (DbAccess store = DbAccess.of(invocation, writes)) {
       work.run(store, invocation);
     }

@@ -4,7 +4,7 @@ import dev.varve.program.Command;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The commands of the group `db`.
+/// The commands that ask a store: the group `db`, and who may do what in it.
 public final class DbCommands {
   private DbCommands() {}
 
@@ -15,6 +15,8 @@ public final class DbCommands {
     all.addAll(QueryCommands.all());
     all.addAll(ViewCommands.all());
     all.addAll(UpkeepCommands.all());
+    all.add(new ShellCommand(all));
+    all.addAll(KeyCommands.all());
     return all;
   }
 }

@@ -17,17 +17,15 @@ final class HistoryCommands {
     return List.of(
         DbCommand.reading(
             () ->
-                Shown.option(
-                    DbCommand.withKey(
-                            Options.command(
-                                "db log",
-                                "Show the versions of a key, newest first.",
-                                "varve db log people ann",
-                                "varve db log people ann --limit 3 -o json"))
-                        .addOption(Options.value("N", "At most so many. Default: 100.", "--limit"))
-                        .addOption(
-                            Options.value("SEQ", "Only versions before this seq.", "--before")),
-                    "table"),
+                DbCommand.withKey(
+                        Options.command(
+                            "db log",
+                            "Show the versions of a key, newest first.",
+                            "varve db log people ann",
+                            "varve db log people ann --limit 3 -o json"))
+                    .addOption(Options.value("N", "At most so many. Default: 100.", "--limit"))
+                    .addOption(Options.value("SEQ", "Only versions before this seq.", "--before"))
+                    .addOption(Options.value("POINT", "As it was at a point.", "--at")),
             HistoryCommands::log),
         DbCommand.reading(
             () ->
@@ -52,35 +50,28 @@ final class HistoryCommands {
                             "to")))),
         DbCommand.reading(
             () ->
-                Shown.option(
-                    DbCommand.withKey(
+                DbCommand.withKey(
                         Options.command(
                             "db blame",
                             "Show which version last changed each place of a document.",
-                            "varve db blame people ann")),
-                    "table"),
+                            "varve db blame people ann"))
+                    .addOption(Options.value("POINT", "As it was at a point.", "--at")),
             HistoryCommands::blame));
   }
 
   private static void log(DbAccess store, Invocation invocation) {
     StoreRequest request =
         DbCommand.withOptions(
-            DbCommand.document("GET", invocation, "history"), invocation, "limit", "before");
+            DbCommand.document("GET", invocation, "history"), invocation, "limit", "before", "at");
     JsonObject answer = store.object(request);
-    if (Shown.asTable(invocation, "table")) {
-      Shown.table(
-          invocation, answer.get("versions"), "seq", "time", "action", "author", "message", "vid");
-    } else {
-      Shown.json(invocation, answer);
-    }
+    Shown.rows(invocation, answer, "versions", "seq", "time", "action", "author", "message", "vid");
   }
 
   private static void blame(DbAccess store, Invocation invocation) {
-    JsonObject answer = store.object(DbCommand.document("GET", invocation, "blame"));
-    if (Shown.asTable(invocation, "table")) {
-      Shown.table(invocation, answer.get("lines"), "seq", "time", "author", "path", "value");
-    } else {
-      Shown.json(invocation, answer);
-    }
+    JsonObject answer =
+        store.object(
+            DbCommand.withOptions(
+                DbCommand.document("GET", invocation, "blame"), invocation, "at"));
+    Shown.rows(invocation, answer, "lines", "seq", "time", "author", "path", "value");
   }
 }

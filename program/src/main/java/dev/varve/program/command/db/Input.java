@@ -38,7 +38,9 @@ final class Input {
   }
 
   private static InputStream open(Invocation invocation, String file) throws IOException {
-    return file.equals("-") ? System.in : Files.newInputStream(invocation.path(file));
+    return file.equals("-")
+        ? invocation.terminal().in()
+        : Files.newInputStream(invocation.path(file));
   }
 
   static Failure unreadable(String file, IOException e) {

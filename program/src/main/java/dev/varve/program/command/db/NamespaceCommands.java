@@ -20,23 +20,27 @@ final class NamespaceCommands {
     return List.of(
         DbCommand.reading(
             () ->
-                Shown.option(
-                    DbCommand.withNamespace(
-                            Options.command(
-                                "db list",
-                                "List the keys of a namespace.",
-                                "varve db list people --prefix a"))
-                        .addOption(Options.value("TEXT", "Only keys that start so.", "--prefix"))
-                        .addOption(Options.value("KEY", "Only keys behind this one.", "--after"))
-                        .addOption(Options.value("N", "At most so many. Default: 1000.", "--limit"))
-                        .addOption(Options.value("POINT", "As it was at a seq or time.", "--at")),
-                    "table"),
+                DbCommand.withNamespace(
+                        Options.command(
+                            "db list",
+                            "List the keys of a namespace.",
+                            "varve db list people --prefix a"))
+                    .addOption(Options.value("TEXT", "Only keys that start so.", "--prefix"))
+                    .addOption(Options.value("KEY", "Only keys behind this one.", "--after"))
+                    .addOption(Options.value("N", "At most so many. Default: 1000.", "--limit"))
+                    .addOption(Options.value("POINT", "As it was at a seq or time.", "--at")),
             NamespaceCommands::list),
         DbCommand.reading(
-            () ->
-                Shown.option(
-                    Options.command("db ns", "List the namespaces.", "varve db ns"), "table"),
+            () -> Options.command("db ns", "List the namespaces.", "varve db ns"),
             NamespaceCommands::namespaces),
+        DbCommand.reading(
+            () ->
+                Options.command(
+                    "db du",
+                    "Show what each namespace takes on the disk.",
+                    "varve db du",
+                    "varve db du -o yaml"),
+            NamespaceCommands::usage),
         DbCommand.writing(
             () ->
                 DbCommand.withNamespace(
@@ -64,7 +68,8 @@ final class NamespaceCommands {
                             "Show or set the JSON Schema of a namespace.",
                             "varve db schema people @person.schema.json"))
                     .addPositional(
-                        Options.at(1, Options.optional("JSON", "The schema, @FILE, or -."))),
+                        Options.at(1, Options.optional("JSON", "The schema, @FILE, or -.")))
+                    .addOption(Options.value("POINT", "The one of a seq or time.", "--at")),
             NamespaceCommands::schema),
         DbCommand.reading(
             () ->
@@ -86,28 +91,34 @@ final class NamespaceCommands {
             "limit",
             "at");
     JsonObject answer = store.object(request);
-    if (Shown.asTable(invocation, "table")) {
-      Shown.table(invocation, answer.get("keys"), "key");
-    } else {
-      Shown.json(invocation, answer);
-    }
+    Shown.rows(invocation, answer, "keys", "key");
   }
 
   private static void namespaces(DbAccess store, Invocation invocation) {
     JsonObject answer = store.object(StoreRequest.to("GET", "namespaces"));
-    if (Shown.asTable(invocation, "table")) {
-      Shown.table(
-          invocation,
-          answer.get("namespaces"),
-          "name",
-          "documents",
-          "versions",
-          "bytes",
-          "retention",
-          "durability");
-    } else {
-      Shown.json(invocation, answer);
-    }
+    Shown.rows(
+        invocation,
+        answer,
+        "namespaces",
+        "name",
+        "documents",
+        "versions",
+        "bytes",
+        "retention",
+        "durability");
+  }
+
+  private static void usage(DbAccess store, Invocation invocation) {
+    JsonObject answer = store.object(StoreRequest.to("GET", "usage"));
+    Shown.rows(
+        invocation,
+        answer,
+        "namespaces",
+        "name",
+        "documents",
+        "versions",
+        "liveBytes",
+        "diskBytes");
   }
 
   private static void retention(DbAccess store, Invocation invocation) {
@@ -159,7 +170,9 @@ final class NamespaceCommands {
             .parameter(1)
             .map(word ->
                 StoreRequest.to("PUT", namespace, "schema").withBody(Input.bytes(invocation, word)))
-            .orElseGet(() -> StoreRequest.to("GET", namespace, "schema"));
+            .orElseGet(() ->
+                DbCommand.withOptions(
+                    StoreRequest.to("GET", namespace, "schema"), invocation, "at"));
     Shown.json(invocation, store.json(request));
   }
 }

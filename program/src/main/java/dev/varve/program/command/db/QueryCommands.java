@@ -15,12 +15,16 @@ import dev.varve.program.ProgramCode;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// `varve db query`, `export`, `import` and `watch`: many documents.
 final class QueryCommands {
@@ -47,10 +51,11 @@ final class QueryCommands {
         DbCommand.reading(
             () ->
                 DbCommand.withNamespace(
-                    Options.command(
-                        "db export",
-                        "Write all documents as JSON lines.",
-                        "varve db export people > people.jsonl")),
+                        Options.command(
+                            "db export",
+                            "Write all documents as JSON lines.",
+                            "varve db export people > people.jsonl"))
+                    .addOption(Options.value("POINT", "As it was at a seq or time.", "--at")),
             QueryCommands::export),
         DbCommand.writing(
             () ->
@@ -76,6 +81,8 @@ final class QueryCommands {
                     .addOption(
                         Options.value("SEQ", "Begin here. Default: what comes now.", "--from"))
                     .addOption(Options.value("TEXT", "Only keys that start so.", "--prefix"))
+                    .addOption(Options.value("KEY", "Only this key.", "--key"))
+                    .addOption(Options.value("KINDS", "Only these, such as put,delete.", "--type"))
                     .addOption(Options.value("FILTER", "Only documents that pass.", "--filter"))
                     .addOption(Options.value("N", "End after so many.", "--limit"))
                     .addOption(
@@ -99,13 +106,63 @@ final class QueryCommands {
                 .withBody(query.compact().getBytes(StandardCharsets.UTF_8))));
   }
 
+  /// Passed on as it comes, whatever its size.
   private static void export(DbAccess store, Invocation invocation) {
-    byte[] lines =
-        store
-            .done(StoreRequest.to("POST", invocation.required(0), "query").with("format", "lines"))
-            .bytes();
-    invocation.terminal().out().write(lines, 0, lines.length);
-    invocation.terminal().out().flush();
+    JsonObject query = JsonObject.EMPTY;
+    Optional<String> at = invocation.option("--at");
+    if (at.isPresent()) {
+      query = query.with("at", Json.of(at.get()));
+    }
+    StoreRequest request =
+        StoreRequest.to("POST", invocation.required(0), "query")
+            .with("format", "lines")
+            .withBody(query.compact().getBytes(StandardCharsets.UTF_8));
+    OutputStream out = invocation.terminal().out();
+    try (OutputStream to =
+        Shown.isJson(invocation)
+            ? new Kept(out)
+            : new Lines(line -> Shown.line(invocation, Json.parse(line), "key", "value"))) {
+      store.done(request).writeTo(to);
+    } catch (IOException e) {
+      throw Input.unreadable(invocation.required(0), e);
+    }
+  }
+
+  /// Stays open behind what is written.
+  private static final class Kept extends FilterOutputStream {
+    Kept(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+
+  /// Takes bytes apart into lines.
+  private static final class Lines extends OutputStream {
+    private final Consumer<String> to;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    Lines(Consumer<String> to) {
+      this.to = to;
+    }
+
+    @Override
+    public void write(int each) {
+      if (each == '\n') {
+        to.accept(line.toString(StandardCharsets.UTF_8));
+        line.reset();
+      } else {
+        line.write(each);
+      }
+    }
   }
 
   private static void load(DbAccess store, Invocation invocation) {
@@ -178,6 +235,8 @@ final class QueryCommands {
                 invocation,
                 "from",
                 "prefix",
+                "key",
+                "type",
                 "filter")
             .with("wait", dev.varve.base.unit.Span.format(patience));
     while (left > 0) {
@@ -186,7 +245,7 @@ final class QueryCommands {
           answer.get("events") instanceof JsonArray(List<Json> items) ? items : List.of();
       for (Json event : events) {
         if (left-- > 0) {
-          invocation.terminal().print(event.compact());
+          Shown.line(invocation, event, "seq", "time", "action", "key", "author");
         }
       }
       if (answer.get("compacted") != null) {

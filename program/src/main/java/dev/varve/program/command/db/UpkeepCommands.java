@@ -85,13 +85,16 @@ final class UpkeepCommands {
   private static final class Restore implements Command {
     @Override
     public CommandSpec describe() {
-      return Options.command(
-              "db restore",
-              "Make the store of an empty data directory from backups.",
-              "varve db restore --input monday.varve,tuesday.varve --data restored")
-          .addOption(Options.value("FILES", "A full backup and those that follow it.", "--input"))
-          .addOption(Options.value("SEQ", "Up to here. Default: everything.", "--to"))
-          .addOption(Options.data());
+      CommandSpec spec =
+          Options.command(
+                  "db restore",
+                  "Make the store of an empty data directory from backups.",
+                  "varve db restore --input monday.varve,tuesday.varve --data restored")
+              .addOption(
+                  Options.value("FILES", "A full backup and those that follow it.", "--input"))
+              .addOption(Options.value("SEQ", "Up to here. Default: everything.", "--to"))
+              .addOption(Options.data());
+      return Shown.option(spec);
     }
 
     @Override

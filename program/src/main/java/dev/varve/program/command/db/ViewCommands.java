@@ -28,7 +28,24 @@ final class ViewCommands {
                                 "varve db view create people cities --group city --count")))),
             ViewCommands::create),
         listing("db view list", "List the views of a namespace.", "views", "query"),
-        one("db view query", "Show the answer of a view.", "GET", "views"),
+        DbCommand.reading(
+            () ->
+                named(
+                        Options.command(
+                            "db view query",
+                            "Show the answer of a view, now or as it was.",
+                            "varve db view query people cities",
+                            "varve db view query people cities --at now-1d"))
+                    .addOption(Options.value("POINT", "As it was at a seq or time.", "--at")),
+            (store, invocation) ->
+                Shown.json(
+                    invocation,
+                    store.json(
+                        DbCommand.withOptions(
+                            StoreRequest.to(
+                                "GET", invocation.required(0), "views", invocation.required(1)),
+                            invocation,
+                            "at")))),
         DbCommand.reading(
             () -> named(Options.command("db view refresh", "Make a view's answer anew.")),
             (store, invocation) ->
@@ -65,17 +82,14 @@ final class ViewCommands {
   private static Command listing(String name, String sentence, String kind, String column) {
     return DbCommand.reading(
         () ->
-            Shown.option(
-                DbCommand.withNamespace(
-                    Options.command(name, sentence, "varve " + name + " people")),
-                "table"),
+            DbCommand.withNamespace(Options.command(name, sentence, "varve " + name + " people"))
+                .addOption(Options.value("POINT", "As it was at a seq or time.", "--at")),
         (store, invocation) -> {
-          JsonObject answer = store.object(StoreRequest.to("GET", invocation.required(0), kind));
-          if (Shown.asTable(invocation, "table")) {
-            Shown.table(invocation, answer.get(kind), "name", column);
-          } else {
-            Shown.json(invocation, answer);
-          }
+          JsonObject answer =
+              store.object(
+                  DbCommand.withOptions(
+                      StoreRequest.to("GET", invocation.required(0), kind), invocation, "at"));
+          Shown.rows(invocation, answer, kind, "name", column);
         });
   }
 
