@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The program as a process of its own, as a user starts it.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Pattern SITE = Pattern.compile("(?:site +|serving )(http\\S+)");
   private static final Pattern ADMIN = Pattern.compile("admin +(?:on )?(http\\S+)");
+
+  /// A JVM starts, while other tests may keep the machine busy.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
   private final Path log;
@@ -26,7 +30,7 @@ final class Child implements AutoCloseable {
     this.log = log;
   }
 
-  static Child start(Path folder, String... arguments) throws IOException {
+  public static Child start(Path folder, String... arguments) throws IOException {
     Path log = Files.createTempFile(folder, "child", ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,24 +46,22 @@ final class Child implements AutoCloseable {
   }
 
   /// Waits until it says where the site is.
-  String site() {
+  public String site() {
     return said(SITE);
   }
 
-  String admin() {
+  public String admin() {
     return said(ADMIN);
   }
 
   private String said(Pattern pattern) {
-    Await.until(
-        "the program says " + pattern,
-        () -> pattern.matcher(output()).find() || !process.isAlive());
+    Await.within(PATIENCE, () -> pattern.matcher(output()).find() || !process.isAlive());
     Matcher found = pattern.matcher(output());
     assertThat(found.find()).as(output()).isTrue();
     return found.group(1);
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -68,16 +70,16 @@ final class Child implements AutoCloseable {
   }
 
   /// SIGTERM.
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
     return process.exitValue();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -1,0 +1,3 @@
+export default function Core({ name }) {
+  return <p id="core">This is core {name}.</p>
+}

@@ -1,0 +1,1 @@
+export const load = ({ params, url }) => ({ rest: params.rest, query: url.search })
