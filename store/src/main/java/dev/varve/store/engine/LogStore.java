@@ -212,7 +212,7 @@ public final class LogStore implements Store {
 
   @Override
   public List<NamespaceUsage> usage() {
-    return maintained(() -> new Usage(log, index, spaces).upTo(writer.visible()));
+    return maintained(() -> new Usage(engine, spaces).upTo(writer.visible()));
   }
 
   @Override

@@ -1,19 +1,18 @@
 package dev.varve.store.engine;
 
 import dev.varve.store.NamespaceUsage;
-import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.Log;
+import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Spaces;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Counts what each namespace has in the log, from record to record.
 final class Usage {
-  private final Log log;
-  private final KeyIndex index;
+  private final Engine engine;
   private final Spaces spaces;
   private final Map<Integer, Counts> counts = new TreeMap<>();
 
@@ -25,15 +24,14 @@ final class Usage {
     long diskBytes;
   }
 
-  Usage(Log log, KeyIndex index, Spaces spaces) {
-    this.log = log;
-    this.index = index;
+  Usage(Engine engine, Spaces spaces) {
+    this.engine = engine;
     this.spaces = spaces;
   }
 
   List<NamespaceUsage> upTo(long last) {
-    for (long seq = log.next(1); seq != 0 && seq <= last; seq = log.next(seq + 1)) {
-      Entry entry = log.entry(seq);
+    for (long seq = engine.next(1); seq != 0 && seq <= last; seq = engine.next(seq + 1)) {
+      Entry entry = engine.entry(seq);
       if (entry != null) {
         count(entry);
       }
@@ -44,7 +42,7 @@ final class Usage {
       all.add(
           new NamespaceUsage(name, each.documents, each.versions, each.liveBytes, each.diskBytes));
     });
-    all.sort(java.util.Comparator.comparing(NamespaceUsage::name));
+    all.sort(Comparator.comparing(NamespaceUsage::name));
     return all;
   }
 
@@ -52,16 +50,10 @@ final class Usage {
     Counts mine = counts.computeIfAbsent(entry.namespace(), _ -> new Counts());
     mine.versions++;
     mine.diskBytes += entry.length();
-    boolean live =
-        entry.hasValue() && index.latest(entry.namespace(), entry.key(), this::owns) == entry.seq();
-    if (live) {
+    Entry head = entry.hasValue() ? engine.head(entry.namespace(), entry.key()) : null;
+    if (head != null && head.seq() == entry.seq()) {
       mine.documents++;
       mine.liveBytes += entry.length();
     }
-  }
-
-  private boolean owns(long seq, int namespace, byte[] key) {
-    Entry entry = log.entry(seq);
-    return entry != null && entry.isOf(namespace, key);
   }
 }
