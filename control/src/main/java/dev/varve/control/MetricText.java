@@ -7,6 +7,8 @@ public final class MetricText {
 
   private final StringBuilder text = new StringBuilder();
 
+  public MetricText() {}
+
   /// Begins a family.
   ///
   /// @param name for a counter without `_total`, which its samples have
@@ -34,6 +36,23 @@ public final class MetricText {
       text.append(value);
     }
     text.append('\n');
+  }
+
+  /// One whole number of the family begun last.
+  public void sample(String name, long value, String... labels) {
+    sample(name, (double) value, labels);
+  }
+
+  /// A family of one whole number that goes up and down.
+  public void gauge(String name, String help, long value) {
+    gauge(name, help, (double) value);
+  }
+
+  /// A family of one whole number that only goes up.
+  ///
+  /// @param name without `_total`
+  public void counter(String name, String help, long value) {
+    counter(name, help, (double) value);
   }
 
   /// A family of one number that goes up and down.

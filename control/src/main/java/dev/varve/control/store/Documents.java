@@ -22,11 +22,14 @@ import dev.varve.store.diff.JsonPatch;
 import dev.varve.store.diff.MergePatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One document: read, write, delete, now or at a point in its history.
 final class Documents {
   private static final int PATCH_ROUNDS = 100;
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[!#-~\\x80-\\uffff]*\"");
+  private static final Pattern OURS = Pattern.compile("\"[0-9a-f]{64}\"");
   private static final String IF_VERSION = "x-varve-if-version";
 
   private final Store store;
@@ -198,21 +201,24 @@ final class Documents {
     return conditions;
   }
 
-  /// Of several tags, the one the document has now, so that one condition says it all.
+  /// Of several tags, the one the document has now, so that one condition says it all. Weak ones
+  /// and those of somebody else match nothing (RFC 9110, 13.1.1).
   private Digest wanted(String tags, Place.Document place) {
     List<Digest> all = new ArrayList<>();
     for (String tag : tags.split(",", 64)) {
       String text = tag.strip();
-      if (text.length() != 66 || !text.startsWith("\"") || !text.endsWith("\"")) {
+      if (!TAG.matcher(text).matches()) {
         throw StoreRequest.bad("if-match", "must be * or ETags in quotes, but is " + tags);
       }
-      all.add(vid(text.substring(1, 65)));
+      if (OURS.matcher(text).matches()) {
+        all.add(vid(text.substring(1, 65)));
+      }
     }
     return store
         .get(place.namespace(), place.key())
         .map(Version::cid)
         .filter(all::contains)
-        .orElse(all.getFirst());
+        .orElse(all.isEmpty() ? Digest.NONE : all.getFirst());
   }
 
   private static Digest vid(String text) {

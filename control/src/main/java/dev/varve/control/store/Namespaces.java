@@ -89,7 +89,7 @@ final class Namespaces {
     Scan scan =
         Scan.prefix(request.parameter("prefix").orElse(""))
             .after(request.parameter("after").orElse(""))
-            .limit(Math.max(1, (int) request.number("limit", KEYS, KEYS_MAX)));
+            .limit(request.count("limit", KEYS, KEYS_MAX));
     try {
       Scan.Keys found =
           store.keys(place.namespace(), at == null ? scan : scan.at(Point.parse("at", at, clock)));

@@ -54,13 +54,12 @@ final class Past {
   }
 
   private StoreReply history(StoreRequest request, Place.Document place) {
-    int limit = (int) request.number("limit", PAGE, PAGE_MAX);
+    int limit = request.count("limit", PAGE, PAGE_MAX);
     long before =
         Math.min(end(request, place), request.number("before", Long.MAX_VALUE, Long.MAX_VALUE));
     boolean values = request.flag("values");
     History history =
-        store.log(
-            place.namespace(), place.key(), History.Page.first(Math.max(1, limit)).before(before));
+        store.log(place.namespace(), place.key(), History.Page.first(limit).before(before));
     if (history.versions().isEmpty() && before == Long.MAX_VALUE) {
       throw Documents.missing(place, "was never written");
     }

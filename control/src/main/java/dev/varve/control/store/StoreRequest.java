@@ -115,19 +115,29 @@ public record StoreRequest(
 
   /// A whole number among the parameters.
   long number(String name, long absent, long most) {
+    return number(name, absent, 0, most);
+  }
+
+  /// How many of something, among the parameters: at least one.
+  int count(String name, int absent, int most) {
+    return (int) number(name, absent, 1, most);
+  }
+
+  private long number(String name, long absent, long least, long most) {
     String text = query.get(name);
     if (text == null) {
       return absent;
     }
     try {
       long value = Long.parseLong(text);
-      if (value >= 0 && value <= most) {
+      if (value >= least && value <= most) {
         return value;
       }
     } catch (NumberFormatException _) {
       // Told below, together with numbers out of bounds.
     }
-    throw bad(name, "must be a whole number from 0 to " + most + ", but is '" + text + "'");
+    throw bad(
+        name, "must be a whole number from " + least + " to " + most + ", but is '" + text + "'");
   }
 
   /// The body as strict JSON.
@@ -158,7 +168,11 @@ public record StoreRequest(
 
   static Failure notAllowed(String allowed) {
     return new Failure(
-        new Problem(ControlCode.WRONG_METHOD, allowed, "the method must be one of " + allowed, ""));
+        new Problem(
+            ControlCode.WRONG_METHOD,
+            allowed,
+            "the method must be one of " + allowed,
+            "a key with the name of a call is written as /{ns}/doc/{key}"));
   }
 
   static Failure bad(String where, String message) {

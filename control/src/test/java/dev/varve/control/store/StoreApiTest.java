@@ -116,6 +116,11 @@ final class StoreApiTest {
     assertThat(((JsonObject) late.json().get("current")).text("vid"))
         .isEqualTo(done.json().text("vid"));
     assertThat(server.put("n/k", "3", "If-Match: junk").status()).isEqualTo(400);
+    // RFC 9110, 13.1.1: compared strongly, and what is not ours matches nothing.
+    String tag = server.get("n/k").header("etag");
+    assertThat(server.put("n/k", "3", "If-Match: W/" + tag).status()).isEqualTo(412);
+    assertThat(server.put("n/k", "3", "If-Match: \"abc\"").status()).isEqualTo(412);
+    assertThat(server.put("n/k", "3", "If-Match: \"abc\", " + tag).status()).isEqualTo(200);
   }
 
   @Test
@@ -166,6 +171,12 @@ final class StoreApiTest {
     assertThat(server.post("n/k/revert?to=" + number(first, "seq"), "").status()).isEqualTo(200);
     assertThat(server.get("n/k").body()).contains("\"a\":1");
     assertThat(server.get("n/k/blame").body()).contains("\"path\":\"/b/1\"");
+    String then = "?at=" + number(first, "seq");
+    assertThat(server.get("n/k/blame" + then).body()).contains("\"path\":\"/a\",\"value\":1");
+    var early =
+        (dev.varve.base.json.JsonArray) server.get("n/k/history" + then).json().get("versions");
+    assertThat(early.items()).hasSize(1);
+    assertThat(server.get("n/k/history?at=0").status()).isEqualTo(404);
   }
 
   @Test
@@ -201,6 +212,12 @@ final class StoreApiTest {
     assertThat(server.get("nothing").status()).isEqualTo(404);
     assertThat(server.get("n//k").status()).isEqualTo(404);
     assertThat(server.get("n/%zz").status()).isEqualTo(400);
+    assertThat(server.get("n/keys?limit=0").status()).isEqualTo(400);
+    assertThat(server.get("n/k/history?limit=0").status()).isEqualTo(400);
+    var deep = server.put("n/k", "[".repeat(65) + "]".repeat(65));
+    assertThat(deep.status()).isEqualTo(400);
+    assertThat(deep.json().text("detail")).contains("column 65").contains("64 deep");
+    assertThat(server.put("n/keys", "1").json().text("next")).contains("/{ns}/doc/{key}");
     assertThat(server.get("n/%ff").status()).isEqualTo(400);
     var method = server.ask("DELETE", "status", "");
     assertThat(method.status()).isEqualTo(405);
@@ -292,6 +309,11 @@ final class StoreApiTest {
     assertThat(server.post("n/views/cities/refresh", "").status()).isEqualTo(200);
     assertThat(server.get("n/views/cities").json().get("groups"))
         .isEqualTo(answer.json().get("groups"));
+    assertThat(server.get("n/views/cities?at=" + seq).json().get("groups"))
+        .isEqualTo(
+            Json.parse(
+                "[{\"group\":{\"city\":\"Oslo\"},\"people\":2},{\"group\":{\"city\":\"Rome\"},\"people\":1}]"));
+    assertThat(server.get("n/views/cities?at=1").status()).isEqualTo(404);
     assertThat(server.ask("DELETE", "n/views/cities", "").status()).isEqualTo(200);
     assertThat(server.get("n/views/cities").status()).isEqualTo(404);
     assertThat(server.get("namespaces").body()).doesNotContain("varve.");
