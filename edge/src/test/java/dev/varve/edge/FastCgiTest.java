@@ -2,20 +2,9 @@ package dev.varve.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +22,7 @@ class FastCgiTest {
 
   @Test
   void runsAScriptWithItsVariables() {
-    try (var server = new Server("Status: 201 Made\r\nContent-Type: text/x\r\n\r\nhello");
+    try (var server = new FastCgiServer("Status: 201 Made\r\nContent-Type: text/x\r\n\r\nhello");
         var edge = edge(server)) {
       Reply reply =
           edge.get("/index.php/extra?q=1", "x-a: 1", "proxy: evil", "x_a: 2", "cookie: a=b");
@@ -60,7 +49,7 @@ class FastCgiTest {
 
   @Test
   void bodiesAreStreamedToTheScript() {
-    try (var server = new Server("Content-Type: text/plain\n\nok");
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nok");
         var edge = edge(server)) {
       String body = "x".repeat(300_000);
       Reply reply =
@@ -83,7 +72,7 @@ class FastCgiTest {
 
   @Test
   void largeAnswersAreStreamedToTheClient() {
-    try (var server = new Server("Content-Type: text/plain\n\n" + "y".repeat(1_000_000));
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\n" + "y".repeat(1_000_000));
         var edge = edge(server)) {
       assertThat(edge.get("/").body()).hasSize(1_000_000);
     }
@@ -91,7 +80,7 @@ class FastCgiTest {
 
   @Test
   void whatOnlyLooksLikeAScriptIsNotFound() {
-    try (var server = new Server("Content-Type: text/plain\n\nran");
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nran");
         var edge = edge(server)) {
       assertThat(edge.get("/upload.jpg/x.php").status()).isEqualTo(404);
       assertThat(edge.get("/none.php").status()).isEqualTo(404);
@@ -102,7 +91,7 @@ class FastCgiTest {
 
   @Test
   void aServerThatBreaksOffIs502() {
-    try (var server = new Server("");
+    try (var server = new FastCgiServer("");
         var edge = edge(server)) {
       assertThat(edge.get("/index.php").status()).isEqualTo(502);
       assertThat(edge.logAtEnd()).contains("\"error.type\":\"upstream_response_read\"");
@@ -120,7 +109,7 @@ class FastCgiTest {
 
   @Test
   void aBodyOfUnknownLengthIs411() {
-    try (var server = new Server("Content-Type: text/plain\n\nran");
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nran");
         var edge = edge(server)) {
       Reply reply =
           edge.talk(
@@ -134,7 +123,48 @@ class FastCgiTest {
     }
   }
 
-  private EdgeUnderTest edge(Server server) {
+  @Test
+  void aConnectionServesOneRequestAfterAnother() {
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nok");
+        var edge = edge(server)) {
+      // On one connection of the client, and so on one loop.
+      String next = Wire.head("GET /index.php HTTP/1.1", "host: a");
+      edge.talk(next.repeat(4) + Wire.head("GET / HTTP/1.1", "host: a", "connection: close"));
+
+      assertThat(server.seen).hasSize(5);
+      assertThat(server.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void aKeptConnectionThatTheServerHasEndedIsReplaced() {
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nok");
+        var edge = edge(server)) {
+      server.requestsMax.set(1);
+      for (int i = 0; i < 20; i++) {
+        assertThat(edge.get("/index.php").body()).isEqualTo("ok");
+      }
+      assertThat(server.connections).hasValue(20);
+    }
+  }
+
+  /// What may not be sent twice goes to a connection of its own. The only worker belongs to the
+  /// kept one, which is given up.
+  @Test
+  void aRequestThatFindsNoWorkerGetsThatOfAKeptConnection() {
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nok");
+        var edge = edge(server)) {
+      assertThat(edge.get("/index.php").body()).isEqualTo("ok");
+      Reply reply =
+          edge.talk(
+              Wire.head(
+                  "POST /index.php HTTP/1.1", "host: a", "connection: close", "content-length: 0"));
+      assertThat(reply.body()).isEqualTo("ok");
+      assertThat(server.connections).hasValue(2);
+    }
+  }
+
+  private EdgeUnderTest edge(FastCgiServer server) {
     return edge(server.address());
   }
 
@@ -145,113 +175,5 @@ class FastCgiTest {
             + "', 'root': '.', 'environment': {'APP_MODE': 'test'}}}]}}",
         root,
         UnaryOperator.identity());
-  }
-
-  /// Answers every request with the same text, and remembers its variables.
-  private static final class Server implements AutoCloseable {
-    private final ServerSocket socket;
-    private final byte[] answer;
-    final List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
-
-    Server(String answer) {
-      this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
-      try {
-        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Thread.startVirtualThread(this::accept);
-    }
-
-    String address() {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
-
-    private void accept() {
-      try {
-        while (true) {
-          try (Socket connection = socket.accept()) {
-            serve(connection);
-          }
-        }
-      } catch (IOException _) {
-        if (!socket.isClosed()) {
-          accept();
-        }
-      }
-    }
-
-    private void serve(Socket connection) throws IOException {
-      var in = new DataInputStream(connection.getInputStream());
-      var parameters = new java.io.ByteArrayOutputStream();
-      long stdin = 0;
-      while (true) {
-        byte[] header = in.readNBytes(8);
-        if (header.length < 8) {
-          return;
-        }
-        int length = ((header[4] & 0xFF) << 8) | (header[5] & 0xFF);
-        byte[] content = in.readNBytes(length);
-        in.readNBytes(header[6] & 0xFF);
-        if (header[1] == 4) {
-          parameters.writeBytes(content);
-        } else if (header[1] == 5) {
-          stdin += length;
-          if (length == 0) {
-            break;
-          }
-        }
-      }
-      Map<String, String> variables = variables(parameters.toByteArray());
-      variables.put("(stdin)", String.valueOf(stdin));
-      seen.add(variables);
-      write(connection.getOutputStream());
-    }
-
-    private void write(OutputStream out) throws IOException {
-      if (answer.length == 0) {
-        return;
-      }
-      for (int at = 0; at < answer.length; at += 8_000) {
-        int length = Math.min(8_000, answer.length - at);
-        out.write(new byte[] {1, 6, 0, 1, (byte) (length >> 8), (byte) length, 0, 0});
-        out.write(answer, at, length);
-      }
-      out.write(new byte[] {1, 3, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-      out.flush();
-    }
-
-    private static Map<String, String> variables(byte[] bytes) {
-      var variables = new TreeMap<String, String>();
-      int[] at = {0};
-      while (at[0] < bytes.length) {
-        int name = length(bytes, at);
-        int value = length(bytes, at);
-        String key = new String(bytes, at[0], name, StandardCharsets.UTF_8);
-        variables.put(key, new String(bytes, at[0] + name, value, StandardCharsets.UTF_8));
-        at[0] += name + value;
-      }
-      return variables;
-    }
-
-    private static int length(byte[] bytes, int[] at) {
-      int first = bytes[at[0]++] & 0xFF;
-      if (first < 128) {
-        return first;
-      }
-      int length = (first & 0x7F) << 24;
-      length |= (bytes[at[0]++] & 0xFF) << 16;
-      length |= (bytes[at[0]++] & 0xFF) << 8;
-      return length | (bytes[at[0]++] & 0xFF);
-    }
-
-    @Override
-    public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.varve.config.profile;
 
+import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Type;
 import dev.varve.graph.shape.Types;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Kinds of text that several profiles share.
 final class Kinds {
@@ -24,5 +27,17 @@ final class Kinds {
   /// A pattern of paths as cacheControl rules have it.
   static Type<String> files() {
     return Types.text("a pattern such as '/assets/*' or '*.css'");
+  }
+
+  static final Type<Long> SIZE = Types.size(0L, 1L << 40);
+
+  /// How much visitors may send to PHP, which has limits of its own beneath.
+  static <R> Field<R, Long> maxBody(Function<R, @Nullable Long> of) {
+    return Field.of(
+        "maxBody",
+        "Largest request body; upload_max_filesize and post_max_size of PHP count as well.",
+        SIZE,
+        64L << 20,
+        of);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /// since PHP-FPM hears of TLS and the client's address by `HTTPS` and `REMOTE_ADDR`.
 final class Laravel implements Profile<Laravel.Options> {
   /// What may stand beside `use: laravel`.
-  record Options(String root, String fpm, List<String> assets) {
+  record Options(String root, String fpm, List<String> assets, long maxBody) {
     private static final Field<Options, String> ROOT =
         Field.required(
             "root", "Directory of the project, which holds public.", Terms.file(), Options::root);
@@ -31,13 +31,14 @@ final class Laravel implements Profile<Laravel.Options> {
             Types.list(Kinds.files()),
             List.of("/build/assets/*"),
             Options::assets);
+    private static final Field<Options, Long> MAX_BODY = Kinds.maxBody(Options::maxBody);
 
     static final Shape<Options> SHAPE =
         Shape.of(
             "LaravelOptions",
             "Laravel.",
-            List.of(ROOT, FPM, ASSETS),
-            v -> new Options(v.get(ROOT), v.get(FPM), v.get(ASSETS)));
+            List.of(ROOT, FPM, ASSETS, MAX_BODY),
+            v -> new Options(v.get(ROOT), v.get(FPM), v.get(ASSETS), v.get(MAX_BODY)));
 
     Options {
       assets = List.copyOf(assets);
@@ -56,7 +57,8 @@ final class Laravel implements Profile<Laravel.Options> {
 
   @Override
   public List<JsonObject> routes(Options options) {
-    var php = new PhpRoutes(Written.below(options.root(), "public"), options.fpm());
+    String root = Written.below(options.root(), "public");
+    var php = new PhpRoutes(root, options.fpm(), options.maxBody());
     JsonObject front = Written.object("fastcgi", php.front("/index.php"));
     return php.refuseHidden()
         .add(Written.route("~/index\\.php(?:/.*)?", "fastcgi", php.front("/index.php")))

@@ -13,7 +13,7 @@ import java.util.List;
 /// forwarded header.
 final class Php implements Profile<Php.Options> {
   /// What may stand beside `use: php`.
-  record Options(String root, String fpm, String front, List<String> uploads) {
+  record Options(String root, String fpm, String front, List<String> uploads, long maxBody) {
     private static final Field<Options, String> ROOT =
         Field.required("root", "Directory that is served.", Terms.file(), Options::root);
     private static final Field<Options, String> FPM =
@@ -38,13 +38,16 @@ final class Php implements Profile<Php.Options> {
             Types.list(Kinds.prefix()),
             List.of("/uploads", "/files", "/cache", "/tmp"),
             Options::uploads);
+    private static final Field<Options, Long> MAX_BODY = Kinds.maxBody(Options::maxBody);
 
     static final Shape<Options> SHAPE =
         Shape.of(
             "PhpOptions",
             "A PHP site.",
-            List.of(ROOT, FPM, FRONT, UPLOADS),
-            v -> new Options(v.get(ROOT), v.get(FPM), v.get(FRONT), v.get(UPLOADS)));
+            List.of(ROOT, FPM, FRONT, UPLOADS, MAX_BODY),
+            v ->
+                new Options(
+                    v.get(ROOT), v.get(FPM), v.get(FRONT), v.get(UPLOADS), v.get(MAX_BODY)));
 
     Options {
       uploads = List.copyOf(uploads);
@@ -63,7 +66,7 @@ final class Php implements Profile<Php.Options> {
 
   @Override
   public List<JsonObject> routes(Options options) {
-    var php = new PhpRoutes(options.root(), options.fpm());
+    var php = new PhpRoutes(options.root(), options.fpm(), options.maxBody());
     JsonObject otherwise =
         Written.object(
             "fastcgi", options.front().isEmpty() ? php.scripts() : php.front(options.front()));

@@ -20,17 +20,32 @@ final class PhpRoutes {
 
   private final String root;
   private final String fpm;
+  private final Json maxBody;
+  private JsonObject environment = JsonObject.EMPTY;
   private final List<JsonObject> routes = new ArrayList<>();
 
   /// @param root directory that is served
   /// @param fpm address of PHP-FPM, or the name of an upstream
-  PhpRoutes(String root, String fpm) {
+  /// @param maxBody largest body of a request that a script takes
+  PhpRoutes(String root, String fpm, long maxBody) {
     this.root = root;
     this.fpm = fpm;
+    this.maxBody = Kinds.SIZE.write(maxBody);
   }
 
   List<JsonObject> routes() {
-    return List.copyOf(routes);
+    return routes.stream().map(this::sized).toList();
+  }
+
+  private JsonObject sized(JsonObject route) {
+    boolean runs = route.get("fastcgi") != null || route.get("static") != null;
+    return runs ? route.with("maxBody", maxBody) : route;
+  }
+
+  /// Scripts of the routes that follow see this variable.
+  PhpRoutes tell(String variable, String value) {
+    environment = environment.with(variable, Json.of(value));
+    return this;
   }
 
   PhpRoutes add(JsonObject route) {
@@ -66,12 +81,12 @@ final class PhpRoutes {
 
   /// The script that the path names, or the index of the directory it names.
   JsonObject scripts() {
-    return Written.object("upstream", fpm, "root", root);
+    return Written.object("upstream", fpm, "root", root, "environment", environment);
   }
 
   /// One script for every path.
   JsonObject front(String script) {
-    return Written.object("upstream", fpm, "root", root, "script", script);
+    return scripts().with("script", Json.of(script));
   }
 
   /// Files, and for what is none the action.

@@ -29,12 +29,21 @@ final class WordPress implements Profile<WordPress.Options> {
           "woocommerce_cart_hash",
           "wp_woocommerce_session_*",
           "edd_items_in_cart");
+
+  /// WordPress offers permalinks without index.php in them only to servers whose names it knows.
+  private static final String SOFTWARE = "varve (rewrites as nginx)";
+
   private static final String ASSETS =
       "~(?i).*\\.(?:css|js|mjs|map|png|jpe?g|gif|webp|avif|svg|ico|woff2?|ttf|otf|eot|mp4|webm|mp3|ogg|pdf|zip|gz|wasm)";
 
   /// What may stand beside `use: wordpress`.
   record Options(
-      String root, String fpm, @Nullable CachePolicy cache, boolean xmlrpc, String loginRate) {
+      String root,
+      String fpm,
+      @Nullable CachePolicy cache,
+      boolean xmlrpc,
+      String loginRate,
+      long maxBody) {
     private static final Field<Options, String> ROOT =
         Field.required(
             "root",
@@ -65,15 +74,21 @@ final class WordPress implements Profile<WordPress.Options> {
             Types.text("a rate such as '20/min'"),
             "20/min",
             Options::loginRate);
+    private static final Field<Options, Long> MAX_BODY = Kinds.maxBody(Options::maxBody);
 
     static final Shape<Options> SHAPE =
         Shape.of(
             "WordPressOptions",
             "WordPress with PHP-FPM.",
-            List.of(ROOT, FPM, CACHE, XMLRPC, LOGIN_RATE),
+            List.of(ROOT, FPM, CACHE, XMLRPC, LOGIN_RATE, MAX_BODY),
             v ->
                 new Options(
-                    v.get(ROOT), v.get(FPM), v.maybe(CACHE), v.get(XMLRPC), v.get(LOGIN_RATE)));
+                    v.get(ROOT),
+                    v.get(FPM),
+                    v.maybe(CACHE),
+                    v.get(XMLRPC),
+                    v.get(LOGIN_RATE),
+                    v.get(MAX_BODY)));
   }
 
   @Override
@@ -88,7 +103,8 @@ final class WordPress implements Profile<WordPress.Options> {
 
   @Override
   public List<JsonObject> routes(Options options) {
-    var php = new PhpRoutes(options.root(), options.fpm());
+    var php = new PhpRoutes(options.root(), options.fpm(), options.maxBody());
+    php.tell("SERVER_SOFTWARE", SOFTWARE);
     refuse(php, options);
     php.add(
         Written.route(

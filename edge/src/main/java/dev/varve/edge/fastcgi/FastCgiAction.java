@@ -44,15 +44,29 @@ public final class FastCgiAction implements ActionHandler {
     LoopUpstream upstream = rules.group().on(loop);
     Place place = upstream.choose(new Choice().begin(exchange.ticket(), loop.nanos()));
     if (place == null || !place.enter(loop.nanos())) {
-      exchange.response().fields().add(FieldName.RETRY_AFTER, 5);
-      exchange.fail(503, "upstream_unavailable");
+      unavailable(exchange, "upstream_unavailable");
+      return;
+    }
+    if (!rules.group().enter()) {
+      place.left(Breaker.Result.UNKNOWN, loop.nanos());
+      unavailable(exchange, "upstream_busy");
       return;
     }
     place.target().began();
-    exchange.onEnd((_, _) -> place.target().ended());
+    exchange.onEnd((_, _) -> over(place));
     long ticket = exchange.ticket();
     String path = exchange.path();
     disk.execute(() -> prepare(exchange, ticket, place, path));
+  }
+
+  private static void unavailable(RoutedExchange exchange, String errorType) {
+    exchange.response().fields().add(FieldName.RETRY_AFTER, 5);
+    exchange.fail(503, errorType);
+  }
+
+  private void over(Place place) {
+    place.target().ended();
+    rules.group().leave();
   }
 
   private void prepare(RoutedExchange exchange, long ticket, Place place, String path) {
@@ -97,7 +111,12 @@ public final class FastCgiAction implements ActionHandler {
         throw new IOException("the host has no address");
       }
       byte[] begin = Records.begin(Parameters.of(exchange, rules, script));
-      FastCgiRun.begin(exchange, place, rules.group().settings().timeouts(), address, begin);
+      var run = new FastCgiRun(exchange, rules.group().on(exchange.loop()), place, address, begin);
+      exchange.onEnd((_, _) -> {
+        run.close();
+        over(place);
+      });
+      run.begin();
     } catch (IOException _) {
       place.left(Breaker.Result.BAD, exchange.loop().nanos());
       exchange.fail(502, "upstream_connect");

@@ -2,13 +2,14 @@ package dev.varve.edge.fastcgi;
 
 import dev.varve.edge.action.RoutedExchange;
 import dev.varve.edge.health.Breaker;
+import dev.varve.edge.upstream.KeptConnections;
+import dev.varve.edge.upstream.LoopUpstream;
 import dev.varve.edge.upstream.Place;
 import dev.varve.graph.upstream.Timeouts;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
-import dev.varve.http.Ending;
-import dev.varve.http.Exchange;
 import dev.varve.http.Response;
+import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
 import dev.varve.http.net.Transport;
 import java.io.IOException;
@@ -16,47 +17,102 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /// One conversation with a FastCGI server: the request's body out as STDIN, the answer back from
-/// STDOUT, both at the speed of whoever takes them. A connection serves one request. Belongs to the
-/// exchange's loop.
-final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchange.EndListener {
+/// STDOUT, both at the speed of whoever takes them. Belongs to the exchange's loop.
+///
+/// A connection that was kept may have been ended by the server meanwhile, which shows only when it
+/// is used. So only requests that may be sent twice, and have no body, go to one.
+final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FastCgiRun.class.getName());
   private static final int COMPLAINT_MAX = 2_000;
 
+  /// A free worker takes a request far sooner.
+  private static final long UNSERVED_NANOS = 100_000_000;
+
   private final RoutedExchange exchange;
   private final Place place;
+  private final SocketAddress address;
+  private final byte[] begin;
+  private final Loop loop;
+  private final KeptConnections kept;
   private final Timeouts timeouts;
-  private final Transport transport;
   private final Timer timer;
-  private final RecordReader records = new RecordReader(this);
+  private final Timer patience;
   private final CgiHead head = new CgiHead();
-  private final Stdin stdin;
-  private final ScriptOutput output = new ScriptOutput(this::readOn, this::closeTransport);
+  private final ScriptOutput output = new ScriptOutput(this::readOn, this::close);
   private final StringBuilder complaint = new StringBuilder();
+  private RecordReader records = new RecordReader(this);
+  private Transport transport;
+  private Stdin stdin;
+  private boolean again;
   private boolean connected;
+  private boolean heard;
+  private boolean unserved;
+  private boolean sent;
   private boolean answered;
   private boolean over;
   private boolean reading;
 
-  private FastCgiRun(
-      RoutedExchange exchange, Place place, Timeouts timeouts, Transport transport, byte[] begin) {
+  /// @param begin the records that come before the body
+  /// @throws IOException when there is no connection at once
+  FastCgiRun(
+      RoutedExchange exchange,
+      LoopUpstream upstream,
+      Place place,
+      SocketAddress address,
+      byte[] begin)
+      throws IOException {
     this.exchange = exchange;
     this.place = place;
-    this.timeouts = timeouts;
-    this.transport = transport;
-    this.timer = transport.loop().timer(this::tooLate);
-    this.stdin = new Stdin(transport, exchange.body(), begin, this::broken);
+    this.address = address;
+    this.begin = begin;
+    this.loop = exchange.loop();
+    this.kept = upstream.kept();
+    this.timeouts = upstream.group().settings().timeouts();
+    this.timer = loop.timer(this::tooLate);
+    this.patience = loop.timer(this::unserved);
+    Transport before = isRepeatable() ? kept.take(place.target()) : null;
+    this.again = before != null;
+    this.transport = before == null ? loop.connect(address) : before;
+    this.stdin = stdin();
   }
 
-  /// @throws IOException when there is no connection at once
-  static void begin(
-      RoutedExchange exchange, Place place, Timeouts timeouts, SocketAddress address, byte[] begin)
-      throws IOException {
-    Transport transport = exchange.loop().connect(address);
-    var run = new FastCgiRun(exchange, place, timeouts, transport, begin);
-    exchange.onEnd(run);
-    run.timer.start(timeouts.connect().toNanos());
-    transport.start(run);
-    run.writable();
+  private boolean isRepeatable() {
+    return exchange.request().isIdempotent() && exchange.body().length() == 0;
+  }
+
+  private Stdin stdin() {
+    return new Stdin(transport, exchange.body(), this::sending, this::broken).begin(begin);
+  }
+
+  void begin() {
+    try {
+      connected = again;
+      if (again) {
+        transport.events(this);
+      } else {
+        timer.start(timeouts.connect().toNanos());
+        transport.start(this);
+      }
+      writable();
+    } catch (IOException _) {
+      failed("upstream_connect");
+    }
+  }
+
+  /// The server had ended the kept connection: the same on a new one.
+  private void beginAgain() {
+    again = false;
+    transport.close();
+    stdin.cancel();
+    try {
+      transport = loop.connect(address);
+    } catch (IOException _) {
+      failed("upstream_connect");
+      return;
+    }
+    stdin = stdin();
+    records = new RecordReader(this);
+    begin();
   }
 
   @Override
@@ -70,12 +126,33 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
           return;
         }
         connected = true;
-        timer.start(timeouts.firstByte().toNanos());
+        patience.start(UNSERVED_NANOS);
       }
       stdin.flush();
+      sending();
     } catch (IOException cause) {
       failed(connected ? "upstream_request_write" : "upstream_connect");
     }
+  }
+
+  /// Waits for the client are the client's affair; a server that takes nothing is timed, and the
+  /// first byte of the answer once all was sent.
+  private void sending() {
+    if (over || heard) {
+      return;
+    }
+    if (stdin.isSent()) {
+      timer.start(timeouts.firstByte().toNanos());
+    } else if (stdin.isBlocked()) {
+      timer.start(timeouts.idle().toNanos());
+    } else {
+      timer.stop();
+    }
+  }
+
+  private void unserved() {
+    unserved = true;
+    kept.unserved();
   }
 
   @Override
@@ -108,18 +185,35 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
 
   /// False when there is nothing to read now, or never again.
   private boolean readOnce() throws IOException {
-    ByteBuffer buffer = transport.loop().takeRead().clear();
+    ByteBuffer buffer = loop.takeRead().clear();
     try {
       int count = transport.read(buffer);
       if (count < 0) {
         failed("upstream_response_read");
       } else if (count > 0) {
-        timer.start(timeouts.idle().toNanos());
+        hear();
         records.read(buffer.flip());
+        if (records.isOver()) {
+          part(!buffer.hasRemaining());
+        }
       }
       return count > 0;
     } finally {
-      transport.loop().giveRead(buffer);
+      loop.giveRead(buffer);
+    }
+  }
+
+  private void hear() {
+    heard = true;
+    served();
+    timer.start(timeouts.idle().toNanos());
+  }
+
+  private void served() {
+    patience.stop();
+    if (unserved) {
+      unserved = false;
+      kept.served();
     }
   }
 
@@ -140,7 +234,7 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
   private void answer() {
     answered = true;
     int status = head.status();
-    place.left(status >= 500 ? Breaker.Result.BAD : Breaker.Result.GOOD, transport.loop().nanos());
+    place.left(status >= 500 ? Breaker.Result.BAD : Breaker.Result.GOOD, loop.nanos());
     Response response = exchange.response();
     response.status(status).fields().copy(head.fields());
     boolean none = exchange.request().isHead() || status == 204 || status == 304;
@@ -164,8 +258,20 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
       failed(refused ? "upstream_busy" : "upstream_response_read");
       return;
     }
+    sent = stdin.isSent();
     finish();
-    output.end();
+  }
+
+  /// @param clean nothing follows the end of the request
+  private void part(boolean clean) {
+    if (clean && sent) {
+      kept.keep(place.target(), transport);
+    } else {
+      transport.close();
+    }
+    if (answered) {
+      output.end();
+    }
   }
 
   private void broken() {
@@ -173,6 +279,7 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
   }
 
   private void tooLate() {
+    again = false;
     failed(
         connected
             ? answered ? "upstream_idle_timeout" : "upstream_first_byte_timeout"
@@ -183,12 +290,17 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
     if (over) {
       return;
     }
+    if (again && !heard) {
+      beginAgain();
+      return;
+    }
     finish();
+    transport.close();
     if (answered) {
       output.fail(new BodyFailure(BodyFailure.Kind.GONE, errorType));
       return;
     }
-    place.left(Breaker.Result.BAD, transport.loop().nanos());
+    place.left(Breaker.Result.BAD, loop.nanos());
     BodyFailure ours = stdin.failure();
     if (ours != null) {
       exchange.fail(ours.kind().status(), "request_body_read");
@@ -203,29 +315,23 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, Exchan
   private void finish() {
     over = true;
     timer.stop();
+    served();
     stdin.cancel();
-    transport.close();
     if (!complaint.isEmpty()) {
       String text = complaint.toString().replaceAll("[\\r\\n]+", " | ");
       LOG.log(System.Logger.Level.WARNING, () -> place.target() + " says: " + text);
     }
   }
 
-  private void closeTransport() {
-    if (!over) {
-      finish();
-    }
-  }
-
   /// The client is served, or has gone.
   @Override
-  public void ended(Exchange of, Ending ending) {
+  public void close() {
     if (!over) {
       if (!answered) {
-        place.left(Breaker.Result.UNKNOWN, transport.loop().nanos());
+        place.left(Breaker.Result.UNKNOWN, loop.nanos());
       }
       finish();
+      transport.close();
     }
-    place.target().ended();
   }
 }

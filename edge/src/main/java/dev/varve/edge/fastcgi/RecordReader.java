@@ -13,6 +13,7 @@ final class RecordReader {
   private int padding;
   private int type;
   private int endLength;
+  private boolean over;
 
   /// Who takes in the content of records.
   interface Content {
@@ -32,9 +33,11 @@ final class RecordReader {
     this.content = content;
   }
 
+  /// Reads to the end of the bytes, or of the request; what is left then belongs to nothing.
+  ///
   /// @throws IllegalArgumentException when the bytes are not FastCGI
   void read(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
+    while (bytes.hasRemaining() && !over) {
       if (headerLength < Records.HEADER) {
         header[headerLength++] = bytes.get();
         if (headerLength == Records.HEADER) {
@@ -49,6 +52,11 @@ final class RecordReader {
       }
       closeWhenDone();
     }
+  }
+
+  /// Whether the request has ended.
+  boolean isOver() {
+    return over;
   }
 
   private void open() {
@@ -84,6 +92,7 @@ final class RecordReader {
     if (headerLength == Records.HEADER && left == 0 && padding == 0) {
       headerLength = 0;
       if (type == Records.END) {
+        over = true;
         content.ended(endLength < 5 || end[4] != 0);
       }
     }

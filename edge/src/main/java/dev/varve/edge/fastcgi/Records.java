@@ -3,11 +3,11 @@ package dev.varve.edge.fastcgi;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// The records of FastCGI, for one request a connection (id 1).
+/// The records of FastCGI, for one request at a time on a connection (id 1).
 ///
 /// ```
 /// record     = version(1) type(1) request-id(2) length(2) padding(1) reserved(1) content padding
-/// begin      = role(2) flags(1) reserved(5)          ; responder, no further request
+/// begin      = role(2) flags(1) reserved(5)          ; responder, the connection is kept
 /// parameters = *(length name length value)           ; a length over 127 takes four bytes
 /// ```
 final class Records {
@@ -22,7 +22,7 @@ final class Records {
   static final int CONTENT_MAX = 65_528;
 
   private static final byte[] BEGIN_RESPONDER = {
-    1, BEGIN, 0, 1, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
+    1, BEGIN, 0, 1, 0, 8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0
   };
 
   private Records() {}

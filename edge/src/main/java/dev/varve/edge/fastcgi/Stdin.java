@@ -10,22 +10,44 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the begin of a request, then its body as STDIN records. While the server takes nothing
-/// the body is paused, so at most one buffer of it waits here.
+/// Writes the begin of a request, then its body as STDIN records; an empty body is not even asked
+/// for. While the server takes nothing the body is paused, so at most one buffer of it waits here.
 final class Stdin implements BodyReader {
   private final Transport transport;
   private final Body body;
+  private final Runnable moved;
   private final Runnable broken;
   private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
   private boolean reading;
   private boolean over;
   private @Nullable BodyFailure failure;
 
-  Stdin(Transport transport, Body body, byte[] begin, Runnable broken) {
+  /// @param moved something of the body was written, or waits to be
+  Stdin(Transport transport, Body body, Runnable moved, Runnable broken) {
     this.transport = transport;
     this.body = body;
+    this.moved = moved;
     this.broken = broken;
+  }
+
+  /// To be flushed.
+  Stdin begin(byte[] begin) {
     put(ByteBuffer.wrap(begin));
+    if (body.length() == 0) {
+      over = true;
+      put(ByteBuffer.wrap(Records.header(Records.STDIN, 0)));
+    }
+    return this;
+  }
+
+  /// Whether all of the request has gone out.
+  boolean isSent() {
+    return over && waiting.isEmpty() && failure == null;
+  }
+
+  /// Whether the server takes nothing more for now.
+  boolean isBlocked() {
+    return !waiting.isEmpty();
   }
 
   /// Why the client's body did not become complete, if so.
@@ -76,6 +98,7 @@ final class Stdin implements BodyReader {
     }
     body.pause();
     write();
+    moved.run();
   }
 
   @Override
@@ -83,6 +106,7 @@ final class Stdin implements BodyReader {
     over = true;
     put(ByteBuffer.wrap(Records.header(Records.STDIN, 0)));
     write();
+    moved.run();
   }
 
   @Override

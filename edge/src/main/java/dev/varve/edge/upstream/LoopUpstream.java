@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopUpstream implements AutoCloseable {
   private final UpstreamGroup group;
   private final HttpClient client;
+  private final KeptConnections kept;
   private final Balancer first;
   private final Balancer backup;
   private final RandomGenerator chance;
@@ -23,6 +24,7 @@ public final class LoopUpstream implements AutoCloseable {
   LoopUpstream(UpstreamGroup group, Loop loop, int loops, RandomGenerator chance) {
     this.group = group;
     this.client = new HttpClient(loop, options(group.settings(), loops));
+    this.kept = kept(group, loop, loops);
     this.chance = chance;
     this.first = balancer(group.settings(), chance);
     this.backup = balancer(group.settings(), chance);
@@ -37,6 +39,12 @@ public final class LoopUpstream implements AutoCloseable {
         .withTotal(times.total())
         .withKeep(pool.idle(), ClientOptions.DEFAULT.lifetime())
         .withConnections(connections, pool.queue());
+  }
+
+  private static KeptConnections kept(UpstreamGroup group, Loop loop, int loops) {
+    var pool = group.settings().pool();
+    int most = Math.max(1, pool.connections() / loops);
+    return new KeptConnections(loop, pool.idle().toNanos(), most, group.unserved());
   }
 
   private static Balancer balancer(Upstream settings, RandomGenerator chance) {
@@ -61,6 +69,11 @@ public final class LoopUpstream implements AutoCloseable {
 
   public HttpClient client() {
     return client;
+  }
+
+  /// Connections of other protocols than HTTP.
+  public KeptConnections kept() {
+    return kept;
   }
 
   public RandomGenerator chance() {
@@ -100,5 +113,6 @@ public final class LoopUpstream implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    kept.close();
   }
 }

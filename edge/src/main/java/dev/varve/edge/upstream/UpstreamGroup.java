@@ -36,6 +36,7 @@ public final class UpstreamGroup {
   private final RetryBudget budget;
   private final OutlierWatch watch;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger unserved = new AtomicInteger();
   private final Places.@Nullable SigningKey key;
   private final @Nullable LoopUpstream[] byLoop;
   private volatile Places places;
@@ -138,6 +139,11 @@ public final class UpstreamGroup {
       byLoop[loop.number()] = null;
       view.close();
     }
+  }
+
+  /// Requests that perhaps no worker has taken, of all loops; see [KeptConnections].
+  AtomicInteger unserved() {
+    return unserved;
   }
 
   Places places() {

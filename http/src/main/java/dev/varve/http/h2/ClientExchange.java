@@ -34,7 +34,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
   /// Sends the head, and begins to send the body.
   void send(Body body) {
     role.open(stream);
-    stream.in.begin(-1, Long.MAX_VALUE);
+    stream.in.begin(-1, false, Long.MAX_VALUE);
     Connection connection = role.connection();
     boolean tunnel = request.isConnect();
     long length = tunnel ? HeadWriter.NO_LENGTH : body.length();
@@ -109,7 +109,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
     int status = response.status();
     boolean tunnel = tunnelBody != null && status < 300;
     boolean bodiless = request.isHead() || status == 204 || status == 304;
-    stream.in.begin(tunnel ? -1 : bodiless ? 0 : contentLength, Long.MAX_VALUE);
+    stream.in.begin(tunnel ? -1 : bodiless ? 0 : contentLength, last, Long.MAX_VALUE);
     stream.connection.headDone(stream, last);
     if (stream.isOver && !stream.in.isFinished()) {
       return;

@@ -33,12 +33,15 @@ final class Incoming implements Body {
     this.backlog = new Backlog(chunks);
   }
 
-  /// A message begins whose body has this length, or -1.
-  void begin(long bodyLength, long bodyLimit) {
+  /// A message begins.
+  ///
+  /// @param bodyLength as Content-Length said it, or -1
+  /// @param last no body follows, so its length is known without a word
+  void begin(long bodyLength, boolean last, long bodyLimit) {
     reader = null;
     failure = null;
     trailers = NO_TRAILERS;
-    length = bodyLength;
+    length = last && bodyLength < 0 ? 0 : bodyLength;
     limit = bodyLimit;
     received = 0;
     count = 0;

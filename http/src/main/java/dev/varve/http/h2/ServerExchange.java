@@ -93,7 +93,7 @@ final class ServerExchange implements Exchange, StreamOwner {
     sweptNanos = startNanos;
     sweptBytes = 0;
     slackNanos = role.timeouts().bodyGrace().toNanos();
-    stream.in.begin(heads.contentLength(), role.limits().bodyBytes());
+    stream.in.begin(heads.contentLength(), last, role.limits().bodyBytes());
     int place = request.fields().find(PRIORITY);
     if (place >= 0) {
       Fields fields = request.fields();

@@ -44,6 +44,22 @@ class ExchangeTest {
   }
 
   @Test
+  void aMessageThatEndsWithItsHeadHasABodyOfNoLength() {
+    // RFC 9113 8.1: whoever passes it on over HTTP/1.1 need not say that a body follows.
+    var lengths = new ArrayList<Long>();
+    try (var server =
+        ServerUnderTest.started(exchange -> {
+          lengths.add(exchange.body().length());
+          exchange.respond(exchange.response(), Body.empty());
+        })) {
+      server.get(1);
+      server.send(server.frames.headers(3, false, POST));
+
+      assertThat(lengths).containsExactly(0L, -1L);
+    }
+  }
+
+  @Test
   void writesNamesInLowerCaseAndLeavesConnectionFieldsOut() {
     // RFC 9113 8.2, 8.2.2.
     try (var server =

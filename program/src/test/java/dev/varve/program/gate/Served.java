@@ -35,7 +35,8 @@ record Served(Child varve, Site site) implements AutoCloseable {
     return all;
   }
 
-  private static Served start(Path folder, HowTo page, int number, String... replacements)
+  /// As the page has it, but for the replacements.
+  static Served start(Path folder, HowTo page, int number, String... replacements)
       throws IOException {
     page.write(folder, number, replacements);
     Child varve = Child.start(folder, "serve", "--admin", "127.0.0.1:0");
