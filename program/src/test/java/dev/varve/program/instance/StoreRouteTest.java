@@ -128,7 +128,8 @@ final class StoreRouteTest {
   void metricsOfAllPartsAreOneText() {
     ask(port, key("write"), "PUT /data/pub/k", "1");
 
-    String text = ask(admin, owner, "GET /metrics", EMPTY);
+    String text =
+        ask(admin, owner + "\r\nAccept: application/openmetrics-text", "GET /metrics", EMPTY);
 
     assertThat(text)
         .contains("varve_store_requests_total{operation=\"put\",outcome=\"done\"} 1")
