@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Answers on the admin listener: probes, metrics, status and the order to stop. What is mounted
 /// under a prefix (the store's API) passes the same gate first.
 public final class Admin implements Handler {
+  private static final FieldName ACCEPT = FieldName.of("accept");
+
   private final AdminGate gate;
   private final AdminParts parts;
 
@@ -107,8 +109,13 @@ public final class Admin implements Handler {
   }
 
   private void answerMetrics(Exchange exchange) {
+    String accept = exchange.request().fields().value(ACCEPT);
     exchange.response().clear();
-    fill(exchange, 200, MetricsSource.TYPE, MetricsSource.text(parts.metrics()));
+    if (accept != null && accept.contains("application/openmetrics-text")) {
+      fill(exchange, 200, MetricsSource.TYPE, MetricsSource.text(parts.metrics()));
+    } else {
+      fill(exchange, 200, MetricsSource.PLAIN_TYPE, MetricsSource.plainText(parts.metrics()));
+    }
   }
 
   private void answerStop(Exchange exchange) {

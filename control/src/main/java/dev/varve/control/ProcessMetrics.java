@@ -25,7 +25,7 @@ public final class ProcessMetrics implements MetricsSource {
   @Override
   public void write(MetricText out) {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    out.family("varve_build", "info", "Version of the program.");
+    out.family("varve_build_info", "gauge", "Version of the program; always 1.");
     out.sample("varve_build_info", 1, "version", version);
     out.gauge("varve_uptime_seconds", "Seconds since start.", uptimeSeconds());
     out.gauge("varve_heap_used_bytes", "Heap in use.", heap.getUsed());

@@ -33,7 +33,7 @@ final class AdminTest {
     var parts =
         new AdminParts(
             new Readiness(),
-            List.of(out -> out.gauge("varve_test", "A number.", 1)),
+            List.of(out -> out.counter("varve_test", "A number.", 1)),
             () -> JsonObject.EMPTY,
             () -> {},
             Map.of(
@@ -75,6 +75,19 @@ final class AdminTest {
   })
   void withoutATokenOnlyProbesAnswerAndOnlyToTheirOwnName(String path, String host, int status) {
     assertThat(ask(path, "Host: " + host + "\r\n")).startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  /// Prometheus asks for OpenMetrics; who does not gets the older text, which everything reads.
+  @Test
+  void metricsComeInTheFormThatIsAskedFor() {
+    assertThat(ask("/metrics", "Host: localhost\r\n"))
+        .contains("text/plain; version=0.0.4")
+        .endsWith(
+            "# TYPE varve_test_total counter\n# HELP varve_test_total A number.\nvarve_test_total 1\n");
+    assertThat(ask("/metrics", "Host: localhost\r\nAccept: application/openmetrics-text;q=0.5\r\n"))
+        .contains("application/openmetrics-text; version=1.0.0")
+        .endsWith(
+            "# TYPE varve_test counter\n# HELP varve_test A number.\nvarve_test_total 1\n# EOF\n");
   }
 
   @Test

@@ -19,6 +19,7 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean
   }
 
   /// The process's own streams, in UTF-8 whatever the locale says.
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again when nobody types
   public static Terminal ofProcess() {
     Console console = System.console();
     return new Terminal(

@@ -40,29 +40,37 @@ sealed interface Place {
   /// What is done there, in the words of the metrics.
   default String operation(StoreRequest request) {
     return switch (this) {
-      case Whole(String word) ->
-          switch (word) {
-            case "keys" -> "key";
-            case "status", "namespaces", "usage", "batch", "watch", "compact", "verify", "backup" ->
-                word;
-            default -> "other";
-          };
-      case Space(_, String word) ->
-          switch (word) {
-            case "views" -> "view";
-            case "indexes" -> "index";
-            default -> word;
-          };
-      case Named(_, String kind, _, _) -> kind.equals("views") ? "view" : "index";
-      case Document _ ->
-          switch (request.method()) {
-            case "GET", "HEAD" -> request.query().containsKey("at") ? "at" : "get";
-            case "PUT" -> "put";
-            case "PATCH" -> "patch";
-            case "DELETE" -> request.flag("erase") ? "erase" : "delete";
-            default -> "other";
-          };
-      case Past(_, _, String word, _) -> word;
+      case Whole whole -> whole(whole.word());
+      case Space space -> space(space.word());
+      case Named named -> space(named.kind());
+      case Document _ -> document(request);
+      case Past past -> past.word();
+    };
+  }
+
+  private static String whole(String word) {
+    return switch (word) {
+      case "keys" -> "key";
+      case "status", "namespaces", "usage", "batch", "watch", "compact", "verify", "backup" -> word;
+      default -> "other";
+    };
+  }
+
+  private static String space(String word) {
+    return switch (word) {
+      case "views" -> "view";
+      case "indexes" -> "index";
+      default -> word;
+    };
+  }
+
+  private static String document(StoreRequest request) {
+    return switch (request.method()) {
+      case "GET", "HEAD" -> request.query().containsKey("at") ? "at" : "get";
+      case "PUT" -> "put";
+      case "PATCH" -> "patch";
+      case "DELETE" -> request.flag("erase") ? "erase" : "delete";
+      default -> "other";
     };
   }
 

@@ -67,6 +67,7 @@ final class KeyedApiTest {
             + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
             + body.length()
             + (token.isEmpty() ? "" : "\r\nAuthorization: Bearer " + token)
+            + (path.equals("/metrics") ? "\r\nAccept: application/openmetrics-text" : "")
             + "\r\n\r\n";
     try (var client = RawClient.connect(port)) {
       return StoreServer.parse(client.send(head + body).readToEnd());

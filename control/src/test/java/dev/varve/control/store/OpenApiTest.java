@@ -136,7 +136,8 @@ final class OpenApiTest {
     StoreRequest request = StoreRequest.of(method.toUpperCase(java.util.Locale.ROOT), target);
     for (Json each : ((JsonArray) operation.get("parameters")).items()) {
       var parameter = (JsonObject) each;
-      if (parameter.text("example") instanceof String example) {
+      String example = parameter.text("example");
+      if (example != null) {
         request = request.with(String.valueOf(parameter.text("name")), example);
       }
     }

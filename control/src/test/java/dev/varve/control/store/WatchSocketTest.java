@@ -186,8 +186,7 @@ final class WatchSocketTest {
   @Test
   void pagesOfOtherOriginsAreNotLetIn() {
     String head =
-        "GET /api/v1/n/watch HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        "GET /api/v1/n/watch HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     try (var raw = RawClient.connect(server.port)) {
       assertThat(raw.send(head + "Origin: http://evil.example\r\n\r\n").readUntil("\r\n"))
           .contains("403");

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeptConnections implements AutoCloseable {
   private static final long LOOK_NANOS = 100_000_000;
 
-  private final Map<Target, ArrayDeque<Idle>> idle = new IdentityHashMap<>();
+  private final IdentityHashMap<Target, ArrayDeque<Idle>> idle = new IdentityHashMap<>();
   private final Loop loop;
   private final long idleNanos;
   private final int most;

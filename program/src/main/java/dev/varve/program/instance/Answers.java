@@ -48,7 +48,8 @@ record Answers(Apps apps, StoreService store, Supplier<String> metrics, Readines
       if (user == null) {
         api.handleWithKey(exchange, below, limits);
       } else {
-        api.handle(exchange, below, StoreAccess.of(user.isEmpty() ? "?" : user, namespaces, role));
+        api.handle(
+            exchange, below, StoreAccess.of(user.isEmpty() ? "unnamed" : user, namespaces, role));
       }
     };
   }

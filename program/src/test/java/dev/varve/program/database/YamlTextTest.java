@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.json.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ final class YamlTextTest {
             "name: \"Ann B.\"\ntags:\n  - x\n  - a: 1\n    b: 2\n".replace("\"Ann B.\"", "Ann B."));
   }
 
-  private static Json json(Object read) {
+  private static Json json(@Nullable Object read) {
     return switch (read) {
       case null -> Json.parse("null");
       case String text -> Json.of(text);

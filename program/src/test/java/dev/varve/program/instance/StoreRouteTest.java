@@ -110,8 +110,7 @@ final class StoreRouteTest {
     String key = key("write");
     try (var client = RawClient.connect(port)) {
       client.send(
-          "GET /read/pub/watch?from=1 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
+          "GET /read/pub/watch?from=1 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
               + key
               + "\r\n\r\n");
       assertThat(client.readUntil("\"from\":1}")).startsWith("HTTP/1.1 101 ");
@@ -128,7 +127,8 @@ final class StoreRouteTest {
   void metricsOfAllPartsAreOneText() {
     ask(port, key("write"), "PUT /data/pub/k", "1");
 
-    String text = ask(admin, owner, "GET /metrics", EMPTY);
+    String text =
+        ask(admin, owner + "\r\nAccept: application/openmetrics-text", "GET /metrics", EMPTY);
 
     assertThat(text)
         .contains("varve_store_requests_total{operation=\"put\",outcome=\"done\"} 1")
