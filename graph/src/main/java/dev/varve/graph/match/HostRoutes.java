@@ -47,8 +47,7 @@ final class HostRoutes {
       String path, String method, Lookup headers, Lookup query) {
     for (Expression expression : expressions) {
       Candidate candidate = expression.candidate();
-      if (candidate.matches(method, headers, query)
-          && expression.pattern().matches(path)) {
+      if (candidate.matches(method, headers, query) && expression.pattern().matches(path)) {
         return candidate;
       }
     }
