@@ -41,7 +41,8 @@ public final class ExplainCommand implements Command {
         .addOption(Options.engine())
         .addOption(Options.root())
         .addOption(Options.output())
-        .addPositional(Options.at(0, Options.required("METHOD|CODE", "The request's method, or a code.")))
+        .addPositional(
+            Options.at(0, Options.required("METHOD|CODE", "The request's method, or a code.")))
         .addPositional(Options.at(1, Options.optional("URL", "The request's URL.")));
   }
 
