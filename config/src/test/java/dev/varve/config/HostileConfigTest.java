@@ -53,7 +53,7 @@ class HostileConfigTest {
   void boundsWhatIsComparedWithEachOther() {
     var same = new StringBuilder("sites: {a: [");
     var expressions = new StringBuilder("sites: {a: [");
-    for (int i = 0; i < 9_000; i++) {
+    for (int i = 0; i < 1_200; i++) {
       same.append("{path: /x, headers: {h").append(i).append(": a}, respond: 200},");
       expressions.append("{path: '~/").append(i).append(".*', respond: 200},");
     }

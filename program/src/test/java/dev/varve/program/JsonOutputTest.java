@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ final class JsonOutputTest {
     for (String step : path) {
       value =
           value instanceof JsonObject object
-              ? object.get(step)
+              ? Objects.requireNonNull(object.get(step))
               : ((JsonArray) value).items().get(Integer.parseInt(step));
     }
     return value.compact();
@@ -111,7 +112,7 @@ final class JsonOutputTest {
     write("varve.yaml", SITE);
     JsonObject plan = json(Exit.DIFFERENCES, "plan", "-o", "json");
     assertThat(text(plan, "added")).isNotEqualTo("0");
-    run("compile");
+    assertThat(run("compile")).isEqualTo(Exit.OK);
     JsonObject same = json(Exit.OK, "plan", "-o", "json");
     assertThat(text(same, "changes")).isEqualTo("[]");
   }
