@@ -4,4 +4,5 @@ module dev.varve.bench {
   requires dev.varve.base;
   requires dev.varve.graph;
   requires dev.varve.store;
+  requires jmh.core;
 }

@@ -1,6 +1,5 @@
 package dev.varve.bench;
 
-import dev.varve.base.Clock;
 import dev.varve.graph.Graph;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Respond;
@@ -8,57 +7,74 @@ import dev.varve.graph.match.Lookup;
 import dev.varve.graph.match.Outcome;
 import dev.varve.graph.match.Router;
 import dev.varve.graph.route.Route;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// How many routes are found in a second, and whether that depends on how many there are. Requests
-/// go round over paths of every route, so that the tables do not sit in the cache by accident.
-///
-/// Run it alone on the machine: `java -cp ... dev.varve.bench.RouteLookup`.
-public final class RouteLookup {
+/// What finding a route costs, and whether that depends on how many there are. Half of the routes
+/// are exact, a quarter prefixes, a quarter have a parameter; all names have the same length, so
+/// that the processor guesses branches equally well for ten routes and for ten thousand.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx512m", "-XX:+UseSerialGC"})
+public class RouteLookup {
   private static final String HOST = "shop.example.com";
   private static final int REQUESTS = 4096;
-  private static final int ROUNDS = 8;
-  private static final long ROUND_NANOS = 500_000_000L;
 
-  private final Clock clock = Clock.SYSTEM;
-  private final PrintStream out;
+  /// How many there are.
+  @Param({"10", "100", "1000", "10000"})
+  public int routes;
 
-  private RouteLookup(PrintStream out) {
-    this.out = out;
+  /// Which kind is asked for.
+  @Param({"exact", "prefix", "parameter"})
+  public String kind = "";
+
+  /// How often each is asked for: `even`, all the same, which no cache likes; `skewed`, the tenth
+  /// route a tenth as often as the first, as traffic is.
+  @Param({"even", "skewed"})
+  public String traffic = "";
+
+  private Router router = Router.compile(Graph.DEFAULT);
+  private String[] paths = {};
+  private int next;
+
+  /// Runs all of it; takes JMH's own options.
+  public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+    new Runner(
+            new OptionsBuilder()
+                .parent(new CommandLineOptions(arguments))
+                .include(RouteLookup.class.getName())
+                .build())
+        .run();
   }
 
-  /// Prints a table.
-  public static void main(String[] arguments) {
-    var out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var bench = new RouteLookup(out);
-    out.println("routes  exact       prefix      parameter   (lookups a second, best round)");
-    for (int routes : new int[] {10, 100, 1000, 10_000}) {
-      bench.measure(routes);
-    }
-  }
-
-  private void measure(int routes) {
-    Router router = router(routes);
-    out.printf(
-        "%-7d %-11d %-11d %-11d%n",
-        routes,
-        best(router, paths(routes, "/orders/open")),
-        best(router, paths(routes, "/a/b")),
-        best(router, paths(routes, "/users/7")));
-  }
-
-  /// Half of the routes are exact, a quarter prefixes, a quarter have a parameter.
-  private static Router router(int routes) {
+  /// Builds the router and the requests.
+  @Setup
+  public void build() {
     var all = new ArrayList<Route>();
     for (int i = 0; i < routes; i++) {
-      String service = "/api/v1/service-" + i / 4;
       String path =
           switch (i % 4) {
             case 0 -> "/*";
@@ -66,42 +82,38 @@ public final class RouteLookup {
             case 2 -> "/status";
             default -> "/orders/open";
           };
-      all.add(Route.of(service + path, Respond.DEFAULT));
+      all.add(Route.of(service(i / 4) + path, Respond.DEFAULT));
     }
-    return Router.compile(Graph.of(Map.of(HOST, Site.of(all))));
+    router = Router.compile(Graph.of(Map.of(HOST, Site.of(all))));
+    paths = paths();
   }
 
-  private static String[] paths(int routes, String end) {
+  private String[] paths() {
+    String end =
+        switch (kind) {
+          case "exact" -> "/orders/open";
+          case "prefix" -> "/a/b";
+          default -> "/users/7";
+        };
     var random = new SplittableRandom(1);
-    var paths = new String[REQUESTS];
+    int services = Math.max(1, routes / 4);
+    var made = new String[REQUESTS];
     for (int i = 0; i < REQUESTS; i++) {
-      paths[i] = "/api/v1/service-" + random.nextInt(Math.max(1, routes / 4)) + end;
+      double even = random.nextDouble();
+      double drawn = traffic.equals("even") ? even * services : Math.pow(services + 1.0, even) - 1;
+      made[i] = service((int) drawn) + end;
     }
-    return paths;
+    return made;
   }
 
-  private long best(Router router, String[] paths) {
-    long best = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      best = Math.max(best, round(router, paths));
-    }
-    return best;
+  private static String service(int number) {
+    return "/api/v1/service-%04d".formatted(number);
   }
 
-  private long round(Router router, String[] paths) {
-    long start = clock.nanos();
-    long count = 0;
-    long found = 0;
-    while (clock.nanos() - start < ROUND_NANOS) {
-      for (String path : paths) {
-        Outcome outcome = router.match(HOST, path, "GET", Lookup.NONE, Lookup.NONE);
-        found += outcome instanceof Outcome.Found ? 1 : 0;
-      }
-      count += paths.length;
-    }
-    if (found == 0) {
-      throw new IllegalStateException("nothing was found");
-    }
-    return (long) (count * 1e9 / (clock.nanos() - start));
+  /// One lookup.
+  @Benchmark
+  public Outcome find() {
+    next = next + 1 & REQUESTS - 1;
+    return router.match(HOST, paths[next], "GET", Lookup.NONE, Lookup.NONE);
   }
 }

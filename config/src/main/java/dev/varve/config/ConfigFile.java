@@ -2,13 +2,11 @@ package dev.varve.config;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.config.typescript.TypeScript;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The file a configuration is written in.
 public final class ConfigFile {
@@ -43,12 +41,11 @@ public final class ConfigFile {
 
   /// Reads a file, by its ending: `.ts`, `.yaml`, `.yml` or `.json`.
   ///
-  /// @param log given each line that a TypeScript configuration logs
   /// @throws Failure naming the place
-  public static Authored read(Path file, TypeScript.Engine engine, Consumer<String> log) {
+  public static Authored read(Path file, Evaluation evaluation) {
     String name = String.valueOf(file.getFileName());
     if (name.endsWith(".ts")) {
-      return TypeScript.read(file, engine, log);
+      return evaluation.read(file);
     }
     if (name.endsWith(".json")) {
       return Authoring.json(text(file, name), name);

@@ -2,14 +2,12 @@ package dev.varve.config;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.config.typescript.TypeScript;
 import dev.varve.graph.Graph;
 import dev.varve.graph.check.Checked;
 import dev.varve.graph.check.Checks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// A configuration file, compiled and judged.
 ///
@@ -19,10 +17,9 @@ public record Configuration(Path file, Compiled compiled, Checked checked) {
   /// Reads, compiles and checks a file.
   ///
   /// @throws Failure when there is no graph; mistakes of a whole graph are in [#checked]
-  public static Configuration load(
-      Path file, Profiles profiles, TypeScript.Engine engine, Consumer<String> log) {
+  public static Configuration load(Path file, Profiles profiles, Evaluation evaluation) {
     Path absolute = file.toAbsolutePath().normalize();
-    Compiled compiled = Authoring.compile(ConfigFile.read(absolute, engine, log), profiles);
+    Compiled compiled = Authoring.compile(ConfigFile.read(absolute, evaluation), profiles);
     Checked alone = Checks.run(compiled.graph(), compiled.places()::at);
     Checked onDisk = Checks.files(compiled.graph(), base(absolute), compiled.places()::at);
     List<Problem> errors = new ArrayList<>(alone.errors());

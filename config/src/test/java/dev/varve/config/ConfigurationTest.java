@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
-import dev.varve.config.typescript.TypeScript;
 import dev.varve.graph.Graph;
 import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.shape.Shape;
@@ -40,7 +40,7 @@ class ConfigurationTest {
       };
 
   private static Configuration load(Path file) {
-    return Configuration.load(file, new Profiles(List.of(TWO)), TypeScript.Engine.SANDBOX, _ -> {});
+    return Configuration.load(file, new Profiles(List.of(TWO)), Evaluation.sandbox(_ -> {}));
   }
 
   @Test
@@ -122,5 +122,25 @@ class ConfigurationTest {
     assertThatThrownBy(() -> load(folder.resolve("gone.yaml"))).hasMessageContaining("E1101");
     assertThatThrownBy(() -> load(folder.resolve("varve.toml")))
         .hasMessageContaining("must end in");
+  }
+
+  @Test
+  void tellsWhichFileOfUsersIsMissing(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("varve.yaml"),
+            """
+            auth: {staff: {any: [{basic: staff.htpasswd}, {basic: {secret: USERS}}]}}
+            sites: {a: [{auth: {basic: gone.htpasswd}, respond: 200}]}
+            """);
+    Files.writeString(folder.resolve("staff.htpasswd"), "");
+
+    assertThat(load(file).checked().errors())
+        .extracting(Problem::toString)
+        .singleElement()
+        .asString()
+        .startsWith("varve.yaml:2:")
+        .contains("sites.a.routes[0].auth.basic.users must name a file that is there")
+        .endsWith("[E1214]");
   }
 }

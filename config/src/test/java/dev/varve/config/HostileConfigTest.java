@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Failure;
+import dev.varve.graph.check.Checks;
 import dev.varve.testkit.Gen;
 import dev.varve.testkit.Property;
 import java.util.ArrayList;
@@ -46,6 +47,24 @@ class HostileConfigTest {
     fails("a: 1e999999999", "E1103");
     fails("x".repeat(5 << 20), "E1105");
     fails("a: [" + "1,".repeat(300_000) + "]", "E1105");
+  }
+
+  @Test
+  void boundsWhatIsComparedWithEachOther() {
+    var same = new StringBuilder("sites: {a: [");
+    var expressions = new StringBuilder("sites: {a: [");
+    for (int i = 0; i < 1_200; i++) {
+      same.append("{path: /x, headers: {h").append(i).append(": a}, respond: 200},");
+      expressions.append("{path: '~/").append(i).append(".*', respond: 200},");
+    }
+    for (StringBuilder text : List.of(same, expressions)) {
+      Authored authored = Authoring.yaml(text.append("]}").toString(), "f");
+      var graph = Authoring.compile(authored, Profiles.NONE).graph();
+      assertThat(Checks.run(graph, _ -> "").errors())
+          .singleElement()
+          .asString()
+          .contains("at most 1000", "[E1204]");
+    }
   }
 
   @Test

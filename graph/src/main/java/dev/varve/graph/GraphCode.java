@@ -123,8 +123,11 @@ public enum GraphCode implements Code {
       "E1220",
       "guard left out by method",
       """
-      A guarded route lists methods, and requests of other methods for the same path fall through \
-      to a route without the guard. Remove the methods, or guard the other route too.\
+      A guarded route lists methods, and requests of other methods for the same path go on to a \
+      route without a guard. It is an error where that route reaches the same upstream, \
+      application, files or store, since the guard can then be gone around by choosing a method, \
+      and a warning where something else answers. Remove the methods, guard the other route too, \
+      or list the methods that the other route is for.\
       """),
   NO_TLS(
       "E1221",
@@ -143,6 +146,13 @@ public enum GraphCode implements Code {
       """
       A secret stands in the configuration itself. Graphs are stored, compared and shown, so they \
       hold only references: write secret('NAME') or env('NAME'), in YAML {secret: NAME}.\
+      """),
+  UNKNOWN_APP(
+      "E1224",
+      "unknown application",
+      """
+      A route names an application that is not under 'apps'. Correct the name, or define the \
+      application with its class and its sources or jar.\
       """);
 
   private final String id;

@@ -144,4 +144,20 @@ public final class Options {
         "-c",
         "--config");
   }
+
+  /// What runs a configuration in TypeScript.
+  public static OptionSpec engine() {
+    return value(
+        "NAME",
+        "What runs varve.config.ts: sandbox, or node for packages from npm. Default: sandbox.",
+        "--engine");
+  }
+
+  /// How far its imports reach.
+  public static OptionSpec root() {
+    return value(
+        "DIR",
+        "The folder that imports of varve.config.ts may not leave. Default: its own.",
+        "--root");
+  }
 }

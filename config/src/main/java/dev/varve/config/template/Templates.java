@@ -19,8 +19,10 @@ public final class Templates {
   public static final List<String> NAMES =
       List.of("static", "spa", "sveltekit", "wordpress", "proxy", "app");
 
-  private static final Map<String, String> MORE =
-      Map.of("static", "public/index.html", "app", "public/index.html");
+  private static final Map<String, List<String>> MORE =
+      Map.of(
+          "static", List.of("public/index.html"),
+          "app", List.of("public/index.html", "app/App.java"));
 
   private Templates() {}
 
@@ -35,8 +37,7 @@ public final class Templates {
     var files = new TreeMap<String, String>();
     files.put("varve.config.ts", text("/dev/varve/config/template/" + name + "/varve.config.ts"));
     files.put(TYPES, types());
-    String more = MORE.get(name);
-    if (more != null) {
+    for (String more : MORE.getOrDefault(name, List.of())) {
       String file = more.substring(more.lastIndexOf('/') + 1);
       files.put(more, text("/dev/varve/config/template/" + name + "/" + file));
     }

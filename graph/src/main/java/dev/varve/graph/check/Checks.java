@@ -20,6 +20,7 @@ public final class Checks {
     References.check(graph, errors, warnings);
     Names.check(graph, errors);
     Overlaps.check(graph, errors, warnings);
+    Fallthrough.check(graph, errors, warnings);
     Effects.check(graph, errors);
     Placeholders.check(graph, errors);
     Certificates.check(graph, errors);

@@ -9,7 +9,7 @@ import java.util.List;
 final class Covering {
   private Covering() {}
 
-  /// Says no where it cannot know, as between regular expressions.
+  /// Says no where it cannot know, as between most regular expressions.
   static boolean covers(PathPattern wide, PathPattern narrow) {
     if (wide.equals(narrow)) {
       return true;
@@ -17,8 +17,12 @@ final class Covering {
     if (wide.kind() == Kind.PREFIX && wide.segments().isEmpty()) {
       return true;
     }
-    boolean regex = wide.kind() == Kind.REGEX || narrow.kind() == Kind.REGEX;
-    if (regex || (wide.kind() == Kind.EXACT && narrow.kind() == Kind.PREFIX)) {
+    if (narrow.kind() == Kind.REGEX) {
+      return wide.kind() == Kind.REGEX
+          ? Expressions.covers(wide.regex(), narrow.regex())
+          : wide.kind() == Kind.PREFIX && beginsWith(narrow.regex(), wide);
+    }
+    if (wide.kind() == Kind.REGEX || (wide.kind() == Kind.EXACT && narrow.kind() == Kind.PREFIX)) {
       return false;
     }
     List<Segment> wider = wide.segments();
@@ -28,6 +32,12 @@ final class Covering {
             ? wider.size() <= narrower.size()
             : wider.size() == narrower.size();
     return length && segmentsCover(wider, narrower);
+  }
+
+  private static boolean beginsWith(String regex, PathPattern prefix) {
+    boolean literal = prefix.segments().stream().noneMatch(Segment::parameter);
+    String before = prefix.text().substring(0, prefix.text().lastIndexOf('*'));
+    return literal && Expressions.start(regex).startsWith(before);
   }
 
   private static boolean segmentsCover(List<Segment> wide, List<Segment> narrow) {

@@ -6,9 +6,12 @@ import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.FastCgi;
 import dev.varve.graph.action.StaticFiles;
+import dev.varve.graph.guard.Basic;
+import dev.varve.graph.guard.Guard;
 import dev.varve.graph.listen.CertificateFiles;
 import dev.varve.graph.listen.Tls;
 import dev.varve.graph.shape.Reading;
+import dev.varve.graph.term.Value;
 import dev.varve.graph.upstream.UpstreamTls;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ final class Files {
 
   void check(Graph graph) {
     graph.sites().forEach((host, site) -> site(site, errors.at("sites").at(host)));
+    graph.auth().forEach((name, guard) -> guard(guard, errors.at("auth").at(name)));
     tls(graph.tls(), errors.at("tls"));
     graph
         .upstreams()
@@ -38,6 +42,7 @@ final class Files {
     site.errorPages().forEach((status, file) -> file(file, at.at("errorPages").at(status)));
     for (int i = 0; i < site.routes().size(); i++) {
       action(site.routes().get(i).action(), at.at("routes").at(i));
+      guard(site.routes().get(i).access().auth(), at.at("routes").at(i).at("auth"));
     }
   }
 
@@ -52,6 +57,16 @@ final class Files {
       }
       case FastCgi fastcgi -> directory(fastcgi.root(), at);
       default -> {}
+    }
+  }
+
+  private void guard(@Nullable Guard guard, Reading at) {
+    switch (guard) {
+      case Basic(Value.Literal(String users), _) -> file(users, at.at("basic").at("users"));
+      case Guard.All(List<Guard> guards) -> guards.forEach(one -> guard(one, at));
+      case Guard.Any(List<Guard> guards) -> guards.forEach(one -> guard(one, at));
+      case Guard.Not(Guard inner) -> guard(inner, at);
+      case null, default -> {}
     }
   }
 

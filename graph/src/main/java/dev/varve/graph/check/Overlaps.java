@@ -10,6 +10,7 @@ import dev.varve.graph.route.Route;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Overlaps {
           .thenComparingInt(p -> -p.match().headers().size())
           .thenComparingInt(p -> -p.match().query().size())
           .thenComparingInt(Placed::index);
+
+  private static final int ONE_BY_ONE_MAX = 1000;
 
   private final List<Placed> routes = new ArrayList<>();
   private final Reading errors;
@@ -62,8 +65,7 @@ final class Overlaps {
       byShape.computeIfAbsent(shape(placed.match().path()), _ -> new ArrayList<>()).add(placed);
     }
     byShape.values().forEach(this::samePath);
-    expressionsBehindEverything();
-    guardsWithMethods();
+    expressions();
   }
 
   /// The path with the names of its parameters left out.
@@ -77,6 +79,9 @@ final class Overlaps {
   }
 
   private void samePath(List<Placed> group) {
+    if (tooMany(group, "routes of one path")) {
+      return;
+    }
     List<Placed> ordered = group.stream().sorted(PRECEDENCE).toList();
     for (int i = 1; i < ordered.size(); i++) {
       Placed later = ordered.get(i);
@@ -121,7 +126,7 @@ final class Overlaps {
             .problem(
                 GraphCode.SHADOWED_ROUTE,
                 "must be able to answer, but route " + name(other) + " answers all it matches",
-                "remove it, or make the other more specific");
+                next(other, later));
         return true;
       }
     }
@@ -172,60 +177,71 @@ final class Overlaps {
         });
   }
 
-  /// Prefixes win over expressions, so behind an unconditional `/*` no expression ever answers.
-  private void expressionsBehindEverything() {
-    for (Placed every : routes) {
-      Match match = every.match();
-      boolean takesAll =
-          match.path().kind() == PathPattern.Kind.PREFIX
-              && match.path().segments().isEmpty()
-              && match.methods().isEmpty()
-              && match.headers().isEmpty()
-              && match.query().isEmpty();
-      if (takesAll) {
-        routes.stream()
-            .filter(p -> p.match().path().kind() == PathPattern.Kind.REGEX)
-            .forEach(p -> behind(p, every));
-        return;
-      }
+  /// Prefixes win over expressions, and among expressions the earlier one, so an expression whose
+  /// paths one of them takes never answers.
+  private void expressions() {
+    List<Placed> ordered =
+        routes.stream().filter(Overlaps::isExpression).sorted(PRECEDENCE).toList();
+    if (tooMany(ordered, "regular expressions")) {
+      return;
     }
-  }
-
-  private void behind(Placed expression, Placed every) {
-    errors
-        .at(expression.index())
-        .problem(
-            GraphCode.SHADOWED_ROUTE,
-            "must be able to answer, but prefixes win over expressions and route "
-                + name(every)
-                + " takes every path",
-            "write '~/.*' in place of '/*' for the other, after this one");
-  }
-
-  private void guardsWithMethods() {
-    for (Placed guarded : routes) {
-      if (!guarded.route().access().isGuarded() || guarded.match().methods().isEmpty()) {
-        continue;
+    Map<String, List<Placed>> prefixes = prefixes();
+    for (int i = 0; i < ordered.size(); i++) {
+      Placed expression = ordered.get(i);
+      String regex = expression.match().path().regex();
+      var wider = new ArrayList<Placed>();
+      String start = Expressions.start(regex);
+      for (int slash = 0; slash >= 0; slash = start.indexOf('/', slash + 1)) {
+        wider.addAll(prefixes.getOrDefault(start.substring(0, slash + 1), List.of()));
       }
-      for (Placed open : routes) {
-        boolean falls =
-            !open.route().access().isGuarded()
-                && open.match().methods().isEmpty()
-                && Covering.covers(open.match().path(), guarded.match().path());
-        if (falls) {
-          warnings
-              .at(guarded.index())
-              .problem(
-                  GraphCode.UNGUARDED_METHOD,
-                  "guards only "
-                      + String.join(", ", guarded.match().methods())
-                      + "; other methods fall through to route "
-                      + name(open),
-                  "leave out methods, or guard the other route");
-          break;
+      for (Placed other : ordered.subList(0, i)) {
+        String earlier = other.match().path().regex();
+        if (!earlier.equals(regex) && Expressions.covers(earlier, regex)) {
+          wider.add(other);
         }
       }
+      isShadowed(wider, expression);
     }
+  }
+
+  /// Prefixes without parameters, by what stands before their `*`.
+  private Map<String, List<Placed>> prefixes() {
+    var prefixes = new HashMap<String, List<Placed>>();
+    for (Placed placed : routes) {
+      PathPattern path = placed.match().path();
+      boolean literal = path.segments().stream().noneMatch(PathPattern.Segment::parameter);
+      if (path.kind() == PathPattern.Kind.PREFIX && literal) {
+        String before = path.text().substring(0, path.text().lastIndexOf('*'));
+        prefixes.computeIfAbsent(before, _ -> new ArrayList<>()).add(placed);
+      }
+    }
+    return prefixes;
+  }
+
+  /// What is tried one by one for a request, and compared with each other here, has a most.
+  private boolean tooMany(List<Placed> group, String what) {
+    if (group.size() > ONE_BY_ONE_MAX) {
+      errors
+          .at(group.get(ONE_BY_ONE_MAX).index())
+          .problem(
+              GraphCode.OUT_OF_BOUNDS,
+              "must be one of at most %d %s of a site, but there are %d"
+                  .formatted(ONE_BY_ONE_MAX, what, group.size()),
+              "write prefixes, parameters or other hosts");
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean isExpression(Placed placed) {
+    return placed.match().path().kind() == PathPattern.Kind.REGEX;
+  }
+
+  private static String next(Placed other, Placed later) {
+    return isExpression(later) && !isExpression(other)
+        ? "prefixes win over expressions: write the other as an expression after this one, or"
+            + " remove this one"
+        : "remove it, or make the other more specific";
   }
 
   private static String name(Placed placed) {

@@ -5,6 +5,7 @@ import dev.varve.graph.Graph;
 import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
+import dev.varve.graph.action.AppHandler;
 import dev.varve.graph.action.FastCgi;
 import dev.varve.graph.action.Proxy;
 import dev.varve.graph.action.StaticFiles;
@@ -66,6 +67,7 @@ final class References {
         }
       }
       case FastCgi fastcgi -> upstream(fastcgi.upstream(), at);
+      case AppHandler app -> application(app.name(), at);
       case StaticFiles files when files.otherwise() != null ->
           action(files.otherwise(), at.at("otherwise"));
       default -> {}
@@ -87,6 +89,15 @@ final class References {
           GraphCode.UNKNOWN_UPSTREAM,
           "must name an upstream, but is '" + name + "'",
           near(name, graph.upstreams(), "define it under upstreams, or write its address"));
+    }
+  }
+
+  private void application(String name, Reading at) {
+    if (!graph.apps().containsKey(name)) {
+      at.problem(
+          GraphCode.UNKNOWN_APP,
+          "must name an application, but is '" + name + "'",
+          near(name, graph.apps(), "define it under apps"));
     }
   }
 

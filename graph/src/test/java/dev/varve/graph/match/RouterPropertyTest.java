@@ -2,6 +2,7 @@ package dev.varve.graph.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.base.json.Json;
 import dev.varve.graph.Graph;
 import dev.varve.graph.Site;
 import dev.varve.graph.TrailingSlash;
@@ -9,12 +10,14 @@ import dev.varve.graph.action.Respond;
 import dev.varve.graph.explain.Explanation;
 import dev.varve.graph.explain.Request;
 import dev.varve.graph.path.CanonicalPath;
+import dev.varve.graph.plan.Plan;
 import dev.varve.graph.route.FieldMatch;
 import dev.varve.graph.route.Match;
 import dev.varve.graph.route.PathPattern;
 import dev.varve.graph.route.Route;
 import dev.varve.testkit.Gen;
 import dev.varve.testkit.Property;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +91,18 @@ class RouterPropertyTest {
   @Test
   void agreesWithTheRulesOnRandomGraphs() {
     Property.of(EXAMPLE).runs(600).holds(RouterPropertyTest::agrees);
+  }
+
+  @Test
+  void readsBackToAnEqualGraphOfWhichNothingIsPlanned() {
+    Property.of(EXAMPLE)
+        .runs(200)
+        .holds(example -> {
+          byte[] bytes = example.graph().canonical();
+          Graph again = Graph.read(Json.parse(new String(bytes, StandardCharsets.UTF_8)));
+          assertThat(again.canonical()).isEqualTo(bytes);
+          assertThat(Plan.of(example.graph(), again).isEmpty()).isTrue();
+        });
   }
 
   private static void agrees(Example example) {

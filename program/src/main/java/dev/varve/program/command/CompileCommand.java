@@ -3,6 +3,8 @@ package dev.varve.program.command;
 import dev.varve.base.Exit;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.graph.Graph;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
@@ -29,6 +31,9 @@ public final class CompileCommand implements Command {
         .addOption(
             Options.value("DIR", "The folder of the configuration. Default: this one.", "--cwd"))
         .addOption(Options.config())
+        .addOption(Options.engine())
+        .addOption(Options.root())
+        .addOption(Options.output())
         .addOption(
             Options.value("FILE", "Where the graph goes; - for the standard output.", "--out"))
         .addOption(
@@ -40,42 +45,58 @@ public final class CompileCommand implements Command {
   @Override
   public Exit run(Invocation invocation) {
     Invocation here = invocation.option("--cwd").map(invocation::in).orElse(invocation);
-    ConfigFile config = ConfigFile.load(ConfigFile.locate(here), here.terminal());
-    byte[] bytes = config.graph().canonical();
+    ConfigFile config = ConfigFile.load(here);
+    Graph graph = config.graph();
     String out = here.option("--out").orElse(".varve/route-graph.json");
     if (out.equals("-")) {
-      here.terminal().out().writeBytes(bytes);
+      here.terminal().out().writeBytes(graph.canonical());
       return Exit.OK;
     }
     Path file = here.path(out);
-    return here.has("--check")
-        ? check(file, bytes, here)
-        : write(file, bytes, config.graph(), here);
+    return here.has("--check") ? check(file, graph, here) : write(file, graph, here);
   }
 
-  private static Exit check(Path file, byte[] bytes, Invocation invocation) {
+  private static Exit check(Path file, Graph graph, Invocation invocation) {
+    boolean same = holds(file, graph);
+    String said = same ? " is up to date" : " differs from the configuration";
+    tell(file, graph, same, said, invocation);
+    return same ? Exit.OK : Exit.DIFFERENCES;
+  }
+
+  private static boolean holds(Path file, Graph graph) {
     try {
-      boolean same = Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes);
-      invocation
-          .terminal()
-          .say(file + (same ? " is up to date" : " differs from the configuration"));
-      return same ? Exit.OK : Exit.DIFFERENCES;
+      return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), graph.canonical());
     } catch (IOException e) {
       throw unusable(file, e);
     }
   }
 
-  private static Exit write(Path file, byte[] bytes, Graph graph, Invocation invocation) {
+  private static Exit write(Path file, Graph graph, Invocation invocation) {
+    boolean same = holds(file, graph);
     try {
       Files.createDirectories(file.getParent());
       Path temporary = file.resolveSibling(file.getFileName() + ".new");
-      Files.write(temporary, bytes);
+      Files.write(temporary, graph.canonical());
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw unusable(file, e);
     }
-    invocation.terminal().say(file + ": revision " + graph.revision());
+    tell(file, graph, same, ": revision " + graph.revision(), invocation);
     return Exit.OK;
+  }
+
+  private static void tell(
+      Path file, Graph graph, boolean same, String said, Invocation invocation) {
+    if (!Options.isJson(invocation)) {
+      invocation.terminal().say(file + said);
+      return;
+    }
+    JsonObject json =
+        JsonObject.EMPTY
+            .with("file", Json.of(file.toString()))
+            .with("revision", Json.of(graph.revision()))
+            .with("same", Json.of(same));
+    invocation.terminal().out().print(json.pretty());
   }
 
   private static Failure unusable(Path file, IOException e) {

@@ -5,6 +5,8 @@ import dev.varve.base.Code;
 import dev.varve.base.Exit;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.config.ConfigCode;
 import dev.varve.control.ControlCode;
 import dev.varve.edge.EdgeCode;
@@ -36,16 +38,19 @@ public final class ExplainCommand implements Command {
             "varve explain GET https://app.example.com/api/users",
             "varve explain E1203")
         .addOption(Options.config())
+        .addOption(Options.engine())
+        .addOption(Options.root())
         .addOption(Options.output())
-        .addPositional(Options.required("METHOD|CODE", "The request's method, or a code."))
-        .addPositional(Options.optional("URL", "The request's URL."));
+        .addPositional(
+            Options.at(0, Options.required("METHOD|CODE", "The request's method, or a code.")))
+        .addPositional(Options.at(1, Options.optional("URL", "The request's URL.")));
   }
 
   @Override
   public Exit run(Invocation invocation) {
     String first = invocation.required(0);
     if (invocation.parameter(1).isEmpty()) {
-      explainCode(first, invocation.terminal());
+      explainCode(first, invocation);
     } else {
       explainRequest(Request.of(first, invocation.required(1)), invocation);
     }
@@ -53,7 +58,7 @@ public final class ExplainCommand implements Command {
   }
 
   private static void explainRequest(Request request, Invocation invocation) {
-    Graph graph = ConfigFile.load(ConfigFile.locate(invocation), invocation.terminal()).graph();
+    Graph graph = ConfigFile.load(invocation).graph();
     var explanation = Explanation.of(graph, Router.compile(graph), request);
     invocation
         .terminal()
@@ -61,7 +66,7 @@ public final class ExplainCommand implements Command {
         .print(Options.isJson(invocation) ? explanation.json().pretty() : explanation.text());
   }
 
-  private static void explainCode(String id, Terminal terminal) {
+  private static void explainCode(String id, Invocation invocation) {
     Code code =
         codes()
             .filter(each -> each.id().equals(id.toUpperCase(Locale.ROOT)))
@@ -73,11 +78,24 @@ public final class ExplainCommand implements Command {
                         id,
                         "the code must be one that this version prints, but is not",
                         "codes are E and four digits, as in E1203")));
+    Terminal terminal = invocation.terminal();
+    if (Options.isJson(invocation)) {
+      terminal.out().print(json(code).pretty());
+      return;
+    }
     terminal.print(code.id() + ": " + code.title());
     terminal.print("");
     terminal.print(code.explanation());
     terminal.print("");
     terminal.print("A command that meets it ends with " + code.exit().status() + ".");
+  }
+
+  private static JsonObject json(Code code) {
+    return JsonObject.EMPTY
+        .with("code", Json.of(code.id()))
+        .with("title", Json.of(code.title()))
+        .with("explanation", Json.of(code.explanation()))
+        .with("exit", Json.of(code.exit().status()));
   }
 
   /// Every code of every module.

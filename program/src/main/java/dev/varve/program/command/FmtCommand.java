@@ -1,6 +1,8 @@
 package dev.varve.program.command;
 
 import dev.varve.base.Exit;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.config.Formatting;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
@@ -20,6 +22,7 @@ public final class FmtCommand implements Command {
             "varve fmt",
             "varve fmt --check site/varve.yaml")
         .addOption(Options.config())
+        .addOption(Options.output())
         .addOption(
             Options.flag("Write nothing; end with 9 when something would change.", "--check"))
         .addPositional(Options.optional("FILE", "The file. Default: as with -c."));
@@ -40,13 +43,23 @@ public final class FmtCommand implements Command {
     if (!same && !invocation.has("--check")) {
       TextFile.write(path, laidOut);
     }
-    invocation
-        .terminal()
-        .say(
-            path
-                + (same
-                    ? " is laid out"
-                    : invocation.has("--check") ? " would change" : " was laid out anew"));
+    if (Options.isJson(invocation)) {
+      invocation.terminal().out().print(json(path, same, !same && !invocation.has("--check")));
+    } else {
+      invocation.terminal().say(path + said(same, invocation.has("--check")));
+    }
     return same || !invocation.has("--check") ? Exit.OK : Exit.DIFFERENCES;
+  }
+
+  private static String said(boolean same, boolean check) {
+    return same ? " is laid out" : check ? " would change" : " was laid out anew";
+  }
+
+  private static String json(Path path, boolean same, boolean written) {
+    return JsonObject.EMPTY
+        .with("file", Json.of(path.toString()))
+        .with("same", Json.of(same))
+        .with("written", Json.of(written))
+        .pretty();
   }
 }

@@ -4,6 +4,8 @@ import dev.varve.base.Exit;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.Suggestion;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.config.template.Templates;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
@@ -24,6 +26,7 @@ public final class InitCommand implements Command {
             "Write a first configuration into this folder. Nothing that is there is changed.",
             "varve init",
             "varve init sveltekit")
+        .addOption(Options.output())
         .addPositional(
             Options.optional(
                 "TEMPLATE", "One of " + String.join(", ", Templates.NAMES) + ". Default: static."));
@@ -46,8 +49,15 @@ public final class InitCommand implements Command {
     }
     Map<String, String> files = Templates.files(template);
     refuseExisting(files, invocation);
-    files.forEach((name, text) -> write(name, text, invocation));
-    invocation.terminal().say("Now: varve validate, then varve up");
+    files.forEach((name, text) -> TextFile.write(invocation.path(name), text));
+    if (Options.isJson(invocation)) {
+      JsonObject json = JsonObject.EMPTY.with("template", Json.of(template));
+      var names = files.keySet().stream().map(Json::of).toList();
+      invocation.terminal().out().print(json.with("files", Json.of(names)).pretty());
+    } else {
+      files.keySet().forEach(name -> invocation.terminal().say("wrote " + name));
+      invocation.terminal().say("Now: varve validate, then varve up");
+    }
     return Exit.OK;
   }
 
@@ -69,10 +79,5 @@ public final class InitCommand implements Command {
         path.toString(),
         "the file must not be there yet, but is",
         "move it away, or start in an empty folder");
-  }
-
-  private static void write(String name, String text, Invocation invocation) {
-    TextFile.write(invocation.path(name), text);
-    invocation.terminal().say("wrote " + name);
   }
 }

@@ -27,6 +27,8 @@ public final class PlanCommand implements Command {
             "varve plan",
             "varve plan --from last-week.json -o json")
         .addOption(Options.config())
+        .addOption(Options.engine())
+        .addOption(Options.root())
         .addOption(
             Options.value(
                 "FILE", "The graph to compare with. Default: .varve/route-graph.json.", "--from"))
@@ -37,7 +39,7 @@ public final class PlanCommand implements Command {
   public Exit run(Invocation invocation) {
     Path from = invocation.path(invocation.option("--from").orElse(".varve/route-graph.json"));
     Graph before = Files.exists(from) ? read(from) : Graph.DEFAULT;
-    ConfigFile config = ConfigFile.load(ConfigFile.locate(invocation), invocation.terminal());
+    ConfigFile config = ConfigFile.load(invocation);
     Plan plan = Plan.of(before, config.graph());
     invocation
         .terminal()

@@ -13,11 +13,15 @@ public final class SchemaCommand implements Command {
   @Override
   public CommandSpec describe() {
     return Options.command(
-        "schema", "Print the JSON Schema of a configuration.", "varve schema > varve.schema.json");
+            "schema",
+            "Print the JSON Schema of a configuration.",
+            "varve schema > varve.schema.json")
+        .addOption(Options.output());
   }
 
   @Override
   public Exit run(Invocation invocation) {
+    Options.isJson(invocation); // it is JSON either way; another form is refused
     invocation.terminal().out().print(Pages.schema(KnownProfiles.PROFILES).pretty());
     return Exit.OK;
   }

@@ -29,6 +29,8 @@ public final class ServeCommand implements Command {
             "varve serve --only db");
     return Serving.withOptions(spec)
         .addOption(Options.config())
+        .addOption(Options.engine())
+        .addOption(Options.root())
         .addOption(
             Options.value(
                 "PART",
@@ -53,7 +55,7 @@ public final class ServeCommand implements Command {
 
   private static Exit serveConfig(Invocation invocation) {
     Path path = ConfigFile.locate(invocation);
-    ConfigFile config = ConfigFile.load(path, invocation.terminal());
+    ConfigFile config = ConfigFile.load(path, invocation);
     Graph graph = Serving.listening(config.graph(), invocation);
     return Serving.run(graph, config.base(), false, invocation, i -> announce(i, invocation));
   }

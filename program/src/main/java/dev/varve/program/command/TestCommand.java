@@ -2,6 +2,8 @@ package dev.varve.program.command;
 
 import dev.varve.base.Exit;
 import dev.varve.base.Failure;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.config.Authored;
 import dev.varve.config.Authoring;
 import dev.varve.graph.explain.RequestTable;
@@ -25,17 +27,24 @@ public final class TestCommand implements Command {
             "varve test",
             "varve test routes.test.yaml -c varve.yaml")
         .addOption(Options.config())
+        .addOption(Options.engine())
+        .addOption(Options.root())
+        .addOption(Options.output())
         .addPositional(Options.optional("FILE", "The table. Default: varve.test.yaml."));
   }
 
   @Override
   public Exit run(Invocation invocation) {
     Path path = invocation.path(invocation.parameter(0).orElse("varve.test.yaml"));
-    ConfigFile config = ConfigFile.load(ConfigFile.locate(invocation), invocation.terminal());
+    ConfigFile config = ConfigFile.load(invocation);
     List<RequestTable.Result> results = read(path).run(config.graph());
     long failed = results.stream().filter(result -> !result.differences().isEmpty()).count();
-    results.forEach(result -> tell(result, invocation));
-    invocation.terminal().say(results.size() - failed + " passed, " + failed + " failed");
+    if (Options.isJson(invocation)) {
+      invocation.terminal().out().print(json(results, failed).pretty());
+    } else {
+      results.forEach(result -> tell(result, invocation));
+      invocation.terminal().say(results.size() - failed + " passed, " + failed + " failed");
+    }
     return failed == 0 ? Exit.OK : Exit.FAILED;
   }
 
@@ -50,6 +59,13 @@ public final class TestCommand implements Command {
       throw new Failure(reading.problems());
     }
     return table;
+  }
+
+  private static JsonObject json(List<RequestTable.Result> results, long failed) {
+    return JsonObject.EMPTY
+        .with("passed", Json.of(results.size() - failed))
+        .with("failed", Json.of(failed))
+        .with("tests", Json.of(results.stream().map(RequestTable.Result::json).toList()));
   }
 
   private static void tell(RequestTable.Result result, Invocation invocation) {

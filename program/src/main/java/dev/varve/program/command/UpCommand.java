@@ -31,6 +31,8 @@ public final class UpCommand implements Command {
             "varve up -c examples/hello/varve.yaml");
     return Serving.withOptions(spec)
         .addOption(Options.config())
+        .addOption(Options.engine())
+        .addOption(Options.root())
         .addOption(
             Options.value("PORT", "The port to begin with. Default: $PORT, else 8080.", "--port"));
   }
@@ -38,7 +40,7 @@ public final class UpCommand implements Command {
   @Override
   public Exit run(Invocation invocation) {
     Path path = choose(invocation);
-    ConfigFile config = ConfigFile.load(path, invocation.terminal());
+    ConfigFile config = ConfigFile.load(path, invocation);
     Graph graph = Serving.listening(config.graph(), invocation);
     invocation.terminal().say("varve: starting " + path);
     return Serving.run(

@@ -3,6 +3,7 @@ package dev.varve.program.instance;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.config.Configuration;
+import dev.varve.config.Evaluation;
 import dev.varve.config.profile.KnownProfiles;
 import dev.varve.config.typescript.TypeScript;
 import dev.varve.graph.Graph;
@@ -59,12 +60,57 @@ public record ConfigFile(Path path, Graph graph) {
         "name a file with -c, or try `varve static DIR` or `varve proxy --to URL`");
   }
 
-  /// Reads and checks a file. Warnings are told, errors thrown.
+  /// Reads and checks the configuration that a command was called with. Warnings are told, errors
+  /// thrown.
+  ///
+  /// @throws Failure with everything that is wrong
+  public static ConfigFile load(Invocation invocation) {
+    return load(locate(invocation), invocation);
+  }
+
+  /// The same for a file.
+  ///
+  /// @throws Failure with everything that is wrong
+  public static ConfigFile load(Path path, Invocation invocation) {
+    return checked(read(path, invocation), invocation.terminal());
+  }
+
+  /// The same without the options of a command.
   ///
   /// @throws Failure with everything that is wrong
   public static ConfigFile load(Path path, Terminal terminal) {
-    var configuration =
-        Configuration.load(path, KnownProfiles.PROFILES, TypeScript.Engine.SANDBOX, terminal::say);
+    var sandbox = Evaluation.sandbox(terminal::say);
+    return checked(Configuration.load(path, KnownProfiles.PROFILES, sandbox), terminal);
+  }
+
+  /// Reads and judges a file, with --engine and --root of the command.
+  ///
+  /// @throws Failure when there is no graph at all
+  public static Configuration read(Path path, Invocation invocation) {
+    var evaluation =
+        new Evaluation(
+            engine(invocation),
+            invocation.optionIfTaken("--root").map(invocation::path).orElse(null),
+            invocation.terminal()::say);
+    return Configuration.load(path, KnownProfiles.PROFILES, evaluation);
+  }
+
+  private static TypeScript.Engine engine(Invocation invocation) {
+    String name = invocation.optionIfTaken("--engine").orElse("sandbox");
+    return switch (name) {
+      case "sandbox" -> TypeScript.Engine.SANDBOX;
+      case "node" -> TypeScript.Engine.NODE;
+      default ->
+          throw new Failure(
+              new Problem(
+                  ProgramCode.USAGE,
+                  "--engine",
+                  "the engine must be sandbox or node, but is '" + name + "'",
+                  ""));
+    };
+  }
+
+  private static ConfigFile checked(Configuration configuration, Terminal terminal) {
     configuration.checked().warnings().forEach(w -> terminal.say("warning: " + w));
     return new ConfigFile(configuration.file(), configuration.graph());
   }

@@ -4,6 +4,7 @@ import { app } from '@varve/config/profiles'
 
 export default defineConfig({
   listen: { http: 8080 },
+  apps: { app: { sources: 'app', main: 'App' } },
   sites: {
     '*': [{ path: '/health', health: true }, app({ name: 'app', dir: 'public' })],
   },
