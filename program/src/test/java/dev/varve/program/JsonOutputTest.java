@@ -177,8 +177,10 @@ final class JsonOutputTest {
     write("shared/hosts.ts", "export const host: string = 'a.example'\n");
     write(
         "site/varve.config.ts",
-        "import { host } from '../shared/hosts.ts'\n"
-            + "export default { sites: { [host]: [{ path: '/*', respond: 204 }] } }\n");
+        """
+        import { host } from '../shared/hosts.ts'
+        export default { sites: { [host]: [{ path: '/*', respond: 204 }] } }
+        """);
 
     assertThat(run("validate", "site/varve.config.ts")).isEqualTo(Exit.INVALID);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--root");
