@@ -884,6 +884,8 @@ export interface LaravelOptions {
   fpm?: string
   /** Files whose names change with their content. Default: ["/build/assets/*"] */
   assets?: string[] | string
+  /** Largest request body; upload_max_filesize and post_max_size of PHP count as well. Default: "64MiB" */
+  maxBody?: Size
 }
 
 /** Next.js. */
@@ -938,6 +940,8 @@ export interface PhpOptions {
   front?: string
   /** Directories that visitors can write to: nothing in them runs. Default: ["/uploads","/files","/cache","/tmp"] */
   uploads?: string[] | string
+  /** Largest request body; upload_max_filesize and post_max_size of PHP count as well. Default: "64MiB" */
+  maxBody?: Size
 }
 
 /** A single-page application. */
@@ -984,6 +988,8 @@ export interface WordPressOptions {
   xmlrpc?: boolean
   /** How often one client may send the login form. Default: "20/min" */
   loginRate?: string
+  /** Largest request body; upload_max_filesize and post_max_size of PHP count as well. Default: "64MiB" */
+  maxBody?: Size
 }
 
 /** Routes that share the other keys; its path is put before theirs. */

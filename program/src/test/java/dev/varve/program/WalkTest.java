@@ -12,11 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,23 +41,7 @@ final class WalkTest {
   }
 
   private void copyExample() throws IOException {
-    Files.walkFileTree(
-        EXAMPLE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
-              throws IOException {
-            Files.createDirectories(folder.resolve(EXAMPLE.relativize(each).toString()));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path each, BasicFileAttributes attributes)
-              throws IOException {
-            Files.copy(each, folder.resolve(EXAMPLE.relativize(each).toString()));
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    Folders.copy(EXAMPLE, folder);
     Path config = folder.resolve("varve.yaml");
     String text = Files.readString(config);
     Files.writeString(

@@ -37,6 +37,7 @@ final class Browser implements AutoCloseable {
     command.addAll(List.of("--disable-background-networking", "--disable-component-update"));
     // The certificates are those of tests; the sandbox does not work for root or in containers.
     command.addAll(List.of("--ignore-certificate-errors", "--no-sandbox"));
+    command.add("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
     command.add("--user-data-dir=" + Files.createTempDirectory(folder, "profile"));
     command.add("about:blank");
     Path log = Files.createTempFile(folder, "browser", ".log");

@@ -182,6 +182,8 @@ final class Tab {
                 """
                     .formatted(found))
             .split(" ");
+    // A page in the background draws too seldom to be clicked.
+    call("Page.bringToFront");
     for (String kind : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
       call(
           "Input.dispatchMouseEvent",

@@ -2,6 +2,7 @@ package dev.varve.program.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.program.Folders;
 import dev.varve.testkit.Ports;
 import dev.varve.testkit.TestCertificates;
 import java.io.IOException;
