@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The action `store` of a route, as a client of the site sees it.
 final class StoreRouteTest {
-  private static final String EMPTY = "";
-
   @TempDir private Path folder;
 
   private final int port = Ports.free();
@@ -79,10 +77,10 @@ final class StoreRouteTest {
 
   @Test
   void aRouteWithoutAGuardAsksForAKey() {
-    assertThat(ask(port, EMPTY, "GET /data/pub/k", EMPTY))
+    assertThat(ask(port, "", "GET /data/pub/k", ""))
         .startsWith("HTTP/1.1 401 ")
         .contains("application/problem+json", "E1637");
-    assertThat(ask(port, owner, "GET /data/pub/k", EMPTY)).startsWith("HTTP/1.1 401 ");
+    assertThat(ask(port, owner, "GET /data/pub/k", "")).startsWith("HTTP/1.1 401 ");
   }
 
   @Test
@@ -90,14 +88,14 @@ final class StoreRouteTest {
     String key = key("admin");
 
     assertThat(ask(port, key, "PUT /data/pub/a%2Fb", "1")).startsWith("HTTP/1.1 201 ");
-    assertThat(ask(port, key, "GET /read/pub/a%2Fb", EMPTY))
+    assertThat(ask(port, key, "GET /read/pub/a%2Fb", ""))
         .startsWith("HTTP/1.1 200 ")
         .endsWith("\r\n\r\n1");
     assertThat(ask(port, key, "PUT /read/pub/k", "1")).startsWith("HTTP/1.1 403 ");
-    assertThat(ask(port, key, "GET /read/news/keys", EMPTY)).startsWith("HTTP/1.1 403 ");
+    assertThat(ask(port, key, "GET /read/news/keys", "")).startsWith("HTTP/1.1 403 ");
     assertThat(ask(port, key, "PUT /data/other/k", "1")).startsWith("HTTP/1.1 403 ");
-    assertThat(ask(port, key, "DELETE /data/pub/k?erase=true", EMPTY)).startsWith("HTTP/1.1 403 ");
-    assertThat(ask(port, key, "GET /data/varve.keys/keys", EMPTY)).startsWith("HTTP/1.1 403 ");
+    assertThat(ask(port, key, "DELETE /data/pub/k?erase=true", "")).startsWith("HTTP/1.1 403 ");
+    assertThat(ask(port, key, "GET /data/varve.keys/keys", "")).startsWith("HTTP/1.1 403 ");
   }
 
   @Test
@@ -128,7 +126,7 @@ final class StoreRouteTest {
     ask(port, key("write"), "PUT /data/pub/k", "1");
 
     String text =
-        ask(admin, owner + "\r\nAccept: application/openmetrics-text", "GET /metrics", EMPTY);
+        ask(admin, owner + "\r\nAccept: application/openmetrics-text", "GET /metrics", "");
 
     assertThat(text)
         .contains("varve_store_requests_total{operation=\"put\",outcome=\"done\"} 1")
