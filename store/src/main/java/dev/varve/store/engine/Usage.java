@@ -1,6 +1,6 @@
 package dev.varve.store.engine;
 
-import dev.varve.store.NamespaceUsage;
+import dev.varve.store.NamespaceStatus;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
@@ -31,20 +31,21 @@ final class Usage {
     this.spaces = spaces;
   }
 
-  List<NamespaceUsage> upTo(long last) {
+  List<NamespaceStatus.Usage> upTo(long last) {
     for (long seq = log.next(1); seq != 0 && seq <= last; seq = log.next(seq + 1)) {
       Entry entry = log.entry(seq);
       if (entry != null) {
         count(entry);
       }
     }
-    var all = new ArrayList<NamespaceUsage>();
+    var all = new ArrayList<NamespaceStatus.Usage>();
     counts.forEach((id, each) -> {
       String name = spaces.byId(id).status().name();
       all.add(
-          new NamespaceUsage(name, each.documents, each.versions, each.liveBytes, each.diskBytes));
+          new NamespaceStatus.Usage(
+              name, each.documents, each.versions, each.liveBytes, each.diskBytes));
     });
-    all.sort(java.util.Comparator.comparing(NamespaceUsage::name));
+    all.sort(java.util.Comparator.comparing(NamespaceStatus.Usage::name));
     return all;
   }
 
