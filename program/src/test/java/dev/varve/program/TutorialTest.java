@@ -2,6 +2,11 @@ package dev.varve.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.base.json.Json;
+import dev.varve.store.At;
+import dev.varve.store.History;
+import dev.varve.store.Store;
+import dev.varve.store.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The tutorial of the store does what it says: each command is run, and what it prints is what the
+/// The pages of the store do what they say: each command is run, and what it prints is what the
 /// page shows, where `…` stands for anything.
 final class TutorialTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -25,7 +30,51 @@ final class TutorialTest {
 
   @Test
   void everyCommandPrintsWhatThePageShows() throws IOException {
-    List<String> page = Files.readAllLines(root().resolve("docs/store/tutorial.md"));
+    assertThat(commandsOf("docs/store/tutorial.md")).isGreaterThan(10);
+  }
+
+  @Test
+  void thePageOnKeysDoesToo() throws IOException {
+    assertThat(commandsOf("docs/store/keys.md")).isGreaterThan(5);
+  }
+
+  /// The lines between the marks are those of the page.
+  @Test
+  void theJavaOfTheModelIsThisCode() throws IOException {
+    try (Store store = Store.inMemory()) {
+      // from here
+      Version first = store.put("users", "ann", Json.parse("{\"age\": 41}")).version();
+      store.put("users", "ann", Json.parse("{\"age\": 42}")).version();
+
+      store.get("users", "ann"); // {"age":42}
+      store.at("users", "ann", At.time(first.time())); // {"age":41}
+      store.log("users", "ann", History.Page.first(10)); // both, newest first
+      store.revert("users", "ann", first.seq()); // a third version with the first value
+      // to here
+      assertThat(store.get("users", "ann").orElseThrow().value()).isEqualTo(first.value());
+      assertThat(store.log("users", "ann", History.Page.first(10)).versions()).hasSize(3);
+    }
+    Path here = Path.of("src/test/java/dev/varve/program/TutorialTest.java");
+    List<String> source = code(Files.readAllLines(here), "// from here", "// to here");
+    List<String> page =
+        code(Files.readAllLines(root().resolve("docs/store/model.md")), "```java", "```");
+    assertThat(page.subList(1, page.size() - 1)).isEqualTo(source);
+  }
+
+  /// Stripped lines between two marks, with one space before a remark.
+  private static List<String> code(List<String> lines, String from, String to) {
+    return lines.stream()
+        .map(String::strip)
+        .dropWhile(line -> !line.equals(from))
+        .skip(1)
+        .takeWhile(line -> !line.equals(to))
+        .filter(line -> !line.isEmpty())
+        .map(line -> line.replaceAll(" +//", " //"))
+        .toList();
+  }
+
+  private int commandsOf(String name) throws IOException {
+    List<String> page = Files.readAllLines(root().resolve(name));
     boolean console = false;
     String command = "";
     var shown = new ArrayList<String>();
@@ -46,7 +95,7 @@ final class TutorialTest {
         shown.add(line);
       }
     }
-    assertThat(commands).isGreaterThan(10);
+    return commands;
   }
 
   private void check(String command, List<String> shown) {

@@ -104,7 +104,7 @@ public interface Store extends AutoCloseable {
 
   /// What each namespace takes on the disk, in order of their names, those of the store itself
   /// included and volatile ones not. Reads the head of every record: seconds for millions.
-  List<NamespaceUsage> usage();
+  List<NamespaceStatus.Usage> usage();
 
   /// Creates a namespace or changes how it keeps its documents.
   Outcome configure(String namespace, NamespaceConfig config);

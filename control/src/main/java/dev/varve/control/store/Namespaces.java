@@ -11,7 +11,6 @@ import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
-import dev.varve.store.NamespaceUsage;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
@@ -62,7 +61,7 @@ final class Namespaces {
   /// What each takes on the disk. Reads the head of every version there is.
   StoreReply usage(StoreAccess access) {
     var all = new ArrayList<Json>();
-    for (NamespaceUsage each : store.usage()) {
+    for (NamespaceStatus.Usage each : store.usage()) {
       if (access.reaches(each.name())) {
         all.add(
             Json.of("name", Json.of(each.name()))

@@ -9,7 +9,6 @@ import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
-import dev.varve.store.NamespaceUsage;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
@@ -211,7 +210,7 @@ public final class LogStore implements Store {
   }
 
   @Override
-  public List<NamespaceUsage> usage() {
+  public List<NamespaceStatus.Usage> usage() {
     return maintained(() -> new Usage(engine, spaces).upTo(writer.visible()));
   }
 

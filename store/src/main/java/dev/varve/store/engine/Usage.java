@@ -1,6 +1,6 @@
 package dev.varve.store.engine;
 
-import dev.varve.store.NamespaceUsage;
+import dev.varve.store.NamespaceStatus;
 import dev.varve.store.log.Entry;
 import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Spaces;
@@ -29,20 +29,20 @@ final class Usage {
     this.spaces = spaces;
   }
 
-  List<NamespaceUsage> upTo(long last) {
+  List<NamespaceStatus.Usage> upTo(long last) {
     for (long seq = engine.next(1); seq != 0 && seq <= last; seq = engine.next(seq + 1)) {
       Entry entry = engine.entry(seq);
       if (entry != null) {
         count(entry);
       }
     }
-    var all = new ArrayList<NamespaceUsage>();
+    var all = new ArrayList<NamespaceStatus.Usage>();
     counts.forEach((id, each) -> {
       String name = spaces.byId(id).status().name();
       all.add(
-          new NamespaceUsage(name, each.documents, each.versions, each.liveBytes, each.diskBytes));
+          new NamespaceStatus.Usage(name, each.documents, each.versions, each.liveBytes, each.diskBytes));
     });
-    all.sort(Comparator.comparing(NamespaceUsage::name));
+    all.sort(Comparator.comparing(NamespaceStatus.Usage::name));
     return all;
   }
 

@@ -41,25 +41,7 @@ final class NamespaceCommands {
                     "varve db du",
                     "varve db du -o yaml"),
             NamespaceCommands::usage),
-        DbCommand.writing(
-            () ->
-                DbCommand.withNamespace(
-                        Options.command(
-                            "db retention",
-                            "Show or set which versions a namespace keeps.",
-                            "varve db retention people --keep-last 1000",
-                            "varve db retention sessions --ttl 30m --entries 100000"))
-                    .addOption(Options.flag("Every version.", "--all"))
-                    .addOption(Options.value("N", "The newest of each key.", "--keep-last"))
-                    .addOption(Options.value("TIME", "Versions younger than this.", "--keep-for"))
-                    .addOption(
-                        Options.value(
-                            "TIME", "Of older ones the last in each interval.", "--squash"))
-                    .addOption(
-                        Options.value("TIME", "How old they must be for --squash.", "--after"))
-                    .addOption(Options.value("TIME", "No history: in memory for so long.", "--ttl"))
-                    .addOption(Options.value("N", "At most so many, for --ttl.", "--entries")),
-            NamespaceCommands::retention),
+        retention(),
         DbCommand.writing(
             () ->
                 DbCommand.withNamespace(
@@ -79,6 +61,26 @@ final class NamespaceCommands {
                     "varve db compact"),
             (store, invocation) ->
                 Shown.json(invocation, store.json(StoreRequest.to("POST", "compact")))));
+  }
+
+  private static Command retention() {
+    return DbCommand.writing(
+        () ->
+            DbCommand.withNamespace(
+                    Options.command(
+                        "db retention",
+                        "Show or set which versions a namespace keeps.",
+                        "varve db retention people --keep-last 1000",
+                        "varve db retention sessions --ttl 30m --entries 100000"))
+                .addOption(Options.flag("Every version.", "--all"))
+                .addOption(Options.value("N", "The newest of each key.", "--keep-last"))
+                .addOption(Options.value("TIME", "Versions younger than this.", "--keep-for"))
+                .addOption(
+                    Options.value("TIME", "Of older ones the last in each interval.", "--squash"))
+                .addOption(Options.value("TIME", "How old they must be for --squash.", "--after"))
+                .addOption(Options.value("TIME", "No history: in memory for so long.", "--ttl"))
+                .addOption(Options.value("N", "At most so many, for --ttl.", "--entries")),
+        NamespaceCommands::retention);
   }
 
   private static void list(DbAccess store, Invocation invocation) {
