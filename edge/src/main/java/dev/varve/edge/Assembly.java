@@ -104,6 +104,7 @@ final class Assembly {
         routes.add(run);
       }
     }
+    graph.streams().forEach((name, stream) -> problems.addAll(StreamCheck.of(name, stream, graph)));
     if (!problems.isEmpty()) {
       throw new Failure(problems);
     }

@@ -97,6 +97,16 @@ public final class LoopUpstream implements AutoCloseable {
     return target == null ? null : places.of(target);
   }
 
+  /// Chooses a place whose breaker lets one more in; [Place#left] must follow.
+  public @Nullable Place admit(Choice choice, long nowNanos) {
+    Place next = choose(choice);
+    while (next != null && !next.enter(nowNanos)) {
+      choice.again(next.target(), nowNanos);
+      next = choose(choice);
+    }
+    return next;
+  }
+
   @Override
   public void close() {
     client.close();

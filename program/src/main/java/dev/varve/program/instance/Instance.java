@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,7 +208,11 @@ public final class Instance implements AutoCloseable {
     closed = true;
     readiness.advance(Readiness.State.DRAINING);
     try {
-      if (!server.drain(edge.graph().drain())) {
+      edge.streams().stop();
+      long end = System.nanoTime() + edge.graph().drain().toNanos();
+      boolean whole = server.drain(edge.graph().drain());
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      if (!edge.streams().drain(left) || !whole) {
         LOG.log(System.Logger.Level.WARNING, "some requests did not end in time and were cut");
       }
       RunFile.remove(options.data());
