@@ -241,7 +241,7 @@ export interface HealthCheck {
   kind?: 'http' | 'tcp' | 'grpc'
   /** Path that an http probe asks for with GET. Default: "/" */
   path?: string
-  /** Host that an http probe names; empty for the target's own. Default: "" */
+  /** Host that an http or grpc probe names; empty for the target's own. Default: "" */
   host?: string
   /** Service that a grpc probe asks for; empty for the whole server. Default: "" */
   service?: string

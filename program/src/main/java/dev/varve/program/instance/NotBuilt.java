@@ -50,7 +50,6 @@ final class NotBuilt {
   /// Streams speak the PROXY protocol; requests do not yet.
   private void look(Graph graph, String name, Upstream upstream) {
     String path = "upstreams." + name;
-    unless(upstream.resolve() == null, path + ".resolve", "be left out: name targets");
     unless(
         upstream.proxyProtocol() == ProxyProtocol.OFF || isOfStream(graph, name),
         path + ".proxyProtocol",
