@@ -725,7 +725,7 @@ export interface StaticFiles {
   tryExtensions?: string[] | string
   /** Whether directories without an index are listed. Default: false */
   listing?: boolean
-  /** Siblings (.zst, .br, .gz) that are served to clients that accept them. Default: ["zstd","br","gzip"] */
+  /** Siblings (.zst, .br, .gz) that are served to clients that accept them, the preferred first. Default: ["zstd","br","gzip"] */
   precompressed?: ('zstd' | 'br' | 'gzip' | 'deflate')[] | 'zstd' | 'br' | 'gzip' | 'deflate'
   /** Whether files whose name starts with a dot are served. Default: false */
   dotfiles?: boolean

@@ -9,5 +9,4 @@ module dev.varve.edge {
   exports dev.varve.edge.action;
   exports dev.varve.edge.guard;
   exports dev.varve.edge.log;
-  exports dev.varve.edge.stream;
 }

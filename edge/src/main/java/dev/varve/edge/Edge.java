@@ -17,6 +17,7 @@ import dev.varve.graph.listen.Listener;
 import dev.varve.graph.term.Address;
 import dev.varve.http.Handler;
 import dev.varve.http.net.Loops;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,8 +232,19 @@ public final class Edge implements AutoCloseable {
     return text.end();
   }
 
-  /// The streams that are served: TCP, TLS by name and UDP. Opened and closed with the graph.
-  public StreamServer streams() {
+  /// Streams (TCP, TLS by name and UDP), which open and close with the graph, take no new
+  /// connections.
+  public void stopStreams() {
+    streams.stop();
+  }
+
+  /// Waits for the connections of streams to end, and cuts what is left after the limit. Says
+  /// whether all ended in time.
+  public boolean drainStreams(Duration limit) throws InterruptedException {
+    return streams.drain(limit);
+  }
+
+  StreamServer streams() {
     return streams;
   }
 

@@ -204,6 +204,33 @@ final class StreamTest {
   }
 
   @Test
+  void aTcpCheckKeepsConnectionsFromADeadTarget() throws IOException {
+    int port = Ports.free();
+    String dead = "127.0.0.1:" + ScriptedUpstream.closedPort();
+    String graph =
+        "{'upstreams': {'db': {'targets': ['"
+            + dead
+            + "', '"
+            + target.address()
+            + "'], 'health': {'kind': 'tcp', 'every': '100ms', 'unhealthyAfter': 1}}},"
+            + "'streams': {'db': {'listen': '127.0.0.1:"
+            + port
+            + "', 'upstream': 'db'}}}";
+    try (var edge = EdgeUnderTest.serving(graph)) {
+      Await.until("it is down", () -> !edge.edge.upstreams().getFirst().up());
+      for (int i = 1; i <= 4; i++) {
+        int connections = i;
+        try (Socket client = connect(port)) {
+          send(client, "x");
+          Await.until(
+              "it stands", () -> edge.edge.upstreams().getLast().active() == connections);
+        }
+      }
+      assertThat(edge.logAtEnd()).doesNotContain("upstream_connect").contains(target.address());
+    }
+  }
+
+  @Test
   void withNoTargetTheConnectionEndsAndTheLogSaysWhy() throws IOException {
     int port = Ports.free();
     String dead = "127.0.0.1:" + ScriptedUpstream.closedPort();

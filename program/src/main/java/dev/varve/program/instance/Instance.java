@@ -11,6 +11,7 @@ import dev.varve.control.AdminToken;
 import dev.varve.control.MetricsSource;
 import dev.varve.control.ProcessMetrics;
 import dev.varve.control.Readiness;
+import dev.varve.control.UpstreamsApi;
 import dev.varve.control.store.StoreAccess;
 import dev.varve.control.store.StoreApi;
 import dev.varve.control.store.StoreService;
@@ -46,6 +47,7 @@ public final class Instance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Instance.class.getName());
 
   private static final String STORE_PREFIX = "/api/v1/";
+  private static final String UPSTREAMS_PREFIX = "/admin/v1/upstreams/";
 
   private final InstanceOptions options;
   private final Closing closing;
@@ -143,7 +145,11 @@ public final class Instance implements AutoCloseable {
     return new Admin(
         token,
         new AdminParts(
-            readiness, metrics, this::status, stopAsked::countDown, Map.of(STORE_PREFIX, api)));
+            readiness,
+            metrics,
+            this::status,
+            stopAsked::countDown,
+            Map.of(STORE_PREFIX, api, UPSTREAMS_PREFIX, new UpstreamsApi(new EdgeTargets(edge)))));
   }
 
   private String metricsText() {
@@ -208,11 +214,11 @@ public final class Instance implements AutoCloseable {
     closed = true;
     readiness.advance(Readiness.State.DRAINING);
     try {
-      edge.streams().stop();
+      edge.stopStreams();
       long end = System.nanoTime() + edge.graph().drain().toNanos();
       boolean whole = server.drain(edge.graph().drain());
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      if (!edge.streams().drain(left) || !whole) {
+      if (!edge.drainStreams(left) || !whole) {
         LOG.log(System.Logger.Level.WARNING, "some requests did not end in time and were cut");
       }
       RunFile.remove(options.data());
