@@ -50,7 +50,8 @@ final class MirrorTest {
       assertThat(main).containsExactly(body);
       assertThat(mirror.heads.getFirst()).startsWith("POST /a?b=c HTTP/1.1").contains("x-own: 1");
       assertThat(reply.raw()).contains("from the mirror"); // both speak the same script
-      Await.until("it is over", () -> edge.edge.upstreams().stream().allMatch(t -> t.active() == 0));
+      Await.until(
+          "it is over", () -> edge.edge.upstreams().stream().allMatch(t -> t.active() == 0));
     }
   }
 
@@ -110,7 +111,8 @@ final class MirrorTest {
       for (int i = 0; i < 200; i++) {
         edge.get("/");
       }
-      Await.until("copies are over", () -> edge.edge.upstreams().stream().allMatch(t -> t.active() == 0));
+      Await.until(
+          "copies are over", () -> edge.edge.upstreams().stream().allMatch(t -> t.active() == 0));
       // 60 expected; six standard deviations of 6.5 on either side.
       assertThat(mirror.heads.size()).isBetween(21, 99);
       assertThat(main.heads).hasSize(200);

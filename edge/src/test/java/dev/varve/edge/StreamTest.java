@@ -222,8 +222,7 @@ final class StreamTest {
         int connections = i;
         try (Socket client = connect(port)) {
           send(client, "x");
-          Await.until(
-              "it stands", () -> edge.edge.upstreams().getLast().active() == connections);
+          Await.until("it stands", () -> edge.edge.upstreams().getLast().active() == connections);
         }
       }
       assertThat(edge.logAtEnd()).doesNotContain("upstream_connect").contains(target.address());

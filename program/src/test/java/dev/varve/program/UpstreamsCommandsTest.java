@@ -110,12 +110,11 @@ final class UpstreamsCommandsTest {
     try (var loops = Loops.start(1);
         var server = new HttpServer(loops);
         var names =
-            new NameServer(
-                q ->
-                    List.of(
-                        q.type() == 1
-                            ? q.reply(0, q.record(1, 60, new byte[] {127, 0, 0, 1}))
-                            : q.reply(0)))) {
+            new NameServer(q ->
+                List.of(
+                    q.type() == 1
+                        ? q.reply(0, q.record(1, 60, new byte[] {127, 0, 0, 1}))
+                        : q.reply(0)))) {
       int upstream = saying(server, "a");
       String graph =
           "{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': %d, 'servers': ['%s']}}},"

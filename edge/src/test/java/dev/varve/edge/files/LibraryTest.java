@@ -204,8 +204,7 @@ class LibraryTest {
 
   private Coding chosen(List<Coding> siblings, String accept) throws IOException {
     var rules =
-        new FileRules(
-            root, List.of(), null, List.of(), false, siblings, false, CacheRules.DEFAULT);
+        new FileRules(root, List.of(), null, List.of(), false, siblings, false, CacheRules.DEFAULT);
     Found found = new Library(rules, Clock.SYSTEM).find("/app.js", null);
     return ((Found.Resource) found).choose(accept).coding();
   }

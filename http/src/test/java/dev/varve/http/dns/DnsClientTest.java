@@ -208,7 +208,9 @@ final class DnsClientTest {
   @Test
   void theSystemsServersAreThoseOfTheFile() {
     assertThat(NameServers.of("# c\nnameserver 10.0.0.2\nsearch x\nnameserver ::1\n"))
-        .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("10.0.0.2"), 53), new InetSocketAddress(InetAddress.ofLiteral("::1"), 53));
+        .containsExactly(
+            new InetSocketAddress(InetAddress.ofLiteral("10.0.0.2"), 53),
+            new InetSocketAddress(InetAddress.ofLiteral("::1"), 53));
     assertThat(NameServers.of("")).hasSize(1);
   }
 }

@@ -48,8 +48,7 @@ final class ChangeCommand implements Command {
             .apply(value)
             .with("upstream", Json.of(invocation.required(0)))
             .with("target", Json.of(invocation.required(1)));
-    ListCommand.show(
-        invocation, AdminClient.of(invocation.data()).patch(ListCommand.PATH, body));
+    ListCommand.show(invocation, AdminClient.of(invocation.data()).patch(ListCommand.PATH, body));
     return Exit.OK;
   }
 }
