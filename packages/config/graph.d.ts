@@ -181,7 +181,7 @@ export interface Upstream {
 
 /** One place an upstream's requests can go to. */
 export interface Target {
-  /** Host and port, or unix:PATH; a name is looked up again as its DNS record expires. */
+  /** Host and port, or unix:PATH; a name is looked up again every 30 seconds. */
   address: Value
   /** Share of the requests beside the other targets; 0 gets none. Default: 1 */
   weight?: number
@@ -201,6 +201,8 @@ export interface Resolve {
   least?: Duration
   /** Longest time between two look-ups. Default: "5m" */
   most?: Duration
+  /** Name servers that are asked, in order, such as '10.0.0.2:53'; empty for those of /etc/resolv.conf. Default: [] */
+  servers?: string[] | string
 }
 
 /** How targets are spoken to over TLS. */
@@ -239,7 +241,7 @@ export interface HealthCheck {
   kind?: 'http' | 'tcp' | 'grpc'
   /** Path that an http probe asks for with GET. Default: "/" */
   path?: string
-  /** Host that an http probe names; empty for the target's own. Default: "" */
+  /** Host that an http or grpc probe names; empty for the target's own. Default: "" */
   host?: string
   /** Service that a grpc probe asks for; empty for the whole server. Default: "" */
   service?: string
@@ -723,7 +725,7 @@ export interface StaticFiles {
   tryExtensions?: string[] | string
   /** Whether directories without an index are listed. Default: false */
   listing?: boolean
-  /** Siblings (.zst, .br, .gz) that are served to clients that accept them. Default: ["zstd","br","gzip"] */
+  /** Siblings (.zst, .br, .gz) that are served to clients that accept them, the preferred first. Default: ["zstd","br","gzip"] */
   precompressed?: ('zstd' | 'br' | 'gzip' | 'deflate')[] | 'zstd' | 'br' | 'gzip' | 'deflate'
   /** Whether files whose name starts with a dot are served. Default: false */
   dotfiles?: boolean
@@ -844,6 +846,12 @@ export interface Stream {
   sni?: Record<string, string>
   /** A connection ends after this time without a byte. Default: "10m" */
   idle?: Duration
+  /** Open connections in all; for UDP clients that are remembered. Default: 10000 */
+  connections?: number
+  /** Open connections of one client address, of one /64 for IPv6. Default: 1000 */
+  connectionsPerClient?: number
+  /** Networks of load balancers that tell the client's address ahead of the first byte; empty for none. Default: [] */
+  proxyProtocol?: string[] | string
 }
 
 /** Where cached responses are kept. */

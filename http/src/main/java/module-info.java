@@ -15,6 +15,7 @@ module dev.varve.http {
   exports dev.varve.http;
   exports dev.varve.http.client;
   exports dev.varve.http.compress;
+  exports dev.varve.http.dns;
   exports dev.varve.http.field;
   exports dev.varve.http.net;
   exports dev.varve.http.proxyprotocol;

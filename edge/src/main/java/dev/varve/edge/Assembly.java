@@ -18,6 +18,7 @@ import dev.varve.edge.guard.Networks;
 import dev.varve.edge.header.HeaderChanges;
 import dev.varve.edge.header.SecurityPolicy;
 import dev.varve.edge.metric.RouteMetrics;
+import dev.varve.edge.proxy.MirrorAction;
 import dev.varve.edge.proxy.ProxyAction;
 import dev.varve.edge.proxy.ProxyRules;
 import dev.varve.edge.proxy.Split;
@@ -35,6 +36,7 @@ import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.match.Router;
 import dev.varve.graph.route.Access;
 import dev.varve.graph.route.Encoding;
+import dev.varve.graph.route.Mirror;
 import dev.varve.graph.route.RateKind;
 import dev.varve.graph.route.RateLimit;
 import dev.varve.graph.route.Route;
@@ -104,6 +106,7 @@ final class Assembly {
         routes.add(run);
       }
     }
+    graph.streams().forEach((name, stream) -> problems.addAll(StreamCheck.of(name, stream, graph)));
     if (!problems.isEmpty()) {
       throw new Failure(problems);
     }
@@ -218,9 +221,6 @@ final class Assembly {
     if (limits.concurrency() != null && limits.concurrency().queue() > 0) {
       unwired(where + ".concurrency.queue", limits.concurrency().queue());
     }
-    if (route.delivery().mirror() != null) {
-      unwired(where + ".mirror", route.delivery().mirror().upstream());
-    }
   }
 
   private void unwired(String where, Object value) {
@@ -299,7 +299,7 @@ final class Assembly {
             files.fallback().isEmpty() ? null : rooted(files.fallback()),
             files.tryExtensions(),
             files.listing(),
-            !files.precompressed().isEmpty(),
+            FileRules.siblings(files.precompressed()),
             files.dotfiles(),
             cache(files.cacheControl()));
     return new StaticAction(rules, options.memory(), disk, options.clock(), next);
@@ -363,10 +363,16 @@ final class Assembly {
     if (changes == null) {
       return null;
     }
-    return new ProxyAction(
-        split(proxy),
+    var rules =
         new ProxyRules(
-            host, changes, proxy.timeouts(), route.limits().deadline(), proxy.websocket()));
+            host, changes, proxy.timeouts(), route.limits().deadline(), proxy.websocket());
+    return mirrored(new ProxyAction(split(proxy), rules), route.delivery().mirror(), rules);
+  }
+
+  private ActionHandler mirrored(ActionHandler plain, @Nullable Mirror mirror, ProxyRules rules) {
+    return mirror == null || mirror.percent() == 0
+        ? plain
+        : new MirrorAction(plain, group(mirror.upstream()), mirror.percent(), rules);
   }
 
   private Split split(Proxy proxy) {

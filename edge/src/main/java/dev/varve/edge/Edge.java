@@ -8,6 +8,7 @@ import dev.varve.edge.health.Breaker;
 import dev.varve.edge.log.AccessLog;
 import dev.varve.edge.metric.Exposition;
 import dev.varve.edge.metric.RouteMetrics;
+import dev.varve.edge.stream.StreamServer;
 import dev.varve.edge.upstream.Place;
 import dev.varve.edge.upstream.UpstreamGroup;
 import dev.varve.edge.upstream.UpstreamRegistry;
@@ -16,6 +17,7 @@ import dev.varve.graph.listen.Listener;
 import dev.varve.graph.term.Address;
 import dev.varve.http.Handler;
 import dev.varve.http.net.Loops;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class Edge implements AutoCloseable {
   private final ExecutorService disk = Executors.newVirtualThreadPerTaskExecutor();
   private final @Nullable AccessLog log;
   private final UpstreamRegistry registry;
+  private final StreamServer streams;
   private final Map<String, RouteMetrics> metrics = new ConcurrentSkipListMap<>();
   private final RequestIdSource[] ids;
   private volatile Live live;
@@ -58,6 +61,7 @@ public final class Edge implements AutoCloseable {
       ids[i] = new RequestIdSource(seed * 31 + i);
     }
     this.log = options.log() == null ? null : new AccessLog(options.log());
+    this.streams = new StreamServer(loops, log);
     try {
       this.live = take(graph);
     } catch (RuntimeException failed) {
@@ -77,7 +81,9 @@ public final class Edge implements AutoCloseable {
     Map<String, UpstreamGroup> upstreams = prepare(graph);
     var assembly = new Assembly(graph, options, disk, upstreams, this::metrics);
     Live ready = assembly.live(journal(graph));
+    StreamServer.Prepared prepared = streams.prepare(graph, upstreams);
     registry.adopt(upstreams);
+    streams.adopt(prepared);
     return ready;
   }
 
@@ -217,6 +223,7 @@ public final class Edge implements AutoCloseable {
   public String openMetrics() {
     var text = new Exposition();
     text.routes(metrics.values());
+    streams.write(text);
     UpstreamMetrics.add(text, upstreams());
     if (log != null) {
       text.type("varve_access_log_dropped", "counter", "Lines the access log had no room for.");
@@ -225,9 +232,27 @@ public final class Edge implements AutoCloseable {
     return text.end();
   }
 
-  /// Ends watches, upstream connections and the log. Listeners must have been closed before.
+  /// Streams (TCP, TLS by name and UDP), which open and close with the graph, take no new
+  /// connections.
+  public void stopStreams() {
+    streams.stop();
+  }
+
+  /// Waits for the connections of streams to end, and cuts what is left after the limit. Says
+  /// whether all ended in time.
+  public boolean drainStreams(Duration limit) throws InterruptedException {
+    return streams.drain(limit);
+  }
+
+  StreamServer streams() {
+    return streams;
+  }
+
+  /// Ends streams, watches, upstream connections and the log. Listeners must have been closed
+  /// before.
   @Override
   public void close() {
+    streams.close();
     var flushed = new CountDownLatch(loops.size());
     Live last = live;
     registry.adopt(Map.of());

@@ -41,7 +41,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   private @Nullable String id;
   private @Nullable String user;
   private @Nullable Fields told;
-  private @Nullable Body decoded;
+  private @Nullable Body replaced;
   private String errorType = "";
   private String upstream = "";
   private String target = "";
@@ -65,7 +65,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     id = null;
     user = null;
     told = null;
-    decoded = null;
+    replaced = null;
     errorType = "";
     upstream = "";
     target = "";
@@ -140,9 +140,10 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     told = toTell;
   }
 
-  /// The request's body without its content coding, in place of the one that comes.
-  void decoded(Body plain) {
-    decoded = plain;
+  /// Without its content coding, for example.
+  @Override
+  public void body(Body other) {
+    replaced = other;
   }
 
   /// What a guard wants the action to be told, or null.
@@ -320,8 +321,8 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
 
   @Override
   public Body body() {
-    Body plain = decoded;
-    return plain == null ? exchange().body() : plain;
+    Body other = replaced;
+    return other == null ? exchange().body() : other;
   }
 
   @Override

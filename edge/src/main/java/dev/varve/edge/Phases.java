@@ -274,7 +274,7 @@ final class Phases implements Handler {
     Fields fields = passage.request().fields();
     return switch (Decompression.apply(passage.loop(), fields, passage.body(), most)) {
       case Decompression.Outcome.Plain(Body plain) -> {
-        passage.decoded(plain);
+        passage.body(plain);
         yield true;
       }
       case Decompression.Outcome.Unsupported _ -> {

@@ -117,8 +117,7 @@ class PolicyTest {
       value = {
         "'limit': [{'rate': '1/s', 'kind': 'sliding-window'}]",
         "'limit': [{'rate': '1/s', 'shared': true}]",
-        "'concurrency': {'most': 1, 'queue': 1}",
-        "'mirror': '127.0.0.1:1'"
+        "'concurrency': {'most': 1, 'queue': 1}"
       })
   void aSettingThatIsNotActedOnIsRefusedAtTheStart(String setting) {
     assertThatThrownBy(

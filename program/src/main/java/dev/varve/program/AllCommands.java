@@ -18,6 +18,7 @@ import dev.varve.program.command.UpCommand;
 import dev.varve.program.command.ValidateCommand;
 import dev.varve.program.command.VersionCommand;
 import dev.varve.program.command.db.DbCommands;
+import dev.varve.program.command.upstreams.UpstreamsCommands;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,7 @@ final class AllCommands {
             new ProxyCommand(),
             new StatusCommand(),
             new StopCommand()));
+    all.addAll(UpstreamsCommands.all());
     all.addAll(DbCommands.all());
     all.add(new DoctorCommand());
     all.addAll(List.of(new VersionCommand(), new HelpCommand()));

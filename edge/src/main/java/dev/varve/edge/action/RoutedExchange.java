@@ -1,6 +1,7 @@
 package dev.varve.edge.action;
 
 import dev.varve.graph.match.Params;
+import dev.varve.http.Body;
 import dev.varve.http.Exchange;
 import dev.varve.http.Fields;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public interface RoutedExchange extends Exchange {
 
   /// What the log says about where the request went.
   void servedBy(String upstream, String target);
+
+  /// Puts another body in place of the request's, before anybody reads it.
+  void body(Body replaced);
 
   /// A number that belongs to this request alone.
   long ticket();

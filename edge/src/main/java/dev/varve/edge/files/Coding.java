@@ -4,14 +4,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A content coding in which a file may lie beside itself, the preferred first.
+/// A content coding in which a file may lie beside itself.
 enum Coding {
   BROTLI("br", ".br"),
   ZSTD("zstd", ".zst"),
   GZIP("gzip", ".gz"),
   IDENTITY("identity", "");
-
-  private static final Coding[] ALL = values();
 
   private final String token;
   private final String suffix;
@@ -33,6 +31,8 @@ enum Coding {
 
   /// The coding the client likes best among those there are; of equals the first. Identity when it
   /// likes none: a client that can read nothing gets what most can.
+  ///
+  /// @param available in the order of our own preference
   static Coding choose(@Nullable String acceptEncoding, Set<Coding> available) {
     if (acceptEncoding == null || available.size() == 1) {
       return IDENTITY;
@@ -40,13 +40,11 @@ enum Coding {
     String accept = acceptEncoding.toLowerCase(Locale.ROOT);
     Coding best = IDENTITY;
     int highest = 0;
-    for (Coding coding : ALL) {
-      if (available.contains(coding)) {
-        int quality = quality(accept, coding.token);
-        if (quality > highest) {
-          highest = quality;
-          best = coding;
-        }
+    for (Coding coding : available) {
+      int quality = quality(accept, coding.token);
+      if (quality > highest) {
+        highest = quality;
+        best = coding;
       }
     }
     return best;

@@ -1,14 +1,14 @@
 package dev.varve.edge.files;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What lies under a path.
 sealed interface Found {
-  /// A file in one or more codings; identity is always among them.
-  record Resource(EnumMap<Coding, Variant> variants) implements Found {
+  /// A file in one or more codings, the preferred first; identity is always among them, and last.
+  record Resource(LinkedHashMap<Coding, Variant> variants) implements Found {
     Variant choose(@Nullable String acceptEncoding) {
       return Objects.requireNonNull(variants.get(Coding.choose(acceptEncoding, variants.keySet())));
     }

@@ -11,8 +11,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what lies under a path and makes it ready to be sent: codings, tags, fields, and the bytes
@@ -83,13 +84,11 @@ final class Library {
 
   private Found resource(List<String> names, Folder.Facts facts, Found.@Nullable Resource known)
       throws IOException {
-    var found = new EnumMap<Coding, Folder.Facts>(Coding.class);
-    found.put(Coding.IDENTITY, facts);
-    if (rules.precompressed()) {
-      for (Coding coding : Coding.values()) {
-        sibling(names, facts, coding, found);
-      }
+    var found = new LinkedHashMap<Coding, Folder.Facts>();
+    for (Coding coding : rules.siblings()) {
+      sibling(names, facts, coding, found);
     }
+    found.put(Coding.IDENTITY, facts);
     if (known != null && isUnchanged(names, found, known)) {
       return known;
     }
@@ -98,11 +97,8 @@ final class Library {
 
   /// A sibling older than the file was left over from a former version of it.
   private void sibling(
-      List<String> names, Folder.Facts facts, Coding coding, EnumMap<Coding, Folder.Facts> found)
+      List<String> names, Folder.Facts facts, Coding coding, Map<Coding, Folder.Facts> found)
       throws IOException {
-    if (coding == Coding.IDENTITY) {
-      return;
-    }
     Folder.Facts sibling = folder.facts(named(names, coding));
     if (sibling != null
         && !sibling.isFolder()
@@ -112,7 +108,7 @@ final class Library {
   }
 
   private static boolean isUnchanged(
-      List<String> names, EnumMap<Coding, Folder.Facts> found, Found.Resource known) {
+      List<String> names, Map<Coding, Folder.Facts> found, Found.Resource known) {
     if (!known.variants().keySet().equals(found.keySet())
         || !known.identity().names().equals(names)) {
       return false;
@@ -126,8 +122,8 @@ final class Library {
     return true;
   }
 
-  private Found build(List<String> names, EnumMap<Coding, Folder.Facts> found) throws IOException {
-    var variants = new EnumMap<Coding, Variant>(Coding.class);
+  private Found build(List<String> names, Map<Coding, Folder.Facts> found) throws IOException {
+    var variants = new LinkedHashMap<Coding, Variant>();
     for (Coding coding : found.keySet()) {
       Variant variant = variant(names, coding, found.size() > 1);
       if (variant != null) {

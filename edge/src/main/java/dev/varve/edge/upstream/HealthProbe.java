@@ -1,8 +1,10 @@
 package dev.varve.edge.upstream;
 
+import dev.varve.edge.balance.Target;
 import dev.varve.edge.health.CheckRules;
 import dev.varve.edge.health.CheckState;
 import dev.varve.graph.upstream.HealthCheck;
+import dev.varve.graph.upstream.HealthKind;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
@@ -11,6 +13,7 @@ import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.client.ClientFailure;
 import dev.varve.http.client.HttpClient;
+import dev.varve.http.client.Origin;
 import dev.varve.http.client.ResponseReader;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks one target again and again whether it is well. Runs on one loop; redirects are not followed
 /// and of the answer only the status counts.
 final class HealthProbe {
+  private static final int GRPC_BYTES_MOST = 1024;
   private static final Duration SOON = Duration.ofMillis(1);
 
   private final Place place;
@@ -52,6 +56,10 @@ final class HealthProbe {
     this.timer = loop.timer(this::ask);
   }
 
+  Target target() {
+    return place.target();
+  }
+
   /// On the loop.
   void start() {
     timer.start(SOON.toNanos());
@@ -67,7 +75,7 @@ final class HealthProbe {
     switch (check.kind()) {
       case HTTP -> askHttp();
       case TCP -> askTcp();
-      case GRPC -> askHttp();
+      case GRPC -> askGrpc();
     }
   }
 
@@ -75,8 +83,19 @@ final class HealthProbe {
     String host = check.host().isEmpty() ? place.authority() : check.host();
     Request request = Request.get(host, check.path());
     request.fields().add("user-agent", "varve-health");
+    send(place.origin(), request, Body.empty());
+  }
+
+  private void askGrpc() {
+    String host = check.host().isEmpty() ? place.authority() : check.host();
+    Request request = GrpcHealth.request(host, place.origin().scheme());
+    request.fields().add("user-agent", "varve-health");
+    send(GrpcHealth.origin(place.origin()), request, GrpcHealth.body(check.service()));
+  }
+
+  private void send(Origin to, Request request, Body body) {
     client
-        .send(place.origin(), request, Body.empty(), new Answer())
+        .send(to, request, body, new Answer())
         .timeouts(check.timeout(), check.timeout(), check.timeout());
   }
 
@@ -107,6 +126,10 @@ final class HealthProbe {
             InetAddress.getByName(place.origin().host()), place.origin().port());
   }
 
+  private boolean isGrpc() {
+    return check.kind() == HealthKind.GRPC;
+  }
+
   private void found(boolean good) {
     if (stopped) {
       return;
@@ -118,12 +141,16 @@ final class HealthProbe {
 
   /// The answer to one question.
   private final class Answer implements ResponseReader, BodyReader {
+    private final ByteBuffer message = ByteBuffer.allocate(isGrpc() ? GRPC_BYTES_MOST : 0);
     private boolean good;
     private @Nullable Body body;
 
     @Override
     public void response(Response response, Body answer) {
-      good = StatusRanges.contain(check.status(), response.status());
+      good =
+          isGrpc()
+              ? response.status() == 200
+              : StatusRanges.contain(check.status(), response.status());
       body = answer;
       answer.read(this);
     }
@@ -136,16 +163,22 @@ final class HealthProbe {
     @Override
     public void data(ByteBuffer lent) {
       Body from = body;
-      if (from != null && from.count() > 64 * 1024) {
+      boolean tooLong = isGrpc() && lent.remaining() > message.remaining();
+      if (isGrpc() && !tooLong) {
+        message.put(lent);
+      }
+      if (from != null && (tooLong || from.count() > 64 * 1024)) {
         body = null;
         from.cancel();
-        found(good);
+        found(good && !tooLong);
       }
     }
 
     @Override
     public void end(Fields trailers) {
-      found(good);
+      boolean serves =
+          !isGrpc() || (GrpcHealth.isGood(trailers) && GrpcHealth.isServing(message.flip()));
+      found(good && serves);
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class LoopUpstream implements AutoCloseable {
   private final KeptConnections kept;
   private final Balancer first;
   private final Balancer backup;
+  private final @Nullable Balancer firstByWeight;
+  private final @Nullable Balancer backupByWeight;
   private final RandomGenerator chance;
 
   LoopUpstream(UpstreamGroup group, Loop loop, int loops, RandomGenerator chance) {
@@ -28,6 +30,9 @@ public final class LoopUpstream implements AutoCloseable {
     this.chance = chance;
     this.first = balancer(group.settings(), chance);
     this.backup = balancer(group.settings(), chance);
+    boolean inTurn = group.settings().balance().kind() == BalanceKind.ROUND_ROBIN;
+    this.firstByWeight = inTurn ? Balancer.smoothWeighted() : null;
+    this.backupByWeight = inTurn ? Balancer.smoothWeighted() : null;
   }
 
   private static ClientOptions options(Upstream settings, int loops) {
@@ -50,10 +55,7 @@ public final class LoopUpstream implements AutoCloseable {
   private static Balancer balancer(Upstream settings, RandomGenerator chance) {
     BalanceKind kind = settings.balance().kind();
     return switch (kind) {
-      case ROUND_ROBIN ->
-          settings.targets().stream().allMatch(target -> target.weight() == 1)
-              ? Balancer.roundRobin(chance)
-              : Balancer.smoothWeighted();
+      case ROUND_ROBIN -> Balancer.roundRobin(chance);
       case LEAST_CONN -> Balancer.leastConnections(chance);
       case P2C -> Balancer.twoChoices(chance);
       case EWMA -> Balancer.peakEwma(chance);
@@ -103,11 +105,27 @@ public final class LoopUpstream implements AutoCloseable {
   /// Chooses a place, a backup only when nothing else takes requests; null when nothing does.
   public @Nullable Place choose(Choice choice) {
     Places places = group.places();
-    Target target = first.choose(places.first(), choice);
+    boolean weighted = places.isWeighted();
+    Target target = either(first, firstByWeight, weighted).choose(places.first(), choice);
     if (target == null && places.backup().size() > 0) {
-      target = backup.choose(places.backup(), choice);
+      target = either(backup, backupByWeight, weighted).choose(places.backup(), choice);
     }
     return target == null ? null : places.of(target);
+  }
+
+  /// Taking turns is one thing among equals and another by weight, which may change while serving.
+  private static Balancer either(Balancer plain, @Nullable Balancer byWeight, boolean weighted) {
+    return weighted && byWeight != null ? byWeight : plain;
+  }
+
+  /// Chooses a place whose breaker lets one more in; [Place#left] must follow.
+  public @Nullable Place admit(Choice choice, long nowNanos) {
+    Place next = choose(choice);
+    while (next != null && !next.enter(nowNanos)) {
+      choice.again(next.target(), nowNanos);
+      next = choose(choice);
+    }
+    return next;
   }
 
   @Override

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// A target with its address and what watches over it.
 ///
 /// @param authority what stands in Host when the target is to be told its own name
+/// @param weight as the graph or the name server has it; the target's own may be changed by people
 public record Place(
     Target target,
     Origin origin,
     String authority,
     @Nullable Breaker breaker,
     OutlierWatch.Tally tally,
-    boolean backup) {
+    boolean backup,
+    int weight) {
   /// Asks the breaker to let one request through.
   public boolean enter(long nowNanos) {
     return breaker == null || breaker.enter(nowNanos);

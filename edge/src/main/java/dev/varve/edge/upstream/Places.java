@@ -16,10 +16,12 @@ final class Places {
   private final TargetSet backup;
   private final IdentityHashMap<Target, Place> byTarget = new IdentityHashMap<>();
   private final @Nullable StickyCookie cookie;
+  private final boolean weighted;
 
   Places(List<Place> all, @Nullable SigningKey key) {
     this.all = List.copyOf(all);
     all.forEach(place -> byTarget.put(place.target(), place));
+    this.weighted = all.stream().anyMatch(place -> place.target().weight() != 1);
     this.first = set(all, false);
     this.backup = set(all, true);
     this.cookie = key == null ? null : new StickyCookie(key.bytes(), key.upstream(), set(all));
@@ -64,6 +66,11 @@ final class Places {
 
   TargetSet backup() {
     return backup;
+  }
+
+  /// Whether any target has another weight than one.
+  boolean isWeighted() {
+    return weighted;
   }
 
   @Nullable StickyCookie cookie() {

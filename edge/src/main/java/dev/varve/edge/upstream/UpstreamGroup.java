@@ -9,6 +9,7 @@ import dev.varve.edge.health.OutlierRules;
 import dev.varve.edge.health.OutlierWatch;
 import dev.varve.edge.health.RetryBudget;
 import dev.varve.edge.health.RetryRules;
+import dev.varve.graph.upstream.Resolve;
 import dev.varve.graph.upstream.RetryOn;
 import dev.varve.graph.upstream.Upstream;
 import dev.varve.http.client.Origin;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,9 @@ public final class UpstreamGroup {
   private final Places.@Nullable SigningKey key;
   private final @Nullable LoopUpstream[] byLoop;
   private volatile Places places;
+  private List<Address> written = List.of();
+  private List<Address> found = List.of();
+  private @Nullable TargetFinder finder;
   private @Nullable GroupWatch watching;
 
   /// Where a target is and how it is written.
@@ -165,33 +171,72 @@ public final class UpstreamGroup {
     return null;
   }
 
-  /// Sets where the targets are. Those that were there before go on with all that is known of them;
-  /// new ones start slowly when told so and others are there already. One thread at a time.
+  /// Sets where the targets are that the graph names.
   synchronized void locate(List<Address> addresses) {
-    boolean first = places.all().isEmpty();
-    var located = new ArrayList<Place>();
-    for (Address address : addresses) {
-      Place before = named(address.name());
-      located.add(
-          before != null && before.origin().equals(address.origin())
-              ? again(before, address)
-              : place(address, first));
+    written = List.copyOf(addresses);
+    locate();
+  }
+
+  /// Sets where further targets were found.
+  synchronized void found(List<Address> addresses) {
+    if (!addresses.equals(found)) {
+      found = List.copyOf(addresses);
+      locate();
+      if (watching != null) {
+        watching.located();
+      }
     }
-    places = new Places(located, key);
+  }
+
+  /// Those that were there before go on with all that is known of them; new ones start slowly when
+  /// told so and others are there already.
+  private void locate() {
+    boolean first = places.all().isEmpty();
+    var located = new LinkedHashMap<String, Place>();
+    for (Address address : written) {
+      located.put(address.name(), place(address, first));
+    }
+    for (Address address : found) {
+      if (!located.containsKey(address.name())) {
+        located.put(address.name(), place(address, first));
+      }
+    }
+    places = new Places(List.copyOf(located.values()), key);
+  }
+
+  private Place place(Address address, boolean first) {
+    Place before = named(address.name());
+    return before != null && before.origin().equals(address.origin())
+        ? again(before, address)
+        : fresh(address, first);
+  }
+
+  /// Begins to look for further targets, where the graph says so; null where it does not.
+  synchronized @Nullable CompletableFuture<Boolean> look(Loops loops) {
+    Resolve resolve = settings.resolve();
+    if (resolve == null) {
+      return null;
+    }
+    var looking = new TargetFinder(this, resolve, loops.next());
+    finder = looking;
+    return looking.begin();
   }
 
   private static Place again(Place before, Address address) {
-    before.target().weight(address.weight());
+    if (before.weight() != address.weight()) {
+      before.target().weight(address.weight()); // else what people said of it stays
+    }
     return new Place(
         before.target(),
         before.origin(),
         address.authority(),
         before.breaker(),
         before.tally(),
-        address.backup());
+        address.backup(),
+        address.weight());
   }
 
-  private Place place(Address address, boolean first) {
+  private Place fresh(Address address, boolean first) {
     var target = new Target(address.name(), address.weight());
     target.slowStart(settings.slowStart().toNanos());
     if (!first) {
@@ -200,7 +245,13 @@ public final class UpstreamGroup {
     Breaker breaker = breaker();
     target.gate(breaker);
     return new Place(
-        target, address.origin(), address.authority(), breaker, watch.of(target), address.backup());
+        target,
+        address.origin(),
+        address.authority(),
+        breaker,
+        watch.of(target),
+        address.backup(),
+        address.weight());
   }
 
   /// Changes a target's weight while it serves; tables of consistent hashing follow.
@@ -217,7 +268,7 @@ public final class UpstreamGroup {
   /// Begins to watch over the targets; of no effect the second time.
   synchronized void watch(Loops loops) {
     if (watching == null) {
-      watching = new GroupWatch(this, loops.next());
+      watching = new GroupWatch(this, finder, loops.next());
       watching.start();
     }
   }

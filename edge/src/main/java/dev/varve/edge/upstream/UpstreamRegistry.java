@@ -2,24 +2,21 @@ package dev.varve.edge.upstream;
 
 import dev.varve.base.Clock;
 import dev.varve.graph.term.Address;
-import dev.varve.graph.term.Template;
 import dev.varve.graph.term.Value;
-import dev.varve.graph.upstream.Protocol;
 import dev.varve.graph.upstream.Target;
 import dev.varve.graph.upstream.Upstream;
-import dev.varve.graph.upstream.UpstreamTls;
-import dev.varve.http.client.Origin;
-import dev.varve.http.client.OriginTls;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The upstreams of the graph that is served. When the graph changes, an upstream whose settings
 /// are the same stays the same object: its connections, health, counts and breakers go on. One that
@@ -28,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Changed by one thread at a time.
 public final class UpstreamRegistry {
   private static final Duration LINGER = Duration.ofSeconds(10);
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
+  private static final System.Logger LOG = System.getLogger(UpstreamRegistry.class.getName());
 
   private final Loops loops;
   private final Clock clock;
@@ -50,17 +49,39 @@ public final class UpstreamRegistry {
   /// @throws IllegalArgumentException when an address is none
   public Map<String, UpstreamGroup> prepare(Map<String, Upstream> wanted) {
     var prepared = new LinkedHashMap<String, UpstreamGroup>();
-    wanted.forEach((name, settings) -> prepared.put(name, group(name, settings)));
+    var looking = new ArrayList<CompletableFuture<Boolean>>();
+    wanted.forEach((name, settings) -> prepared.put(name, group(name, settings, looking)));
+    await(looking);
     return prepared;
   }
 
-  private UpstreamGroup group(String name, Upstream settings) {
+  /// The first answers of name servers are waited for, so that no request comes before them, but
+  /// not for long: what is not found now is looked for while serving.
+  private static void await(List<CompletableFuture<Boolean>> looking) {
+    try {
+      CompletableFuture.allOf(looking.toArray(new CompletableFuture<?>[0]))
+          .get(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      LOG.log(System.Logger.Level.WARNING, "name servers are slow; serving begins without them");
+    } catch (ExecutionException cause) {
+      throw new IllegalStateException("look-ups end with an answer", cause);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private UpstreamGroup group(
+      String name, Upstream settings, List<CompletableFuture<Boolean>> looking) {
     UpstreamGroup before = groups.get(name);
     if (before != null && before.settings().equals(settings)) {
       return before;
     }
     var group = new UpstreamGroup(name, settings, signingKey, clock, loops.size());
     group.locate(addresses(settings));
+    CompletableFuture<Boolean> look = group.look(loops);
+    if (look != null) {
+      looking.add(look);
+    }
     return group;
   }
 
@@ -97,56 +118,12 @@ public final class UpstreamRegistry {
       addresses.add(
           new UpstreamGroup.Address(
               text,
-              origin(address, settings),
-              authority(address, settings.tls() != null),
+              Origins.of(address, address.host(), settings),
+              Origins.authority(address, settings.tls() != null),
               target.weight(),
               target.backup()));
     }
     return addresses;
-  }
-
-  private static Origin origin(Address address, Upstream settings) {
-    UpstreamTls tls = settings.tls();
-    OriginTls with = tls == null ? null : tls(address, tls).withAlpn(alpn(settings.protocol()));
-    String scheme = tls == null ? "http" : "https";
-    boolean http2 = tls == null && settings.protocol() == Protocol.H2;
-    return address.isUnix()
-        ? new Origin(scheme, address.socket(), 0, with, http2)
-        : new Origin(scheme, address.host(), address.port(), with, http2);
-  }
-
-  private static List<String> alpn(Protocol protocol) {
-    return switch (protocol) {
-      case AUTO -> List.of("h2", "http/1.1");
-      case H1 -> List.of("http/1.1");
-      case H2 -> List.of("h2");
-    };
-  }
-
-  private static OriginTls tls(Address address, UpstreamTls tls) {
-    Template name = tls.serverName();
-    if (!name.isConstant()) {
-      throw new IllegalArgumentException(
-          "tls.serverName must be a name without placeholders, but is '" + name + "'");
-    }
-    String serverName = name.text().isEmpty() ? address.host() : name.text();
-    OriginTls base =
-        tls.verify() ? OriginTls.verified(serverName) : OriginTls.unverified(serverName);
-    return base.withAuthorities(path(tls.ca()))
-        .withCertificate(path(tls.certificate()), path(tls.key()));
-  }
-
-  private static @Nullable Path path(String text) {
-    return text.isEmpty() ? null : Path.of(text);
-  }
-
-  private static String authority(Address address, boolean tls) {
-    if (address.isUnix()) {
-      return "localhost";
-    }
-    String text = address.text();
-    String usual = tls ? ":443" : ":80";
-    return text.endsWith(usual) ? text.substring(0, text.length() - usual.length()) : text;
   }
 
   /// The upstreams that serve now.

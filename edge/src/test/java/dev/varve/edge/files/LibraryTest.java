@@ -190,6 +190,26 @@ class LibraryTest {
   }
 
   @Test
+  void onlySiblingsOfTheListAreUsedAndTheFirstOfEqualsWins() throws IOException {
+    write("app.js", "plain");
+    write("app.js.br", "br");
+    write("app.js.gz", "gz");
+    write("app.js.zst", "zst");
+
+    assertThat(chosen(List.of(Coding.GZIP, Coding.BROTLI), "br, gzip, zstd"))
+        .isEqualTo(Coding.GZIP);
+    assertThat(chosen(List.of(Coding.BROTLI), "gzip, zstd, br;q=0.1")).isEqualTo(Coding.BROTLI);
+    assertThat(chosen(List.of(), "br, gzip, zstd")).isEqualTo(Coding.IDENTITY);
+  }
+
+  private Coding chosen(List<Coding> siblings, String accept) throws IOException {
+    var rules =
+        new FileRules(root, List.of(), null, List.of(), false, siblings, false, CacheRules.DEFAULT);
+    Found found = new Library(rules, Clock.SYSTEM).find("/app.js", null);
+    return ((Found.Resource) found).choose(accept).coding();
+  }
+
+  @Test
   void endingsAreTriedForCleanAddresses() throws IOException {
     write("about.html", "about");
     var rules =
@@ -199,7 +219,7 @@ class LibraryTest {
             null,
             List.of(".html"),
             false,
-            true,
+            List.of(),
             false,
             CacheRules.DEFAULT);
 

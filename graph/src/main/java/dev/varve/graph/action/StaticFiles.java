@@ -1,5 +1,6 @@
 package dev.varve.graph.action;
 
+import dev.varve.base.Check;
 import dev.varve.graph.route.Encoding;
 import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Shape;
@@ -59,7 +60,8 @@ public record StaticFiles(
   private static final Field<StaticFiles, List<Encoding>> PRECOMPRESSED =
       Field.of(
           "precompressed",
-          "Siblings (.zst, .br, .gz) that are served to clients that accept them.",
+          "Siblings (.zst, .br, .gz) that are served to clients that accept them, the preferred"
+              + " first.",
           Types.list(Types.word(Encoding.values())),
           List.of(Encoding.ZSTD, Encoding.BR, Encoding.GZIP),
           StaticFiles::precompressed);
@@ -119,6 +121,11 @@ public record StaticFiles(
     tryExtensions = List.copyOf(tryExtensions);
     TRY_EXTENSIONS.check(tryExtensions);
     precompressed = List.copyOf(precompressed);
+    Check.that(
+        !precompressed.contains(Encoding.DEFLATE),
+        "precompressed",
+        "leave out deflate, for which no file ending stands",
+        "there");
     cacheControl = List.copyOf(cacheControl);
   }
 

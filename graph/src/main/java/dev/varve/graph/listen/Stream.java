@@ -18,7 +18,10 @@ public record Stream(
     StreamProtocol protocol,
     @Nullable String upstream,
     SortedMap<String, String> sni,
-    Duration idle) {
+    Duration idle,
+    int connections,
+    int connectionsPerClient,
+    List<String> proxyProtocol) {
   private static final Field<Stream, String> LISTEN =
       Field.required(
           "listen", "Address where clients connect.", Terms.listenAddress(), Stream::listen);
@@ -49,16 +52,53 @@ public record Stream(
           Types.span(Duration.ofSeconds(1), Duration.ofHours(24)),
           Duration.ofMinutes(10),
           Stream::idle);
+  private static final Field<Stream, Integer> CONNECTIONS =
+      Field.of(
+          "connections",
+          "Open connections in all; for UDP clients that are remembered.",
+          Types.whole(1, 10000000),
+          10000,
+          Stream::connections);
+  private static final Field<Stream, Integer> CONNECTIONS_PER_CLIENT =
+      Field.of(
+          "connectionsPerClient",
+          "Open connections of one client address, of one /64 for IPv6.",
+          Types.whole(1, 10000000),
+          1000,
+          Stream::connectionsPerClient);
+  private static final Field<Stream, List<String>> PROXY_PROTOCOL =
+      Field.of(
+          "proxyProtocol",
+          "Networks of load balancers that tell the client's address ahead of the first byte; empty"
+              + " for none.",
+          Types.list(Terms.network()),
+          List.of(),
+          Stream::proxyProtocol);
 
   /// Members, bounds and defaults.
   public static final Shape<Stream> SHAPE =
       Shape.of(
           "Stream",
           "TCP or UDP that is passed on as it is.",
-          List.of(LISTEN, PROTOCOL, UPSTREAM, SNI, IDLE),
+          List.of(
+              LISTEN,
+              PROTOCOL,
+              UPSTREAM,
+              SNI,
+              IDLE,
+              CONNECTIONS,
+              CONNECTIONS_PER_CLIENT,
+              PROXY_PROTOCOL),
           v ->
               new Stream(
-                  v.get(LISTEN), v.get(PROTOCOL), v.maybe(UPSTREAM), v.get(SNI), v.get(IDLE)));
+                  v.get(LISTEN),
+                  v.get(PROTOCOL),
+                  v.maybe(UPSTREAM),
+                  v.get(SNI),
+                  v.get(IDLE),
+                  v.get(CONNECTIONS),
+                  v.get(CONNECTIONS_PER_CLIENT),
+                  v.get(PROXY_PROTOCOL)));
 
   public Stream {
     LISTEN.check(listen);
@@ -68,6 +108,13 @@ public record Stream(
     sni = Collections.unmodifiableSortedMap(new TreeMap<>(sni));
     SNI.check(sni);
     IDLE.check(idle);
+    CONNECTIONS.check(connections);
+    CONNECTIONS_PER_CLIENT.check(connectionsPerClient);
+    proxyProtocol = List.copyOf(proxyProtocol);
+    PROXY_PROTOCOL.check(proxyProtocol);
+    boolean udp = protocol == StreamProtocol.UDP;
     Check.that(upstream != null || !sni.isEmpty(), "upstream", "be there, or sni", "neither");
+    Check.that(!udp || sni.isEmpty(), "sni", "be left out for udp", "set");
+    Check.that(!udp || proxyProtocol.isEmpty(), "proxyProtocol", "be left out for udp", "set");
   }
 }

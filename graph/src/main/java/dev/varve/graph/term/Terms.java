@@ -151,6 +151,17 @@ public final class Terms {
     return of("a network such as '10.0.0.0/8', '2001:db8::/32' or '192.0.2.7'", Network::isOne);
   }
 
+  /// An IP address and a port: `10.0.0.2:53` or `[2001:db8::2]:53`.
+  public static Type<String> socketAddress() {
+    return Types.text(
+        "an IP address with a port such as '10.0.0.2:53' or '[2001:db8::2]:53'",
+        text -> {
+          Address address = Address.parse(text, false);
+          Addresses.parse(address.host());
+          return address.text();
+        });
+  }
+
   /// Where to listen: `:443`, `127.0.0.1:8080`, `[::1]:80` or `unix:/run/varve.sock`.
   public static Type<String> listenAddress() {
     return Types.text(

@@ -37,7 +37,7 @@ public record HealthCheck(
   private static final Field<HealthCheck, String> HOST =
       Field.of(
           "host",
-          "Host that an http probe names; empty for the target's own.",
+          "Host that an http or grpc probe names; empty for the target's own.",
           Types.anyText(),
           "",
           HealthCheck::host);

@@ -12,7 +12,7 @@ public record Target(Value address, int weight, boolean backup) {
   private static final Field<Target, Value> ADDRESS =
       Field.required(
           "address",
-          "Host and port, or unix:PATH; a name is looked up again as its DNS record expires.",
+          "Host and port, or unix:PATH; a name is looked up again every 30 seconds.",
           Value.TYPE,
           Target::address);
   private static final Field<Target, Integer> WEIGHT =

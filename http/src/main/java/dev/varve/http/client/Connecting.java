@@ -17,26 +17,19 @@ import java.util.List;
 /// the next one as soon as one is refused or 250 ms have passed (RFC 8305); the first that is made
 /// wins.
 final class Connecting {
-  /// Who wants the connection; told once.
-  interface Listener {
-    void connected(Transport transport);
-
-    void refused(ClientFailure failure);
-  }
-
   private static final long NEXT_AFTER = Duration.ofMillis(250).toNanos();
 
   private final Loop loop;
   private final HttpClient client;
   private final Origin origin;
-  private final Listener listener;
+  private final Dial.Answer listener;
   private final Timer next;
   private final ArrayDeque<SocketAddress> left = new ArrayDeque<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private String reason = "no address";
   private boolean done;
 
-  Connecting(HttpClient client, Origin origin, Listener listener) {
+  Connecting(HttpClient client, Origin origin, Dial.Answer listener) {
     this.loop = client.loop();
     this.client = client;
     this.origin = origin;

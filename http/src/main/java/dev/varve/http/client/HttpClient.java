@@ -5,11 +5,14 @@ import dev.varve.http.Request;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
 import dev.varve.http.tls.ClientTls;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Sends requests from one loop, with pools of connections that belong to it. All calls are made on
 /// that loop.
@@ -66,6 +69,20 @@ public final class HttpClient implements AutoCloseable {
       pool.serve(call);
     }
     return call;
+  }
+
+  /// Makes a connection outside of the pools, for another protocol than HTTP. How long that may
+  /// take is the caller's affair; it waits for the answer to close the connection too, whatever
+  /// becomes of this client.
+  public Dial dial(Origin origin, Dial.Answer answer) {
+    var dial = new Dial(this, origin, answer);
+    dial.start();
+    return dial;
+  }
+
+  /// Tells the addresses of a host, IPv6 and IPv4 in turn; none when there is no such host.
+  public void resolve(String host, Consumer<List<InetAddress>> then) {
+    resolver.resolve(host, then);
   }
 
   /// How many connections to an origin are open or being made.

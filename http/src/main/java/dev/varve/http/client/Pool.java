@@ -166,7 +166,7 @@ final class Pool {
   }
 
   /// What becomes of an attempt to connect.
-  private final class Made implements Connecting.Listener {
+  private final class Made implements Dial.Answer {
     private final ClientCall call;
 
     Made(ClientCall call) {

@@ -164,6 +164,14 @@ public final class Loop implements Executor {
     return sockets.listen(this, address, options, accepted);
   }
 
+  /// Opens a UDP socket. May be called by any thread.
+  ///
+  /// @throws IOException when the address cannot be had
+  public Datagrams datagrams(Datagrams.Options options, Datagrams.Events events)
+      throws IOException {
+    return sockets.datagrams(this, options, events);
+  }
+
   IoEventLoop netty() {
     return netty;
   }

@@ -33,6 +33,9 @@ interface Sockets {
       Loop loop, SocketAddress address, Acceptor.Options options, Acceptor.Accepted accepted)
       throws IOException;
 
+  Datagrams datagrams(Loop loop, Datagrams.Options options, Datagrams.Events events)
+      throws IOException;
+
   /// Sockets over epoll.
   final class EpollSockets implements Sockets {
     @Override
@@ -50,6 +53,12 @@ interface Sockets {
         Loop loop, SocketAddress address, Acceptor.Options options, Acceptor.Accepted accepted)
         throws IOException {
       return EpollAcceptor.listen(loop, address, options, accepted);
+    }
+
+    @Override
+    public Datagrams datagrams(Loop loop, Datagrams.Options options, Datagrams.Events events)
+        throws IOException {
+      return EpollDatagrams.open(loop, options, events);
     }
   }
 
@@ -70,6 +79,12 @@ interface Sockets {
         Loop loop, SocketAddress address, Acceptor.Options options, Acceptor.Accepted accepted)
         throws IOException {
       return NioAcceptor.listen(loop, address, options, accepted);
+    }
+
+    @Override
+    public Datagrams datagrams(Loop loop, Datagrams.Options options, Datagrams.Events events)
+        throws IOException {
+      return NioDatagrams.open(loop, options, events);
     }
   }
 }

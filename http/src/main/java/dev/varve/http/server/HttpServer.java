@@ -1,5 +1,6 @@
 package dev.varve.http.server;
 
+import dev.varve.http.Exchange;
 import dev.varve.http.Handler;
 import dev.varve.http.net.Loops;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A set of listeners on event loops. Listeners may be added and closed while others serve. Safe
 /// for use by several threads, none of them a loop's own.
 public final class HttpServer implements AutoCloseable {
+  /// Listeners of streams make no exchanges.
+  private static final Handler NOBODY = Exchange::abort;
+
   private final Loops loops;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -21,7 +25,18 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws dev.varve.base.Failure when the address cannot be had; names who has it where possible
   public Listener listen(ListenerOptions options, Handler handler) {
-    Listener listener = Listener.open(loops, options, handler, listeners::remove);
+    return add(Listener.open(loops, options, handler, null, listeners::remove));
+  }
+
+  /// Begins to accept connections that speak no HTTP, on all loops. Of the options TLS is not
+  /// spoken: that is the handler's affair.
+  ///
+  /// @throws dev.varve.base.Failure when the address cannot be had
+  public Listener listen(ListenerOptions options, StreamHandler streams) {
+    return add(Listener.open(loops, options, NOBODY, streams, listeners::remove));
+  }
+
+  private Listener add(Listener listener) {
     listeners.add(listener);
     return listener;
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An address that is served, with a listening socket on each loop. Safe for use by several
 /// threads, none of them a loop's own.
@@ -43,8 +44,13 @@ public final class Listener implements AutoCloseable {
     this.closed = closed;
   }
 
+  /// @param streams who takes the connections in place of the handler; null when they speak HTTP
   static Listener open(
-      Loops loops, ListenerOptions options, Handler handler, Consumer<Listener> closed) {
+      Loops loops,
+      ListenerOptions options,
+      Handler handler,
+      @Nullable StreamHandler streams,
+      Consumer<Listener> closed) {
     var gate = new Gate(options.limits());
     var acceptors = new ArrayList<Acceptor>();
     var servings = new ArrayList<Serving>();
@@ -52,7 +58,8 @@ public final class Listener implements AutoCloseable {
       SocketAddress address = Probe.free(options);
       for (Loop loop : listening(loops, address)) {
         var serving = new Serving(loop, handler, options.limits(), options.timeouts(), gate);
-        Acceptor acceptor = loop.listen(address, socket(options), new Welcome(serving, options));
+        var welcome = new Welcome(serving, options, streams);
+        Acceptor acceptor = loop.listen(address, socket(options), welcome);
         servings.add(serving);
         acceptors.add(acceptor);
         address = acceptor.local();

@@ -36,9 +36,12 @@ final class Welcome implements Acceptor.Accepted {
   private final Predicate<SocketAddress> proxies;
   private final H2Server http2;
   private final H1Server protocol;
+  private final @Nullable StreamHandler streams;
 
-  Welcome(Serving serving, ListenerOptions options) {
+  /// @param streams who takes the connections; null when they speak HTTP
+  Welcome(Serving serving, ListenerOptions options, @Nullable StreamHandler streams) {
     this.serving = serving;
+    this.streams = streams;
     this.tls = options.tls();
     this.proxies = options.proxies();
     this.http2 = new H2Server(serving);
@@ -55,7 +58,7 @@ final class Welcome implements Acceptor.Accepted {
       refuse(transport, "too many connections of one address");
     } else if (proxied) {
       introduce(transport);
-    } else if (tls != null) {
+    } else if (tls != null || streams != null) {
       open(transport, DIRECT, NOTHING.duplicate());
     } else {
       protocol.open(transport, new Client(transport, transport.remote(), null));
@@ -68,7 +71,10 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void open(Transport transport, ProxyHeader header, ByteBuffer received) {
-    if (tls == null) {
+    if (streams != null) {
+      var peer = new Introduced(transport, header, null);
+      streams.opened(new StreamConnection(serving, transport, peer), received);
+    } else if (tls == null) {
       protocol.open(transport, new Introduced(transport, header, null), received);
     } else {
       TlsHandshake.Next next = (secured, facts) -> secured(secured, header, facts);
@@ -92,7 +98,7 @@ final class Welcome implements Acceptor.Accepted {
     ByteBuffer chunk = serving.loop().take();
     try {
       transport.read(chunk);
-      if (tls == null) {
+      if (tls == null && streams == null) {
         transport.write(chunk.clear().put(BUSY).flip());
       }
       transport.shutdownOutput();

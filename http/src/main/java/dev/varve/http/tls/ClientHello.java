@@ -1,5 +1,6 @@
 package dev.varve.http.tls;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,13 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a client's first message (RFC 8446, 4.1.2) that decide which certificate it gets.
+/// The parts of a client's first message (RFC 8446, 4.1.2) that decide which certificate it gets,
+/// or where its connection goes.
 ///
 /// @param serverName in lower case without a final dot; empty when none was sent
 /// @param protocols the ALPN protocols offered, in order
-record ClientHello(String serverName, List<String> protocols) {
+public record ClientHello(String serverName, List<String> protocols) {
   /// The longest message that is looked at; those of post-quantum clients have about 2 KiB.
-  static final int BYTES_MOST = 16 * 1024;
+  public static final int BYTES_MOST = 16 * 1024;
+
+  private static final int HOST_MOST = 254;
 
   private static final int RECORD_HEADER = 5;
   private static final int HANDSHAKE_RECORD = 22;
@@ -21,12 +25,12 @@ record ClientHello(String serverName, List<String> protocols) {
   private static final int SERVER_NAME = 0;
   private static final int ALPN = 16;
 
-  ClientHello {
+  public ClientHello {
     protocols = List.copyOf(protocols);
   }
 
   /// What bytes that are not TLS, or are malformed, are told apart by.
-  static final class NotTls extends Exception {
+  public static final class NotTls extends Exception {
     private static final long serialVersionUID = 1L;
 
     NotTls(String reason) {
@@ -36,7 +40,7 @@ record ClientHello(String serverName, List<String> protocols) {
 
   /// Reads the message from the begin of a connection; null when it is not complete. The buffer
   /// stays as it is.
-  static @Nullable ClientHello read(ByteBuffer received) throws NotTls {
+  public static @Nullable ClientHello read(ByteBuffer received) throws NotTls {
     ByteBuffer message = ByteBuffer.allocate(received.remaining());
     ByteBuffer in = received.duplicate();
     while (in.remaining() >= RECORD_HEADER) {
@@ -68,47 +72,78 @@ record ClientHello(String serverName, List<String> protocols) {
 
   private static ClientHello parse(ByteBuffer in) throws NotTls {
     try {
-      in.position(in.position() + 2 + 32);
-      skip(in, in.get() & 0xff);
-      skip(in, in.getShort() & 0xffff);
-      skip(in, in.get() & 0xff);
+      skip(in, 2 + 32);
+      must(take(in, in.get() & 0xff).remaining() <= 32, "session id");
+      ByteBuffer suites = take(in, in.getShort() & 0xffff);
+      must(suites.hasRemaining() && suites.remaining() % 2 == 0, "cipher suites");
+      must(take(in, in.get() & 0xff).hasRemaining(), "compression methods");
       return in.hasRemaining() ? extensions(in) : new ClientHello("", List.of());
-    } catch (RuntimeException cause) {
+    } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException _) {
       throw new NotTls("TLS hello is malformed");
     }
   }
 
-  private static ClientHello extensions(ByteBuffer in) {
-    String name = "";
-    List<String> protocols = List.of();
+  private static void must(boolean holds, String what) throws NotTls {
+    if (!holds) {
+      throw new NotTls("TLS hello has malformed " + what);
+    }
+  }
+
+  private static ClientHello extensions(ByteBuffer in) throws NotTls {
+    @Nullable String name = null;
+    @Nullable List<String> protocols = null;
     ByteBuffer list = take(in, in.getShort() & 0xffff);
+    must(!in.hasRemaining(), "end");
     while (list.hasRemaining()) {
       int type = list.getShort() & 0xffff;
       ByteBuffer content = take(list, list.getShort() & 0xffff);
       if (type == SERVER_NAME) {
+        must(name == null, "server name, given twice");
         name = serverName(content);
       } else if (type == ALPN) {
+        must(protocols == null, "ALPN, given twice");
         protocols = protocols(content);
       }
     }
-    return new ClientHello(name, protocols);
+    return new ClientHello(name == null ? "" : name, protocols == null ? List.of() : protocols);
   }
 
-  private static String serverName(ByteBuffer content) {
-    if (!content.hasRemaining()) {
-      return "";
-    }
+  /// RFC 6066, 3: one name, of the only kind there is.
+  private static String serverName(ByteBuffer content) throws NotTls {
     ByteBuffer names = take(content, content.getShort() & 0xffff);
-    names.get();
-    String name = text(take(names, names.getShort() & 0xffff)).toLowerCase(Locale.ROOT);
+    must(names.get() == 0, "server name");
+    ByteBuffer bytes = take(names, names.getShort() & 0xffff);
+    must(bytes.hasRemaining() && !names.hasRemaining() && !content.hasRemaining(), "server name");
+    String name = text(bytes).toLowerCase(Locale.ROOT);
+    must(isHost(name), "server name");
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  private static List<String> protocols(ByteBuffer content) {
+  private static boolean isHost(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char each = name.charAt(i);
+      boolean fits =
+          (each >= 'a' && each <= 'z')
+              || (each >= '0' && each <= '9')
+              || each == '-'
+              || each == '.'
+              || each == '_';
+      if (!fits) {
+        return false;
+      }
+    }
+    return name.length() <= HOST_MOST;
+  }
+
+  /// RFC 7301, 3.1.
+  private static List<String> protocols(ByteBuffer content) throws NotTls {
     var protocols = new ArrayList<String>();
     ByteBuffer names = take(content, content.getShort() & 0xffff);
+    must(!content.hasRemaining(), "ALPN");
     while (names.hasRemaining()) {
-      protocols.add(text(take(names, names.get() & 0xff)));
+      ByteBuffer name = take(names, names.get() & 0xff);
+      must(name.hasRemaining(), "ALPN");
+      protocols.add(text(name));
     }
     return protocols;
   }

@@ -3,7 +3,9 @@ package dev.varve.program.instance;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.control.AdminToken;
+import dev.varve.control.ControlCode;
 import dev.varve.program.ProgramCode;
 import java.io.IOException;
 import java.net.URI;
@@ -61,10 +63,21 @@ public final class AdminClient {
             .POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /// PATCH of a path that answers JSON.
+  public Json patch(String path, Json body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(run.admin() + path))
+            .header("content-type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body.compact())));
+  }
+
   private Json send(HttpRequest.Builder request) {
     request.timeout(PATIENCE).header("authorization", "Bearer " + token.text());
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == 404) {
+        throw new Failure(nothingThere(answer.body()));
+      }
       if (answer.statusCode() >= 400) {
         throw unreachable("answered " + answer.statusCode() + ": " + answer.body());
       }
@@ -75,6 +88,15 @@ public final class AdminClient {
       Thread.currentThread().interrupt();
       throw unreachable("was not waited for");
     }
+  }
+
+  private Problem nothingThere(String answer) {
+    String detail = Json.parse(answer) instanceof JsonObject object ? object.text("detail") : null;
+    return new Problem(
+        ControlCode.NOTHING_HERE,
+        run.admin(),
+        "what is named must be there, but the server says: " + detail,
+        "`varve upstreams ls` lists targets");
   }
 
   private Failure unreachable(String reason) {

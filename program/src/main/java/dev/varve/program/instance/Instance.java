@@ -11,6 +11,7 @@ import dev.varve.control.AdminToken;
 import dev.varve.control.MetricsSource;
 import dev.varve.control.ProcessMetrics;
 import dev.varve.control.Readiness;
+import dev.varve.control.UpstreamsApi;
 import dev.varve.control.store.StoreApi;
 import dev.varve.control.store.StoreService;
 import dev.varve.edge.Edge;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class Instance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Instance.class.getName());
 
   private static final String STORE_PREFIX = "/api/v1/";
+  private static final String UPSTREAMS_PREFIX = "/admin/v1/upstreams/";
 
   private final InstanceOptions options;
   private final Closing closing;
@@ -144,7 +147,7 @@ public final class Instance implements AutoCloseable {
             metrics(store),
             this::status,
             stopAsked::countDown,
-            Map.of(STORE_PREFIX, api)));
+            Map.of(STORE_PREFIX, api, UPSTREAMS_PREFIX, new UpstreamsApi(new EdgeTargets(edge)))));
   }
 
   private List<MetricsSource> metrics(StoreService store) {
@@ -207,7 +210,11 @@ public final class Instance implements AutoCloseable {
     closed = true;
     readiness.advance(Readiness.State.DRAINING);
     try {
-      if (!server.drain(edge.graph().drain())) {
+      edge.stopStreams();
+      long end = System.nanoTime() + edge.graph().drain().toNanos();
+      boolean whole = server.drain(edge.graph().drain());
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      if (!edge.drainStreams(left) || !whole) {
         LOG.log(System.Logger.Level.WARNING, "some requests did not end in time and were cut");
       }
       RunFile.remove(options.data());

@@ -21,12 +21,11 @@ final class NotBuilt {
   /// @throws Failure naming every such option
   static void refuse(Graph graph) {
     var found = new NotBuilt();
-    found.unless(graph.streams().isEmpty(), "streams", "be left out");
     found.unless(
         graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
     found.unless(!graph.tls().local(), "tls.local", "be false: name files with tls.certificates");
     graph.listen().forEach(found::look);
-    graph.upstreams().forEach(found::look);
+    graph.upstreams().forEach((name, upstream) -> found.look(graph, name, upstream));
     if (!found.problems.isEmpty()) {
       throw new Failure(found.problems);
     }
@@ -48,10 +47,19 @@ final class NotBuilt {
     unless(!listener.protocols().contains(HttpVersion.H3), path + ".protocols", "be without h3");
   }
 
-  private void look(String name, Upstream upstream) {
+  /// Streams speak the PROXY protocol; requests do not yet.
+  private void look(Graph graph, String name, Upstream upstream) {
     String path = "upstreams." + name;
-    unless(upstream.resolve() == null, path + ".resolve", "be left out: name targets");
-    unless(upstream.proxyProtocol() == ProxyProtocol.OFF, path + ".proxyProtocol", "be left out");
+    unless(
+        upstream.proxyProtocol() == ProxyProtocol.OFF || isOfStream(graph, name),
+        path + ".proxyProtocol",
+        "be left out");
+  }
+
+  private static boolean isOfStream(Graph graph, String upstream) {
+    return graph.streams().values().stream()
+        .anyMatch(
+            stream -> upstream.equals(stream.upstream()) || stream.sni().containsValue(upstream));
   }
 
   private void unless(boolean absent, String path, String rule) {

@@ -1,0 +1,2 @@
+/// Commands about targets of a running server.
+package dev.varve.program.command.upstreams;
