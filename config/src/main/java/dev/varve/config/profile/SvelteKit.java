@@ -11,8 +11,8 @@ import java.util.List;
 
 /// SvelteKit built by its Node adapter: files of the build come from the edge, everything else from
 /// the server. That server must be told whom to believe: `PROTOCOL_HEADER=x-forwarded-proto`,
-/// `HOST_HEADER=x-forwarded-host`, `ADDRESS_HEADER=x-forwarded-for`, `XFF_DEPTH=1` (or `ORIGIN`,
-/// when it has one origin); without them form actions fail as cross-site.
+/// `HOST_HEADER=x-forwarded-host`, `ADDRESS_HEADER=x-forwarded-for`, `XFF_DEPTH=1`; without them
+/// form actions fail as cross-site.
 final class SvelteKit implements Profile<SvelteKit.Options> {
   /// What may stand beside `use: sveltekit`.
   record Options(String dir, String upstream, List<CachedPath> cache) {

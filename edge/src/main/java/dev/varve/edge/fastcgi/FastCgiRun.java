@@ -176,7 +176,9 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCl
         }
       }
     } catch (IOException | IllegalArgumentException cause) {
-      LOG.log(System.Logger.Level.WARNING, () -> place.target() + " broke off: " + cause);
+      if (heard || !again) {
+        LOG.log(System.Logger.Level.WARNING, () -> place.target() + " broke off: " + cause);
+      }
       failed("upstream_response_read");
     } finally {
       reading = false;
@@ -254,6 +256,9 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCl
 
   @Override
   public void ended(boolean refused) {
+    if (over) {
+      return; // The client went while its answer was read.
+    }
     if (!answered) {
       failed(refused ? "upstream_busy" : "upstream_response_read");
       return;

@@ -53,7 +53,7 @@ final class Applications {
 
   /// The first program of these names on the PATH, or among the system's own.
   static String program(String... names) {
-    for (String folder : (System.getenv("PATH") + ":/usr/sbin").split(":")) {
+    for (String folder : (System.getenv("PATH") + ":/usr/sbin").split(":", -1)) {
       for (String name : names) {
         Path candidate = Path.of(folder, name);
         if (Files.isExecutable(candidate)) {

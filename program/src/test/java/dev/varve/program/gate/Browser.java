@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
     command.add("--user-data-dir=" + Files.createTempDirectory(folder, "profile"));
     command.add("about:blank");
     Path log = Files.createTempFile(folder, "browser", ".log");
-    Started process = Started.start(folder, log, Map.of(), command);
+    Started process = Started.start(folder, log, Map.of("TMPDIR", folder.toString()), command);
     process.await("it says its address", () -> ADDRESS.matcher(process.said()).find());
     Matcher address = ADDRESS.matcher(process.said());
     assertThat(address.find()).isTrue();
@@ -73,7 +73,6 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    // Asked to end it takes its folders with it.
     tools.call("", "Browser.close");
     tools.close();
     process.close();

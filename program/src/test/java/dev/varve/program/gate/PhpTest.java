@@ -213,7 +213,7 @@ final class PhpTest {
 
   /// A line of /proc/net/tcp that is the server's end of an established connection.
   private static boolean isOpenTo(String line, int port) {
-    String[] words = line.strip().split("\\s+");
+    String[] words = line.strip().split("\\s+", -1);
     return words.length > 3 && words[1].endsWith(":%04X".formatted(port)) && words[3].equals("01");
   }
 
@@ -276,7 +276,7 @@ final class PhpTest {
     assertThat(site.get("/index.php/notes/8").status()).isNotEqualTo(500);
     var saved = site.postForm("/notes", "note=loam", "origin", site.origin());
     assertThat(saved.status()).isEqualTo(303);
-    String cookie = Objects.requireNonNull(saved.header("set-cookie")).split(";")[0];
+    String cookie = Objects.requireNonNull(saved.header("set-cookie")).split(";", -1)[0];
     assertThat(site.get("/", "cookie", cookie).body()).contains("<p id=\"note\">loam</p>");
   }
 

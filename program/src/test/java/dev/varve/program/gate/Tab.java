@@ -181,7 +181,7 @@ final class Tab {
                 })()
                 """
                     .formatted(found))
-            .split(" ");
+            .split(" ", -1);
     // A page in the background draws too seldom to be clicked.
     call("Page.bringToFront");
     for (String kind : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
