@@ -9,6 +9,7 @@ import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Peer;
+import dev.varve.http.Reasons;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.ServerLimits;

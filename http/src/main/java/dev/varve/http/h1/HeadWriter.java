@@ -3,6 +3,7 @@ package dev.varve.http.h1;
 import dev.varve.http.Digits;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
+import dev.varve.http.Reasons;
 import dev.varve.http.Request;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

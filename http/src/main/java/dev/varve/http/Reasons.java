@@ -1,10 +1,11 @@
-package dev.varve.http.h1;
+package dev.varve.http;
 
-/// Reason phrases, which nobody reads but people with a packet dump.
-final class Reasons {
+/// The names of statuses (RFC 9110 and its companions). On the wire nobody reads them but people
+/// with a packet dump; pages of errors show them.
+public final class Reasons {
   private Reasons() {}
 
-  static String of(int status) {
+  public static String of(int status) {
     return switch (status / 100) {
       case 1 -> informational(status);
       case 2 -> successful(status);
