@@ -17,6 +17,7 @@ module dev.varve.http {
   exports dev.varve.http.compress;
   exports dev.varve.http.field;
   exports dev.varve.http.net;
+  exports dev.varve.http.ocsp;
   exports dev.varve.http.proxyprotocol;
   exports dev.varve.http.server;
   exports dev.varve.http.tls;

@@ -1,7 +1,10 @@
 package dev.varve.http.server;
 
 import dev.varve.http.Handler;
+import dev.varve.http.net.ListeningSockets;
 import dev.varve.http.net.Loops;
+import dev.varve.http.net.Transport;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,18 +13,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// for use by several threads, none of them a loop's own.
 public final class HttpServer implements AutoCloseable {
   private final Loops loops;
+  private final ListeningSockets inherited;
+  private final List<Listener> retiring = new CopyOnWriteArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /// A server without listeners. The loops stay the caller's.
   public HttpServer(Loops loops) {
+    this(loops, ListeningSockets.none());
+  }
+
+  /// As [#HttpServer(Loops)], with sockets of a former process for the addresses they listen on.
+  /// Those that no listener has taken stay the caller's.
+  public HttpServer(Loops loops, ListeningSockets inherited) {
     this.loops = loops;
+    this.inherited = inherited;
   }
 
   /// Begins to serve at an address, on all loops.
   ///
   /// @throws dev.varve.base.Failure when the address cannot be had; names who has it where possible
   public Listener listen(ListenerOptions options, Handler handler) {
-    Listener listener = Listener.open(loops, options, handler, listeners::remove);
+    Listener listener = Listener.open(loops, inherited, options, handler, listeners::remove);
     listeners.add(listener);
     return listener;
   }
@@ -44,9 +56,41 @@ public final class HttpServer implements AutoCloseable {
     return whole;
   }
 
+  /// Gives all listening sockets to another process and stops accepting; connections that are open
+  /// go on. On the transport's loop.
+  ///
+  /// @throws IOException when the other process does not take them; nothing has changed then
+  public void give(Transport to) throws IOException {
+    List<Listener> all = List.copyOf(listeners);
+    for (Listener each : all) {
+      each.give(to);
+    }
+    retiring.addAll(all);
+    all.forEach(Listener::leave);
+  }
+
+  /// Ends as [#drain], but lets idle connections bring one more request for a while, which is
+  /// answered with the word that it was the last: no client sends into a connection that closes.
+  public boolean retire(Duration grace, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    long soft = System.nanoTime() + grace.toNanos();
+    for (Listener each : retiring) {
+      each.retire();
+    }
+    for (Listener each : retiring) {
+      each.awaitEmpty(Duration.ofNanos(Math.max(0, soft - System.nanoTime())));
+    }
+    boolean whole = true;
+    for (Listener each : retiring) {
+      whole &= each.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    return whole;
+  }
+
   /// Cuts everything.
   @Override
   public void close() {
     listeners.forEach(Listener::close);
+    retiring.forEach(Listener::close);
   }
 }

@@ -26,9 +26,15 @@ public final class ServeCommand implements Command {
                 + " admin listener only.",
             "varve serve",
             "varve serve -c /etc/varve/varve.yaml --data /var/lib/varve",
+            "varve serve --takeover",
             "varve serve --only db");
     return Serving.withOptions(spec)
         .addOption(Options.config())
+        .addOption(
+            Options.flag(
+                "Take the listeners of a process that runs on the same data directory over, without losing"
+                    + " a request, as for a new version.",
+                "--takeover"))
         .addOption(
             Options.value(
                 "PART",

@@ -5,7 +5,6 @@ import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.HttpVersion;
 import dev.varve.graph.listen.Listener;
-import dev.varve.graph.upstream.ProxyProtocol;
 import dev.varve.graph.upstream.Upstream;
 import dev.varve.program.ProgramCode;
 import java.util.ArrayList;
@@ -51,7 +50,6 @@ final class NotBuilt {
   private void look(String name, Upstream upstream) {
     String path = "upstreams." + name;
     unless(upstream.resolve() == null, path + ".resolve", "be left out: name targets");
-    unless(upstream.proxyProtocol() == ProxyProtocol.OFF, path + ".proxyProtocol", "be left out");
   }
 
   private void unless(boolean absent, String path, String rule) {
