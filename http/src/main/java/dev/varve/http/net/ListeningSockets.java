@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.Clock;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -39,7 +40,8 @@ public final class ListeningSockets implements AutoCloseable {
   /// ended its work.
   ///
   /// @throws IOException when nobody is there, or it takes too long
-  public static ListeningSockets receive(Path path, Duration patience) throws IOException {
+  public static ListeningSockets receive(Path path, Duration patience, Clock clock)
+      throws IOException {
     if (!Sockets.hasEpoll()) {
       throw new IOException("sockets can be taken over on Linux only");
     }
@@ -47,7 +49,7 @@ public final class ListeningSockets implements AutoCloseable {
     Socket from = Socket.newSocketDomain();
     try {
       from.connect(new DomainSocketAddress(path.toString()));
-      received.fill(from, System.nanoTime() + patience.toNanos());
+      received.fill(from, clock, clock.nanos() + patience.toNanos());
       return received;
     } catch (IOException cause) {
       received.close();
@@ -57,7 +59,7 @@ public final class ListeningSockets implements AutoCloseable {
     }
   }
 
-  private void fill(Socket from, long deadline) throws IOException {
+  private void fill(Socket from, Clock clock, long deadline) throws IOException {
     while (true) {
       int descriptor = from.recvFd();
       if (descriptor < 0) {
@@ -66,7 +68,7 @@ public final class ListeningSockets implements AutoCloseable {
       if (descriptor > 0) {
         var socket = new Socket(descriptor);
         given.add(new Given(socket, addressOf(socket)));
-      } else if (System.nanoTime() > deadline) {
+      } else if (clock.nanos() > deadline) {
         throw new IOException("the other process took too long to end");
       } else {
         LockSupport.parkNanos(POLL_NANOS);

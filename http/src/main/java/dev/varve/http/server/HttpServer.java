@@ -46,12 +46,12 @@ public final class HttpServer implements AutoCloseable {
   /// Stops accepting, ends idle connections, lets exchanges in flight finish and cuts what is left
   /// after the limit. Says whether all finished in time.
   public boolean drain(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
+    long end = nanos() + limit.toNanos();
     List<Listener> all = List.copyOf(listeners);
     all.forEach(Listener::stop);
     boolean whole = true;
     for (Listener each : all) {
-      whole &= each.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      whole &= each.drain(Duration.ofNanos(Math.max(0, end - nanos())));
     }
     return whole;
   }
@@ -72,17 +72,17 @@ public final class HttpServer implements AutoCloseable {
   /// Ends as [#drain], but lets idle connections bring one more request for a while, which is
   /// answered with the word that it was the last: no client sends into a connection that closes.
   public boolean retire(Duration grace, Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    long soft = System.nanoTime() + grace.toNanos();
+    long end = nanos() + limit.toNanos();
+    long soft = nanos() + grace.toNanos();
     for (Listener each : retiring) {
       each.retire();
     }
     for (Listener each : retiring) {
-      each.awaitEmpty(Duration.ofNanos(Math.max(0, soft - System.nanoTime())));
+      each.awaitEmpty(Duration.ofNanos(Math.max(0, soft - nanos())));
     }
     boolean whole = true;
     for (Listener each : retiring) {
-      whole &= each.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      whole &= each.drain(Duration.ofNanos(Math.max(0, end - nanos())));
     }
     return whole;
   }
@@ -92,5 +92,9 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     listeners.forEach(Listener::close);
     retiring.forEach(Listener::close);
+  }
+
+  private long nanos() {
+    return loops.get(0).clock().nanos();
   }
 }

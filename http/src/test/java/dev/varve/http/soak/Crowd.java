@@ -1,7 +1,6 @@
 package dev.varve.http.soak;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,7 +29,7 @@ final class Crowd implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Connects and waits until all are there.
+  /// They come in a moment; the server sees when they are there.
   ///
   /// @param slow whether each sends a head byte by byte, one every five seconds; else one request,
   ///   and then nothing
@@ -47,18 +46,14 @@ final class Crowd implements AutoCloseable {
                 String.valueOf(port),
                 String.valueOf(count),
                 String.valueOf(slow))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    int ready = process.getInputStream().read();
-    if (ready != '+') {
-      process.destroyForcibly();
-      throw new IOException("the crowd did not come");
-    }
     return new Crowd(process);
   }
 
-  /// Ends when its standard input does.
-  public static void main(String[] arguments) throws Exception {
+  /// Ends with its parent.
+  public static void main(String[] arguments) throws IOException {
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
     boolean slow = Boolean.parseBoolean(arguments[2]);
@@ -68,29 +63,13 @@ final class Crowd implements AutoCloseable {
       each.write(slow ? ByteBuffer.wrap(SLOW, 0, 1) : ByteBuffer.wrap(WHOLE));
       all.add(each);
     }
-    Thread end = Thread.currentThread();
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          try {
-            while (System.in.read() >= 0) {
-              // until the parent closes it
-            }
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } finally {
-            end.interrupt();
-          }
-        });
-    System.out.write('+');
-    System.out.flush();
     trickle(all, slow);
-    Runtime.getRuntime().halt(0);
   }
 
   private static void trickle(List<SocketChannel> all, boolean slow) throws IOException {
     int part = Math.max(1, all.size() / 50);
-    for (int at = 1, next = 0; !Thread.interrupted(); ) {
+    var parent = ProcessHandle.current().parent();
+    for (int at = 1, next = 0; ProcessHandle.current().parent().equals(parent); ) {
       LockSupport.parkNanos(PAUSE_NANOS);
       for (int i = 0; slow && i < part; i++) {
         all.get(next).write(ByteBuffer.wrap(SLOW, at, 1));
@@ -104,8 +83,8 @@ final class Crowd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    process.getOutputStream().close();
+  public void close() {
+    process.destroyForcibly();
     process.onExit().join();
   }
 }

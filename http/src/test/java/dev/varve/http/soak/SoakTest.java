@@ -105,7 +105,7 @@ class SoakTest {
         run(server, busy, span, seed + 1);
       } else {
         try (var _ = Crowd.of(idle, server.port(), false)) {
-          Await.within(Duration.ofSeconds(30), () -> server.listener().connections() >= idle);
+          Await.within(Duration.ofSeconds(60), () -> server.listener().connections() >= idle);
           LOG.log(System.Logger.Level.INFO, "with " + idle + " idle: " + Held.now());
           run(server, busy, span, seed + 1);
           assertThat(server.listener().connections()).isGreaterThanOrEqualTo(idle);

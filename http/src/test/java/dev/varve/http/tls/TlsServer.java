@@ -44,7 +44,8 @@ final class TlsServer {
                         + (facts.resumed() ? " resumed" : " full");
                 exchange.respond(exchange.response(), Body.of(text + "\n"));
               });
-      System.out.println("port " + listener.port());
+      System.getLogger(TlsServer.class.getName())
+          .log(System.Logger.Level.INFO, "port " + listener.port());
       Thread.currentThread().join();
     }
   }

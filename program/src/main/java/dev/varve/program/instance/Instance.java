@@ -130,7 +130,7 @@ public final class Instance implements AutoCloseable {
   /// Waits for the former process at most as long as that lets its requests finish.
   private ListeningSockets inherited(Graph graph) {
     return options.takeover()
-        ? takeover.receive(graph.drain().plus(SLACK))
+        ? takeover.receive(graph.drain().plus(SLACK), options.clock())
         : ListeningSockets.none();
   }
 

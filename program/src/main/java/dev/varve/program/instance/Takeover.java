@@ -1,5 +1,6 @@
 package dev.varve.program.instance;
 
+import dev.varve.base.Clock;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.http.net.Acceptor;
@@ -39,12 +40,12 @@ final class Takeover implements AutoCloseable {
   /// it to end.
   ///
   /// @throws Failure when it does not
-  ListeningSockets receive(Duration patience) {
+  ListeningSockets receive(Duration patience, Clock clock) {
     if (!Files.exists(path)) {
       return ListeningSockets.none();
     }
     try {
-      return ListeningSockets.receive(path, patience);
+      return ListeningSockets.receive(path, patience, clock);
     } catch (java.net.ConnectException _) {
       return ListeningSockets.none(); // left over from one that died
     } catch (IOException e) {
