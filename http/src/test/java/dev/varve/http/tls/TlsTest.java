@@ -226,11 +226,11 @@ class TlsTest {
   @Test
   void refusesVersionsBelow12() throws Exception {
     String hello =
-        "\u0016\u0003\u0001\u0000\u002d\u0001\u0000\u0000\u0029\u0003\u0002"
+        "\u0016\u0003\u0001\u0000-\u0001\u0000\u0000)\u0003\u0002"
             + "r".repeat(32)
             + "\u0000\u0000\u0002\u00c0\u0014\u0001\u0000";
     try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"))) {
-      assertThat(server.talk(hello)).endsWith("\u0002\u0002\u0046");
+      assertThat(server.talk(hello)).endsWith("\u0002\u0002F");
     }
   }
 
