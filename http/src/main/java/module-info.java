@@ -18,6 +18,7 @@ module dev.varve.http {
   exports dev.varve.http.dns;
   exports dev.varve.http.field;
   exports dev.varve.http.net;
+  exports dev.varve.http.ocsp;
   exports dev.varve.http.proxyprotocol;
   exports dev.varve.http.server;
   exports dev.varve.http.tls;

@@ -6,6 +6,7 @@ import dev.varve.http.Ending;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
 import dev.varve.http.Request;
+import dev.varve.http.TlsFacts;
 import dev.varve.http.net.Loop;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,12 @@ final class Journal {
     line.text("host", request.authority());
     line.text("path", passage.path());
     line.text("protocol", request.version().toString());
+    TlsFacts tls = passage.tls();
+    if (tls != null) {
+      line.text("tls.version", tls.version());
+      line.text("tls.group", tls.group());
+      line.text("tls.resumed", tls.resumed() ? "yes" : "no");
+    }
     line.number("status", exchange.status());
     line.number("bytesIn", exchange.bytesIn());
     line.number("bytesOut", exchange.bytesOut());

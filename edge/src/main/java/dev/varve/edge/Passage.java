@@ -11,6 +11,7 @@ import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
+import dev.varve.http.TlsFacts;
 import dev.varve.http.compress.Compression;
 import dev.varve.http.net.Loop;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   private @Nullable Exchange exchange;
   private @Nullable Live live;
   private @Nullable Loop loop;
+  private @Nullable TlsFacts tls;
   private @Nullable RouteRun route;
   private @Nullable SiteRun site;
   private @Nullable EndListener listener;
@@ -52,8 +54,9 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   /// Begins a request.
   void begin(Exchange of, Live by) {
     exchange = of;
-    // Kept, since it must be known when the exchange is over.
+    // Kept, since they must be known when the exchange is over.
     loop = of.loop();
+    tls = of.peer().tls();
     live = by;
     route = null;
     site = null;
@@ -312,6 +315,11 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   @Override
   public Loop loop() {
     return Objects.requireNonNull(loop);
+  }
+
+  /// What TLS agreed on; null on plain connections.
+  @Nullable TlsFacts tls() {
+    return tls;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.varve.edge.guard.Decision;
 import dev.varve.edge.guard.GuardCheck;
 import dev.varve.edge.guard.Networks;
 import dev.varve.edge.header.Alike;
+import dev.varve.graph.match.Hosts;
 import dev.varve.graph.match.Outcome;
 import dev.varve.graph.path.CanonicalPath;
 import dev.varve.graph.path.PathOutcome;
@@ -14,6 +15,7 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Handler;
 import dev.varve.http.Request;
+import dev.varve.http.TlsFacts;
 import dev.varve.http.compress.Decompression;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +131,11 @@ final class Phases implements Handler {
   private static void match(Passage passage) {
     Live by = passage.live();
     Request request = passage.request();
+    TlsFacts tls = passage.tls();
+    if (tls != null && !tls.mayServe(Hosts.canonical(request.authority()))) {
+      passage.refuse(421, "This connection was made for another host.");
+      return;
+    }
     String preflight = CorsRules.preflight(request.method(), request.fields());
     String method = preflight == null ? method(request) : preflight;
     Outcome outcome =

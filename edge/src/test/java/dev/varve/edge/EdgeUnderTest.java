@@ -6,6 +6,7 @@ import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.Listener;
 import dev.varve.http.server.ListenerOptions;
+import dev.varve.http.tls.ServerTls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,11 @@ final class EdgeUnderTest implements AutoCloseable {
   final Edge edge;
   private final List<String> log = new CopyOnWriteArrayList<>();
 
-  private EdgeUnderTest(String graph, Path base, UnaryOperator<EdgeOptions> options) {
+  private EdgeUnderTest(
+      String graph,
+      Path base,
+      UnaryOperator<EdgeOptions> options,
+      UnaryOperator<ListenerOptions> listening) {
     loops = Loops.start(2);
     EdgeOptions given =
         EdgeOptions.in(base, KEY)
@@ -31,7 +36,7 @@ final class EdgeUnderTest implements AutoCloseable {
                 (lines, length) -> log.add(new String(lines, 0, length, StandardCharsets.UTF_8)));
     edge = start(graph, options.apply(given));
     server = new HttpServer(loops);
-    listener = server.listen(ListenerOptions.onLoopback(0), edge.handler("http"));
+    listener = server.listen(listening.apply(ListenerOptions.onLoopback(0)), edge.handler("http"));
   }
 
   private Edge start(String graph, EdgeOptions options) {
@@ -48,7 +53,17 @@ final class EdgeUnderTest implements AutoCloseable {
   }
 
   static EdgeUnderTest serving(String graph, Path base, UnaryOperator<EdgeOptions> options) {
-    return new EdgeUnderTest(graph, base, options);
+    return new EdgeUnderTest(graph, base, options, UnaryOperator.identity());
+  }
+
+  /// On a listener that speaks TLS.
+  static EdgeUnderTest overTls(String graph, ServerTls tls) {
+    return new EdgeUnderTest(
+        graph, Path.of("."), UnaryOperator.identity(), options -> options.withTls(tls));
+  }
+
+  Loops loops() {
+    return loops;
   }
 
   /// One site for any host with these routes.

@@ -2,6 +2,7 @@ package dev.varve.edge.error;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public record ErrorPage(String contentType, Bytes body) {
   private static String json(int status, String detail, String requestId) {
     var members = new LinkedHashMap<String, Json>();
     members.put("type", Json.of("about:blank"));
-    members.put("title", Json.of(StatusText.of(status)));
+    members.put("title", Json.of(Response.reason(status)));
     members.put("status", Json.of(status));
     if (!detail.isEmpty()) {
       members.put("detail", Json.of(detail));
@@ -78,7 +79,7 @@ public record ErrorPage(String contentType, Bytes body) {
   }
 
   private static String html(int status, String detail, String requestId) {
-    String title = Html.escape(status + " " + StatusText.of(status));
+    String title = Html.escape(status + " " + Response.reason(status));
     var page = new StringBuilder();
     page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
         .append(title)

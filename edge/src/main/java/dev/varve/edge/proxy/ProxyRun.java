@@ -133,7 +133,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     KeptBody body = kept;
     Body sent =
         body != null ? body.next() : out.protocol() != null ? exchange().body() : Body.empty();
-    Call begun = upstream().client().send(to.origin(), out, sent, this);
+    Call begun = upstream().client().send(to.originFor(exchange().peer()), out, sent, this);
     // The reader may have been called already, and another attempt be under way.
     if (state == State.ASKING && attempts == mine) {
       call = begun;

@@ -177,7 +177,7 @@ final class TcpRun implements Transport.Events {
     timer.start(by.group().settings().timeouts().connect().toNanos());
     var mine = new Try(loop.nanos());
     trying = mine;
-    Dial dial = by.client().dial(StreamOrigin.of(next.origin()), mine);
+    Dial dial = by.client().dial(StreamOrigin.of(next.origin(), client, serverName), mine);
     if (trying == mine) {
       mine.dial = dial;
     }
@@ -248,10 +248,6 @@ final class TcpRun implements Transport.Events {
     var inward = new Flow(client.transport(), to);
     in = inward;
     out = new Flow(to, client.transport());
-    ByteBuffer header = StreamOrigin.header(Objects.requireNonNull(group), client, serverName);
-    if (header != null) {
-      inward.begin(loop.take().put(header).flip(), 0);
-    }
     ByteBuffer hello = first;
     first = null;
     if (hello != null) {

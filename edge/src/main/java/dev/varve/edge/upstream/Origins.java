@@ -7,6 +7,7 @@ import dev.varve.graph.upstream.Upstream;
 import dev.varve.graph.upstream.UpstreamTls;
 import dev.varve.http.client.Origin;
 import dev.varve.http.client.OriginTls;
+import dev.varve.http.proxyprotocol.ProxyHeader;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,15 @@ final class Origins {
     OriginTls with = tls == null ? null : tls(name, tls).withAlpn(alpn(settings.protocol()));
     String scheme = tls == null ? "http" : "https";
     boolean http2 = tls == null && settings.protocol() == Protocol.H2;
-    return address.isUnix()
-        ? new Origin(scheme, address.socket(), 0, with, http2)
-        : new Origin(scheme, address.host(), address.port(), with, http2);
+    Origin plain =
+        address.isUnix()
+            ? new Origin(scheme, address.socket(), 0, with, http2)
+            : new Origin(scheme, address.host(), address.port(), with, http2);
+    return switch (settings.proxyProtocol()) {
+      case OFF -> plain;
+      case V1 -> plain.withIntroduction(new Origin.Introduction(false, ProxyHeader.UNKNOWN));
+      case V2 -> plain.withIntroduction(new Origin.Introduction(true, ProxyHeader.UNKNOWN));
+    };
   }
 
   private static List<String> alpn(Protocol protocol) {

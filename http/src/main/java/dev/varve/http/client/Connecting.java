@@ -90,7 +90,11 @@ final class Connecting {
     }
   }
 
-  private Transport secured(Transport raw) throws IOException {
+  /// What is told ahead goes out as it is, before TLS begins.
+  private Transport secured(Transport plain) throws IOException {
+    Origin.Introduction introduction = origin.introduction();
+    Transport raw =
+        introduction == null ? plain : new IntroducingTransport(plain, introduction.encoded());
     OriginTls tls = origin.tls();
     if (tls == null) {
       return raw;
@@ -140,6 +144,11 @@ final class Connecting {
     @Override
     public void writable() {
       check();
+    }
+
+    @Override
+    public void crashed() {
+      giveUp(new IOException("the connection failed by a bug"));
     }
 
     void start() {

@@ -2,7 +2,10 @@ package dev.varve.http.client;
 
 import dev.varve.base.Check;
 import dev.varve.http.net.Transport;
+import dev.varve.http.proxyprotocol.ProxyHeader;
+import dev.varve.http.proxyprotocol.ProxyHeaderWriter;
 import dev.varve.http.tls.ClientTls;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// @param port 1 to 65535, or 0 for a unix socket
 /// @param tls how TLS is spoken; null without TLS
 /// @param http2 whether a plain origin is known to speak HTTP/2; over TLS it is asked by ALPN
-public record Origin(String scheme, String host, int port, @Nullable OriginTls tls, boolean http2) {
+/// @param introduction told ahead of the first byte of a connection; null for nothing
+public record Origin(
+    String scheme,
+    String host,
+    int port,
+    @Nullable OriginTls tls,
+    boolean http2,
+    @Nullable Introduction introduction) {
+  /// For whom a connection is made, by the PROXY protocol.
+  ///
+  /// @param binary version 2, else version 1
+  public record Introduction(boolean binary, ProxyHeader header) {
+    ByteBuffer encoded() {
+      return binary ? ProxyHeaderWriter.second(header) : ProxyHeaderWriter.first(header);
+    }
+  }
+
   public Origin {
     Check.that(
         scheme.equals("http") || scheme.equals("https"),
@@ -25,6 +44,16 @@ public record Origin(String scheme, String host, int port, @Nullable OriginTls t
     Check.within("origin.port", port, 0, 65_535);
     Check.that(
         scheme.equals("https") == (tls != null), "origin.tls", "be given for https only", scheme);
+  }
+
+  /// An origin that is told nothing ahead.
+  public Origin(String scheme, String host, int port, @Nullable OriginTls tls, boolean http2) {
+    this(scheme, host, port, tls, http2, null);
+  }
+
+  /// The same, told for whom its connections are.
+  public Origin withIntroduction(@Nullable Introduction other) {
+    return new Origin(scheme, host, port, tls, http2, other);
   }
 
   /// An origin that speaks HTTP/1.1, or what ALPN finds.

@@ -63,6 +63,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   /// registration.
   void open() {
     serving.add(this);
+    transport.events(this);
     enter();
     try {
       pump();
@@ -188,6 +189,11 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     } finally {
       leave();
     }
+  }
+
+  @Override
+  public void crashed() {
+    cut(Ending.ABORTED, "");
   }
 
   /// A tunnel's output has ended; its input goes on.

@@ -171,7 +171,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     to.closeAfterAnswer(true);
     abandoned = true;
     var problem = Response.of(code).field(FieldName.CONTENT_TYPE, "text/plain; charset=utf-8");
-    respond(problem, Body.of(code + " " + Reasons.of(code) + ": " + reason + "\n"));
+    respond(problem, Body.of(code + " " + Response.reason(code) + ": " + reason + "\n"));
   }
 
   /// Whether nothing is left to do: the answer is sent and the request read or given up.

@@ -275,6 +275,17 @@ public final class H1Upstream
     }
   }
 
+  @Override
+  public void crashed() {
+    enter();
+    try {
+      ended("the connection failed by a bug");
+      end();
+    } finally {
+      leave();
+    }
+  }
+
   private void pump() {
     if (pumping || !open) {
       return;

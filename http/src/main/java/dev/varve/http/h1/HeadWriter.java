@@ -4,6 +4,7 @@ import dev.varve.http.Digits;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Request;
+import dev.varve.http.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class HeadWriter {
   static void statusLine(Outbox out, int status) {
     byte[] line = STATUS_LINES[status];
     if (line == null) {
-      line = bytes("HTTP/1.1 " + status + " " + Reasons.of(status) + "\r\n");
+      line = bytes("HTTP/1.1 " + status + " " + Response.reason(status) + "\r\n");
       STATUS_LINES[status] = line;
     }
     out.put(line);

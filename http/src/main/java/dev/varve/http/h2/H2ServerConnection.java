@@ -276,6 +276,16 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
   }
 
   @Override
+  public void retire() {
+    role.drain();
+  }
+
+  @Override
+  public void crashed() {
+    close("internal error");
+  }
+
+  @Override
   public void drain() {
     role.drain();
   }

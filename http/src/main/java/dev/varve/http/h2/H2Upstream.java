@@ -210,6 +210,11 @@ public final class H2Upstream implements Transport.Events, Output.Sink {
     }
   }
 
+  @Override
+  public void crashed() {
+    close("the connection failed by a bug");
+  }
+
   private void close(String reason) {
     if (closed) {
       return;

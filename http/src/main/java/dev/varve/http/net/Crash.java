@@ -1,5 +1,7 @@
 package dev.varve.http.net;
 
+import org.jspecify.annotations.Nullable;
+
 /// What happens when the owner of a connection throws: told, and the connection cut, so that no
 /// other one suffers.
 final class Crash {
@@ -7,8 +9,16 @@ final class Crash {
 
   private Crash() {}
 
-  static void close(Transport transport, RuntimeException bug) {
+  static void close(Transport transport, Transport.@Nullable Events owner, RuntimeException bug) {
     LOG.log(System.Logger.Level.ERROR, "a connection failed by a bug and was closed", bug);
-    transport.close();
+    try {
+      if (owner != null) {
+        owner.crashed();
+      }
+    } catch (RuntimeException worse) {
+      LOG.log(System.Logger.Level.ERROR, "and its owner could not let go of it", worse);
+    } finally {
+      transport.close();
+    }
   }
 }

@@ -58,6 +58,13 @@ final class EpollAcceptor implements Acceptor, EpollIoHandle {
     }
   }
 
+  /// A socket that listens already.
+  static EpollAcceptor adopt(Loop loop, Socket socket, SocketAddress local, Accepted accepted) {
+    var acceptor = new EpollAcceptor(loop, socket, local, accepted);
+    loop.execute(acceptor::register);
+    return acceptor;
+  }
+
   private static void prepare(Socket socket, Options options) throws IOException {
     socket.setReuseAddress(true);
     socket.setReusePort(options.reusePort());
@@ -139,7 +146,7 @@ final class EpollAcceptor implements Acceptor, EpollIoHandle {
     try {
       accepted.accepted(transport);
     } catch (RuntimeException bug) {
-      Crash.close(transport, bug);
+      transport.crashed(bug);
     } finally {
       loop.leave();
     }

@@ -159,6 +159,13 @@ final class EpollTransport implements Transport, EpollIoHandle {
     return false;
   }
 
+  /// Gives the peer, another process on a unix socket, a copy of a descriptor.
+  void sendDescriptor(int descriptor) throws IOException {
+    if (socket.sendFd(descriptor) < 0) {
+      throw new IOException("peer takes no descriptors");
+    }
+  }
+
   @Override
   public boolean flush() {
     return true;
@@ -236,10 +243,15 @@ final class EpollTransport implements Transport, EpollIoHandle {
         to.readable();
       }
     } catch (RuntimeException bug) {
-      Crash.close(this, bug);
+      crashed(bug);
     } finally {
       loop.leave();
     }
+  }
+
+  /// Also for what fails before there are events.
+  void crashed(RuntimeException bug) {
+    Crash.close(this, events, bug);
   }
 
   private void watchWrites() {

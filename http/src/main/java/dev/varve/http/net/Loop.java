@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class Loop implements Executor {
   private List<Runnable> turnEnd = new ArrayList<>();
   private List<Runnable> turnEndSpare = new ArrayList<>();
   private @Nullable ScheduledFuture<?> ticking;
+  private volatile boolean ended;
   private int depth;
   private int chunksOut;
 
@@ -70,12 +72,17 @@ public final class Loop implements Executor {
     return netty.inEventLoop();
   }
 
-  /// Runs the task on the loop, after the current turn when called on the loop itself.
+  /// Runs the task on the loop, after the current turn when called on the loop itself. Dropped when
+  /// the loop has ended: nothing that belongs to it is left.
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
     if (draining.compareAndSet(false, true)) {
-      netty.execute(drain);
+      try {
+        netty.execute(drain);
+      } catch (RejectedExecutionException _) {
+        tasks.clear();
+      }
     }
   }
 
@@ -152,6 +159,7 @@ public final class Loop implements Executor {
   ///
   /// @throws IOException when it is refused at once
   public Transport connect(SocketAddress address) throws IOException {
+    checkRuns();
     return sockets.connect(this, address);
   }
 
@@ -161,6 +169,7 @@ public final class Loop implements Executor {
   public Acceptor listen(
       SocketAddress address, Acceptor.Options options, Acceptor.Accepted accepted)
       throws IOException {
+    checkRuns();
     return sockets.listen(this, address, options, accepted);
   }
 
@@ -169,7 +178,19 @@ public final class Loop implements Executor {
   /// @throws IOException when the address cannot be had
   public Datagrams datagrams(Datagrams.Options options, Datagrams.Events events)
       throws IOException {
+    checkRuns();
     return sockets.datagrams(this, options, events);
+  }
+
+  /// What is opened from now on would stay open: the loop closes what it has only once.
+  void end() {
+    ended = true;
+  }
+
+  private void checkRuns() throws IOException {
+    if (ended) {
+      throw new IOException("the event loop has ended");
+    }
   }
 
   IoEventLoop netty() {

@@ -80,6 +80,7 @@ public final class Loops implements AutoCloseable {
   /// Ends the threads; connections that are left are cut. Waits until that is done.
   @Override
   public void close() {
+    loops.forEach(Loop::end);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -142,7 +142,7 @@ final class NioAcceptor implements Acceptor, NioIoHandle {
     try {
       accepted.accepted(transport);
     } catch (RuntimeException bug) {
-      Crash.close(transport, bug);
+      transport.crashed(bug);
     } finally {
       loop.leave();
     }

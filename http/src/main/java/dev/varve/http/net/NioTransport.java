@@ -202,10 +202,15 @@ final class NioTransport implements Transport, NioIoHandle {
         to.readable();
       }
     } catch (RuntimeException bug) {
-      Crash.close(this, bug);
+      crashed(bug);
     } finally {
       loop.leave();
     }
+  }
+
+  /// Also for what fails before there are events.
+  void crashed(RuntimeException bug) {
+    Crash.close(this, events, bug);
   }
 
   private void want(NioIoOps ops) {

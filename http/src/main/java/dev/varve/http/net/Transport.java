@@ -19,6 +19,10 @@ public interface Transport {
 
     /// There may be room to write again; for a connection that is being made, see [#connected].
     void writable();
+
+    /// A call of these threw, and the transport is about to be closed: what is held and counted for
+    /// it must be let go.
+    default void crashed() {}
   }
 
   Loop loop();

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,6 +19,8 @@ public final class Gate {
   private final int mostPerAddress;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<Long, Integer> perAddress = new ConcurrentHashMap<>();
+  private final LongAdder fullHandshakes = new LongAdder();
+  private final LongAdder resumedHandshakes = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
 
@@ -63,6 +66,16 @@ public final class Gate {
       perAddress.computeIfPresent(
           key(inet.getAddress()), (_, count) -> count == 1 ? null : count - 1);
     }
+  }
+
+  /// Counts a TLS handshake that went well.
+  public void shook(boolean resumed) {
+    (resumed ? resumedHandshakes : fullHandshakes).increment();
+  }
+
+  /// How many TLS handshakes went well.
+  public long handshakes(boolean resumed) {
+    return (resumed ? resumedHandshakes : fullHandshakes).sum();
   }
 
   /// How many connections are open.

@@ -5,6 +5,10 @@ public interface ServerConnection {
   /// Ends when nothing is under way: at once when idle, else after what is in flight.
   void drain();
 
+  /// The listener has retired: what comes in is still answered, and the connection ends with its
+  /// next answer. What has to be told for that is told.
+  default void retire() {}
+
   /// Ends at once.
   void cut();
 

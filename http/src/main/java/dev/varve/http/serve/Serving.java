@@ -92,6 +92,14 @@ public final class Serving {
     }
   }
 
+  /// Connections end with their next answer; those that are idle may still bring a request.
+  public void retire() {
+    draining = true;
+    for (ServerConnection each : new ArrayList<>(connections)) {
+      each.retire();
+    }
+  }
+
   /// Ends all connections at once.
   public void cut() {
     draining = true;

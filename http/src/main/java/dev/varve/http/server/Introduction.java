@@ -101,6 +101,11 @@ final class Introduction implements Transport.Events, ServerConnection {
   }
 
   @Override
+  public void crashed() {
+    fail("");
+  }
+
+  @Override
   public void drain() {
     fail("");
   }

@@ -5,8 +5,10 @@ import dev.varve.base.Problem;
 import dev.varve.http.Handler;
 import dev.varve.http.HttpCode;
 import dev.varve.http.net.Acceptor;
+import dev.varve.http.net.ListeningSockets;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
+import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +48,37 @@ public final class Listener implements AutoCloseable {
     this.closed = closed;
   }
 
-  /// @param streams who takes the connections in place of the handler; null when they speak HTTP
+  /// Who takes what comes.
+  ///
+  /// @param streams takes the connections in place of the handler; null when they speak HTTP
+  record Takers(Handler handler, @Nullable StreamHandler streams) {}
+
   static Listener open(
       Loops loops,
+      ListeningSockets inherited,
       ListenerOptions options,
-      Handler handler,
-      @Nullable StreamHandler streams,
+      Takers takers,
       Consumer<Listener> closed) {
     var gate = new Gate(options.limits());
-    var acceptors = new ArrayList<Acceptor>();
     var servings = new ArrayList<Serving>();
+    var welcomes = new HashMap<Loop, Welcome>();
+    for (Loop loop : listening(loops, options.address())) {
+      var serving = new Serving(loop, takers.handler, options.limits(), options.timeouts(), gate);
+      servings.add(serving);
+      welcomes.put(loop, new Welcome(serving, options, takers.streams));
+    }
+    var acceptors = new ArrayList<Acceptor>();
     try {
-      SocketAddress address = Probe.free(options);
-      for (Loop loop : listening(loops, address)) {
-        var serving = new Serving(loop, handler, options.limits(), options.timeouts(), gate);
-        var welcome = new Welcome(serving, options, streams);
-        Acceptor acceptor = loop.listen(address, socket(options), welcome);
-        servings.add(serving);
-        acceptors.add(acceptor);
-        address = acceptor.local();
+      List<Loop> on = servings.stream().map(Serving::loop).toList();
+      ListeningSockets.Acceptors by = loop -> Objects.requireNonNull(welcomes.get(loop));
+      acceptors.addAll(inherited.listen(on, options.address(), socket(options), by));
+      if (acceptors.isEmpty()) {
+        SocketAddress address = Probe.free(options);
+        for (Loop loop : on) {
+          Acceptor acceptor = loop.listen(address, socket(options), by.on(loop));
+          acceptors.add(acceptor);
+          address = acceptor.local();
+        }
       }
     } catch (IOException cause) {
       acceptors.forEach(Acceptor::close);
@@ -133,15 +149,45 @@ public final class Listener implements AutoCloseable {
     return gate.open();
   }
 
+  /// How many TLS handshakes went well since it was opened.
+  ///
+  /// @param full those in which a certificate was shown
+  /// @param resumed those that took a former session up again
+  public record Handshakes(long full, long resumed) {}
+
+  public Handshakes handshakes() {
+    return new Handshakes(gate.handshakes(false), gate.handshakes(true));
+  }
+
   /// Stops accepting; connections that are open go on.
   public void stop() {
-    if (stopped.compareAndSet(false, true)) {
+    if (leave() && options.address() instanceof UnixDomainSocketAddress unix) {
+      removePath(unix);
+    }
+  }
+
+  /// Stops accepting, but leaves the path of a unix socket, which another process serves now.
+  boolean leave() {
+    boolean first = stopped.compareAndSet(false, true);
+    if (first) {
       acceptors.forEach(Acceptor::close);
       closed.accept(this);
-      if (options.address() instanceof UnixDomainSocketAddress unix) {
-        removePath(unix);
-      }
     }
+    return first;
+  }
+
+  void give(Transport to) throws IOException {
+    ListeningSockets.give(to, acceptors);
+  }
+
+  void retire() {
+    for (Serving each : servings) {
+      each.loop().execute(each::retire);
+    }
+  }
+
+  void awaitEmpty(Duration limit) throws InterruptedException {
+    gate.awaitEmpty(limit.toNanos());
   }
 
   /// Stops accepting, ends idle connections, lets exchanges in flight finish and cuts what is left

@@ -36,7 +36,16 @@ public final class ClientTls {
 
   private final Map<Policy, SslContext> contexts = new HashMap<>();
 
-  public ClientTls() {}
+  private final TlsLibrary library;
+
+  /// With the best library of this machine.
+  public ClientTls() {
+    this(TlsLibrary.best());
+  }
+
+  ClientTls(TlsLibrary library) {
+    this.library = library;
+  }
 
   /// A transport that shakes hands over one that is not started yet.
   ///
@@ -67,8 +76,8 @@ public final class ClientTls {
     return agreed == null ? "" : agreed;
   }
 
-  private static SslContext make(Policy policy) throws SSLException {
-    SslContextBuilder builder = Engines.client(policy.alpn());
+  private SslContext make(Policy policy) throws SSLException {
+    SslContextBuilder builder = Engines.client(library, policy.alpn());
     try {
       if (!policy.verify()) {
         builder.trustManager(InsecureTrustManagerFactory.INSTANCE);

@@ -22,7 +22,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -125,17 +124,32 @@ public record TlsCertificate(List<String> names, String chain, String key) {
   }
 
   private static X509Certificate first(String chain) {
+    return certificates(chain).getFirst();
+  }
+
+  /// The chain, the own certificate first.
+  ///
+  /// @throws Failure when it cannot be read
+  public List<X509Certificate> certificates() {
+    return certificates(chain);
+  }
+
+  private static List<X509Certificate> certificates(String chain) {
+    var certificates = new ArrayList<X509Certificate>();
     try {
       InputStream in = stream(chain);
-      Collection<? extends java.security.cert.Certificate> all =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (all.iterator().hasNext() && all.iterator().next() instanceof X509Certificate own) {
-        return own;
+      for (var each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        if (each instanceof X509Certificate certificate) {
+          certificates.add(certificate);
+        }
       }
-      throw new CertificateException("no certificate in it");
     } catch (CertificateException cause) {
       throw unusable(cause);
     }
+    if (certificates.isEmpty()) {
+      throw unusable(new CertificateException("no certificate in it"));
+    }
+    return certificates;
   }
 
   static InputStream stream(String pem) {

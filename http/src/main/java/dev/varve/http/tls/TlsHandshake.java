@@ -5,15 +5,13 @@ import dev.varve.http.net.Timer;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.ServerConnection;
 import dev.varve.http.serve.Serving;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslContext;
-import io.netty.internal.tcnative.SSL;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -38,6 +36,7 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
   private @Nullable ByteBuffer received;
   private @Nullable TlsTransport secured;
   private @Nullable ClientHello hello;
+  private Predicate<String> shared = _ -> true;
   private int place = -1;
   private boolean over;
 
@@ -107,14 +106,25 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
   }
 
   private void secure(ClientHello from, ByteBuffer chunk) throws IOException {
-    SslContext context = tls.context(from);
-    if (context == null) {
-      throw new SSLException("no certificate for the challenge of " + from.serverName());
-    }
+    ServerTls.Choice choice = choose(from);
+    shared = choice.shared();
     received = null;
-    TlsTransport transport = TlsTransport.server(raw, Engines.engine(context), chunk);
+    TlsTransport transport = TlsTransport.server(raw, choice.engine(), chunk);
     secured = transport;
     transport.events(this);
+  }
+
+  /// A client that names nobody we know is told so; what does not fit into an empty socket buffer
+  /// is not worth waiting for.
+  private ServerTls.Choice choose(ClientHello from) throws IOException {
+    try {
+      return tls.choose(from);
+    } catch (UnknownHost refused) {
+      ByteBuffer alert = raw.loop().take();
+      raw.write(alert.put(UnknownHost.alert()).flip());
+      raw.loop().give(alert);
+      throw refused;
+    }
   }
 
   private void shakeHands() throws IOException {
@@ -125,7 +135,9 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
     over = true;
     timer.stop();
     serving.release(this);
-    next.secured(transport, facts(transport.engine()));
+    TlsFacts facts = facts(transport.engine());
+    serving.gate().shook(facts.resumed());
+    next.secured(transport, facts);
   }
 
   private TlsFacts facts(SSLEngine engine) {
@@ -137,8 +149,10 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
         protocol == null ? "" : protocol,
         session.getProtocol(),
         session.getCipherSuite(),
+        Engines.group(engine),
         clientCertificates(session),
-        isResumed(engine));
+        Engines.isResumed(engine),
+        shared);
   }
 
   private List<X509Certificate> clientCertificates(SSLSession session) {
@@ -156,11 +170,6 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
       chain.clear(); // the client showed none
     }
     return chain;
-  }
-
-  private static boolean isResumed(SSLEngine engine) {
-    return engine instanceof ReferenceCountedOpenSslEngine openSsl
-        && SSL.isSessionReused(openSsl.sslPointer());
   }
 
   private static String reason(IOException cause) {
@@ -188,6 +197,11 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
       transport.close();
     }
     serving.remove(this, raw.remote());
+  }
+
+  @Override
+  public void crashed() {
+    fail("");
   }
 
   @Override

@@ -5,12 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What a server demands of TLS clients.
 ///
+/// @param library who does the cryptography
 /// @param protocols such as `TLSv1.3` and `TLSv1.2`
 /// @param alpn what is offered, best first
 /// @param clients whether clients show certificates
 /// @param authorities PEM of those that sign client certificates; null where clients show none
 public record TlsPolicy(
-    List<String> protocols, List<String> alpn, Clients clients, @Nullable String authorities) {
+    TlsLibrary library,
+    List<String> protocols,
+    List<String> alpn,
+    Clients clients,
+    @Nullable String authorities) {
   /// Whether clients show certificates.
   public enum Clients {
     /// They are not asked.
@@ -23,7 +28,12 @@ public record TlsPolicy(
 
   /// TLS 1.2 and 1.3 with HTTP/2 and HTTP/1.1.
   public static final TlsPolicy DEFAULT =
-      new TlsPolicy(List.of("TLSv1.3", "TLSv1.2"), List.of("h2", "http/1.1"), Clients.NONE, null);
+      new TlsPolicy(
+          TlsLibrary.best(),
+          List.of("TLSv1.3", "TLSv1.2"),
+          List.of("h2", "http/1.1"),
+          Clients.NONE,
+          null);
 
   public TlsPolicy {
     protocols = List.copyOf(protocols);
@@ -34,15 +44,19 @@ public record TlsPolicy(
     }
   }
 
+  public TlsPolicy withLibrary(TlsLibrary other) {
+    return new TlsPolicy(other, protocols, alpn, clients, authorities);
+  }
+
   public TlsPolicy withAlpn(List<String> offered) {
-    return new TlsPolicy(protocols, offered, clients, authorities);
+    return new TlsPolicy(library, protocols, offered, clients, authorities);
   }
 
   public TlsPolicy withProtocols(List<String> versions) {
-    return new TlsPolicy(versions, alpn, clients, authorities);
+    return new TlsPolicy(library, versions, alpn, clients, authorities);
   }
 
   public TlsPolicy withClients(Clients demand, @Nullable String pem) {
-    return new TlsPolicy(protocols, alpn, demand, pem);
+    return new TlsPolicy(library, protocols, alpn, demand, pem);
   }
 }

@@ -95,7 +95,12 @@ final class TlsTransport implements Transport, Transport.Events {
       begun = true;
       engine.beginHandshake();
     }
-    handshaken = shakeHands();
+    try {
+      handshaken = shakeHands();
+    } catch (SSLException cause) {
+      sayWhy();
+      throw cause;
+    }
     return handshaken;
   }
 
@@ -116,6 +121,15 @@ final class TlsTransport implements Transport, Transport.Events {
       }
     }
     return false;
+  }
+
+  /// The engine has an alert for the peer; what does not fit into the socket is not waited for.
+  private void sayWhy() throws IOException {
+    if (unsent == null && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      ByteBuffer cipher = loop().take();
+      engine.wrap(NOTHING, cipher);
+      send(cipher.flip());
+    }
   }
 
   private void runTasks() {
@@ -428,6 +442,15 @@ final class TlsTransport implements Transport, Transport.Events {
     if (to != null) {
       to.writable();
     }
+  }
+
+  @Override
+  public void crashed() {
+    Events to = events;
+    if (to != null) {
+      to.crashed();
+    }
+    close();
   }
 
   private void progress() {

@@ -25,16 +25,22 @@ import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TlsLibrary.class)
 class TlsTest {
   private static final String LAST = "GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
@@ -47,13 +53,19 @@ class TlsTest {
         exchange.respond(exchange.response(), Body.of(shown + " " + chain));
       };
 
+  private final TlsLibrary library;
+
+  TlsTest(TlsLibrary library) {
+    this.library = library;
+  }
+
   private static TlsCertificate certificate(String name) {
     return TlsCertificate.load(TestCertificates.certificate(name), TestCertificates.key(name));
   }
 
-  private static ServerTls tls(TlsPolicy policy, String... names) {
+  private ServerTls tls(TlsPolicy policy, String... names) {
     List<TlsCertificate> all = List.of(names).stream().map(TlsTest::certificate).toList();
-    return new ServerTls(policy, all);
+    return new ServerTls(policy.withLibrary(library), all);
   }
 
   private static TestServer serve(Loops.Kind kind, Handler handler, ServerTls tls) {
@@ -71,7 +83,8 @@ class TlsTest {
 
   @Test
   void usesBoringSslWhereItCan() {
-    assertThat(Engines.hasBoringSsl()).isTrue();
+    assertThat(TlsLibrary.best()).isEqualTo(TlsLibrary.BORINGSSL);
+    assertThat(TlsPolicy.DEFAULT.library()).isEqualTo(TlsLibrary.BORINGSSL);
   }
 
   @ParameterizedTest
@@ -208,6 +221,39 @@ class TlsTest {
     }
   }
 
+  /// RFC 8996: a hello that goes no further than TLS 1.1 is answered with the alert
+  /// `protocol_version`.
+  @Test
+  void refusesVersionsBelow12() throws Exception {
+    String hello =
+        "\u0016\u0003\u0001\u0000-\u0001\u0000\u0000)\u0003\u0002"
+            + "r".repeat(32)
+            + "\u0000\u0000\u0002\u00c0\u0014\u0001\u0000";
+    try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"))) {
+      assertThat(server.talk(hello)).endsWith("\u0002\u0002F");
+    }
+  }
+
+  @Test
+  void refusesNamesThatNoHostHas() throws Exception {
+    var hosts = new KnownHosts(Set.of("a.wild.test", "*.other.test"), true);
+    var terms = new ServerTerms(hosts, null, Staples.NONE);
+    List<TlsCertificate> both = List.of(certificate("one"), certificate("wild"));
+    var tls = new ServerTls(TlsPolicy.DEFAULT.withLibrary(library), terms, both);
+    try (var server = serve(Loops.best(), FACTS, tls)) {
+      assertThat(shown(server, "a.wild.test")).isEqualTo("CN=wild.test");
+      assertThat(shown(server, "one.test")).isEqualTo("CN=one.test");
+      assertThat(shown(server, "x.other.test")).isEqualTo("CN=one.test");
+      assertThatThrownBy(() -> shown(server, "unknown.test"))
+          .isInstanceOf(SSLException.class)
+          .hasMessageContaining("unrecognized_name");
+      try (var nameless = socket(server, null, "TLSv1.3")) {
+        nameless.startHandshake();
+        assertThat(subject(nameless)).isEqualTo("CN=one.test");
+      }
+    }
+  }
+
   @Test
   void answersToAHelloTornAtEveryByte() throws Exception {
     try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"));
@@ -246,12 +292,17 @@ class TlsTest {
   private static String shown(TestServer server, String name, String... alpn) throws Exception {
     try (SSLSocket socket = socket(server.port(), name, "TLSv1.3", alpn)) {
       socket.startHandshake();
-      var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-      return certificate.getSubjectX500Principal().getName();
+      return subject(socket);
     }
   }
 
-  private static SSLSocket socket(TestServer server, String name, String version) throws Exception {
+  private static String subject(SSLSocket socket) throws Exception {
+    var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    return certificate.getSubjectX500Principal().getName();
+  }
+
+  private static SSLSocket socket(TestServer server, @Nullable String name, String version)
+      throws Exception {
     return socket(server.port(), name, version);
   }
 
@@ -261,13 +312,15 @@ class TlsTest {
     return context;
   }
 
-  private static SSLSocket socket(int port, String name, String version, String... alpn)
+  private static SSLSocket socket(int port, @Nullable String name, String version, String... alpn)
       throws Exception {
     var socket = (SSLSocket) context().getSocketFactory().createSocket("127.0.0.1", port);
     socket.setSoTimeout(5_000);
     socket.setEnabledProtocols(new String[] {version});
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(name)));
+    if (name != null) {
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+    }
     parameters.setApplicationProtocols(alpn);
     socket.setSSLParameters(parameters);
     return socket;

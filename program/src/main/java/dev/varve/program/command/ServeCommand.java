@@ -22,15 +22,21 @@ public final class ServeCommand implements Command {
     var spec =
         Options.command(
             "serve",
-            "Serve what the configuration says until SIGTERM, SIGINT or `varve stop`. Without a configuration: store and"
-                + " admin listener only.",
+            "Serve what the configuration says until SIGTERM, SIGINT or `varve stop`. Without a"
+                + " configuration: store and admin listener only.",
             "varve serve",
             "varve serve -c /etc/varve/varve.yaml --data /var/lib/varve",
+            "varve serve --takeover",
             "varve serve --only db");
     return Serving.withOptions(spec)
         .addOption(Options.config())
         .addOption(Options.engine())
         .addOption(Options.root())
+        .addOption(
+            Options.flag(
+                "Take the listeners of a process that runs on the same data directory over, without"
+                    + " losing a request, as for a new version.",
+                "--takeover"))
         .addOption(
             Options.value(
                 "PART",

@@ -18,7 +18,9 @@ import dev.varve.edge.Edge;
 import dev.varve.edge.EdgeOptions;
 import dev.varve.graph.Graph;
 import dev.varve.http.Handler;
+import dev.varve.http.net.ListeningSockets;
 import dev.varve.http.net.Loops;
+import dev.varve.http.ocsp.Stapler;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.Listener;
 import dev.varve.http.server.ListenerOptions;
@@ -45,12 +47,15 @@ import java.util.concurrent.CountDownLatch;
 public final class Instance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Instance.class.getName());
 
+  private static final Duration SLACK = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final String STORE_PREFIX = "/api/v1/";
   private static final String UPSTREAMS_PREFIX = "/admin/v1/upstreams/";
 
   private final InstanceOptions options;
   private final Closing closing;
   private final Readiness readiness = new Readiness();
+  private final Takeover takeover;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private boolean closed;
   private final ProcessMetrics process;
@@ -97,6 +102,8 @@ public final class Instance implements AutoCloseable {
     this.closing = closing;
     this.process = new ProcessMetrics(options.clock(), Version.current());
     Path data = options.data();
+    this.takeover = closing.add(new Takeover(data));
+    ListeningSockets inherited = closing.add(inherited(graph));
     Store store = closing.add(Store.open(data.resolve("store")));
     AdminToken token = AdminToken.of(data);
     Loops loops = closing.add(Loops.start(options.loops()));
@@ -104,15 +111,28 @@ public final class Instance implements AutoCloseable {
     var services = new Services(store, options.clock());
     Apps apps = closing.add(new Apps(graph, options.base(), data.resolve("classes"), services));
     this.edge = closing.add(new Edge(graph, edgeOptions(token, apps, storeService), loops));
-    this.server = closing.add(new HttpServer(loops));
+    this.server = closing.add(new HttpServer(loops, inherited));
     HttpServer adminServer = closing.add(new HttpServer(loops));
-    this.listeners =
-        new Listeners(server, options.nextPort())
-            .open(graph, new TlsFiles(graph.tls(), options.base()), edge);
+    var secrets = new TlsSecrets(graph, data, options.clock());
+    Stapler stapler = closing.add(new Stapler(loops.next()));
+    var tls = new TlsFiles(graph.tls(), options.base(), secrets.terms(stapler));
+    this.listeners = new Listeners(server, options.nextPort()).open(graph, tls, edge);
+    if (graph.tls().ocsp() && secrets.isSpoken()) {
+      stapler.watch(tls.certificates());
+    }
     this.admin =
         new Listeners(adminServer, options.nextPort())
             .open(adminOptions(), admin(token, storeService));
+    inherited.close();
+    takeover.offer(loops, server, stopAsked::countDown);
     announce(data);
+  }
+
+  /// Waits for the former process at most as long as that lets its requests finish.
+  private ListeningSockets inherited(Graph graph) {
+    return options.takeover()
+        ? takeover.receive(graph.drain().plus(SLACK), options.clock())
+        : ListeningSockets.none();
   }
 
   private EdgeOptions edgeOptions(AdminToken token, Apps apps, StoreService store) {
@@ -151,7 +171,30 @@ public final class Instance implements AutoCloseable {
   }
 
   private List<MetricsSource> metrics(StoreService store) {
-    return List.of(process, store.metrics(), out -> out.append(edge.openMetrics()));
+    return List.of(
+        process,
+        store.metrics(),
+        out -> out.append(handshakesText()).append(edge.openMetrics()));
+  }
+
+  /// TLS handshakes of all listeners that went well.
+  Listener.Handshakes handshakes() {
+    long full = 0;
+    long resumed = 0;
+    for (Listener each : listeners.values()) {
+      full += each.handshakes().full();
+      resumed += each.handshakes().resumed();
+    }
+    return new Listener.Handshakes(full, resumed);
+  }
+
+  private String handshakesText() {
+    Listener.Handshakes now = handshakes();
+    String name = "varve_tls_handshakes";
+    return "# HELP varve_tls_handshakes_total TLS handshakes that went well.\n"
+        + "# TYPE varve_tls_handshakes_total counter\n"
+        + (name + "_total{resumed=\"no\"} " + now.full() + "\n")
+        + (name + "_total{resumed=\"yes\"} " + now.resumed() + "\n");
   }
 
   private void announce(Path data) {
@@ -209,10 +252,11 @@ public final class Instance implements AutoCloseable {
     }
     closed = true;
     readiness.advance(Readiness.State.DRAINING);
+    takeover.stop();
     try {
       edge.stopStreams();
       long end = System.nanoTime() + edge.graph().drain().toNanos();
-      boolean whole = server.drain(edge.graph().drain());
+      boolean whole = drained();
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       if (!edge.drainStreams(left) || !whole) {
         LOG.log(System.Logger.Level.WARNING, "some requests did not end in time and were cut");
@@ -224,5 +268,11 @@ public final class Instance implements AutoCloseable {
       LOG.log(System.Logger.Level.WARNING, "cannot remove the record of this process", e);
     }
     closing.close();
+  }
+
+  /// Clients that keep their connections learn that they end, when another process serves on.
+  private boolean drained() throws InterruptedException {
+    Duration limit = edge.graph().drain();
+    return takeover.isTaken() ? server.retire(GRACE, limit) : server.drain(limit);
   }
 }

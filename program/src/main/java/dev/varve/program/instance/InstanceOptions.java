@@ -11,6 +11,8 @@ import java.nio.file.Path;
 /// @param loops how many event loops
 /// @param nextPort whether a busy port may be replaced by the next free one, as in development
 /// @param accessLog whether the access log is written to the standard output
+/// @param takeover whether the sockets of a process that runs on the same data directory are taken
+///   over
 /// @param clock the time
 public record InstanceOptions(
     Path base,
@@ -19,4 +21,17 @@ public record InstanceOptions(
     int loops,
     boolean nextPort,
     boolean accessLog,
-    Clock clock) {}
+    boolean takeover,
+    Clock clock) {
+  /// Without taking over from another process.
+  public InstanceOptions(
+      Path base,
+      Path data,
+      HostPort admin,
+      int loops,
+      boolean nextPort,
+      boolean accessLog,
+      Clock clock) {
+    this(base, data, admin, loops, nextPort, accessLog, false, clock);
+  }
+}

@@ -5,8 +5,6 @@ import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.HttpVersion;
 import dev.varve.graph.listen.Listener;
-import dev.varve.graph.upstream.ProxyProtocol;
-import dev.varve.graph.upstream.Upstream;
 import dev.varve.program.ProgramCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,6 @@ final class NotBuilt {
         graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
     found.unless(!graph.tls().local(), "tls.local", "be false: name files with tls.certificates");
     graph.listen().forEach(found::look);
-    graph.upstreams().forEach((name, upstream) -> found.look(graph, name, upstream));
     if (!found.problems.isEmpty()) {
       throw new Failure(found.problems);
     }
@@ -45,21 +42,6 @@ final class NotBuilt {
   private void look(String name, Listener listener) {
     String path = "listen." + name;
     unless(!listener.protocols().contains(HttpVersion.H3), path + ".protocols", "be without h3");
-  }
-
-  /// Streams speak the PROXY protocol; requests do not yet.
-  private void look(Graph graph, String name, Upstream upstream) {
-    String path = "upstreams." + name;
-    unless(
-        upstream.proxyProtocol() == ProxyProtocol.OFF || isOfStream(graph, name),
-        path + ".proxyProtocol",
-        "be left out");
-  }
-
-  private static boolean isOfStream(Graph graph, String upstream) {
-    return graph.streams().values().stream()
-        .anyMatch(
-            stream -> upstream.equals(stream.upstream()) || stream.sni().containsValue(upstream));
   }
 
   private void unless(boolean absent, String path, String rule) {

@@ -63,6 +63,7 @@ public final class Serving {
             loopsOf(invocation),
             development,
             !development,
+            invocation.has("--takeover"),
             Clock.SYSTEM);
     NotBuilt.withoutEffect(graph).forEach(each -> invocation.terminal().say("warning: " + each));
     Instance instance = Instance.start(graph, options);

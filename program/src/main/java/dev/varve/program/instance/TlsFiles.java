@@ -9,6 +9,7 @@ import dev.varve.graph.listen.HttpVersion;
 import dev.varve.graph.listen.Listener;
 import dev.varve.graph.listen.Tls;
 import dev.varve.graph.listen.TlsVersion;
+import dev.varve.http.tls.ServerTerms;
 import dev.varve.http.tls.ServerTls;
 import dev.varve.http.tls.TlsCertificate;
 import dev.varve.http.tls.TlsPolicy;
@@ -23,7 +24,8 @@ import java.util.List;
 ///
 /// @param tls as the graph has it
 /// @param base where relative paths of the graph begin
-record TlsFiles(Tls tls, Path base) {
+/// @param terms what all listeners with TLS share
+record TlsFiles(Tls tls, Path base, ServerTerms terms) {
   /// What a listener that speaks TLS shows and demands.
   ///
   /// @throws Failure when there is no certificate, or a file is missing or does not fit
@@ -36,7 +38,14 @@ record TlsFiles(Tls tls, Path base) {
               "a listener with TLS must have a certificate, but tls.certificates names none",
               "name one with tls.certificates"));
     }
-    return new ServerTls(policy(listener), tls.certificates().stream().map(this::load).toList());
+    return new ServerTls(policy(listener), terms, certificates());
+  }
+
+  /// The certificates that files hold.
+  ///
+  /// @throws Failure when one is missing or does not fit
+  List<TlsCertificate> certificates() {
+    return tls.certificates().stream().map(this::load).toList();
   }
 
   private TlsCertificate load(CertificateFiles files) {
