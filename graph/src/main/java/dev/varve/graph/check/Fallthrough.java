@@ -63,7 +63,8 @@ final class Fallthrough {
       Site site = entry.getValue();
       var names = new ArrayList<>(site.aliases());
       names.add(entry.getKey());
-      if (entry.getKey().equals(host) || names.stream().anyMatch(name -> isWider(name, host, own))) {
+      if (entry.getKey().equals(host)
+          || names.stream().anyMatch(name -> isWider(name, host, own))) {
         site.routes().stream()
             .filter(route -> !route.access().isGuarded() && route.match().methods().isEmpty())
             .forEach(open::add);

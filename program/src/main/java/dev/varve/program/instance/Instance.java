@@ -172,9 +172,7 @@ public final class Instance implements AutoCloseable {
 
   private List<MetricsSource> metrics(StoreService store) {
     return List.of(
-        process,
-        store.metrics(),
-        out -> out.append(handshakesText()).append(edge.openMetrics()));
+        process, store.metrics(), out -> out.append(handshakesText()).append(edge.openMetrics()));
   }
 
   /// TLS handshakes of all listeners that went well.

@@ -40,7 +40,8 @@ final class Usage {
     counts.forEach((id, each) -> {
       String name = spaces.byId(id).status().name();
       all.add(
-          new NamespaceStatus.Usage(name, each.documents, each.versions, each.liveBytes, each.diskBytes));
+          new NamespaceStatus.Usage(
+              name, each.documents, each.versions, each.liveBytes, each.diskBytes));
     });
     all.sort(Comparator.comparing(NamespaceStatus.Usage::name));
     return all;
