@@ -3,6 +3,9 @@
 The server under test is pinned to one core, load generator and backend to the other. The figure is the growth of
 user+system time of the server's process tree divided by completed requests. Servers run in turn, A B B A; the result is
 the median of the ratios paired by round. A run with errors is void.
+
+Warm-up comes in bursts of two seconds: connections that come and go are part of what a compiler has to see, and one long
+burst leaves it to the first rounds to learn that connections end.
 """
 
 import argparse
@@ -19,8 +22,10 @@ import tempfile
 import time
 
 from scenarios import SCENARIOS
+from moments import MOMENTS
 from servers import Backend, start_server
 
+BURST = 2
 TICKS = os.sysconf("SC_CLK_TCK")
 NEEDED = {"nginx": "nginx", "haproxy": "haproxy", "caddy": "caddy", "wrk": "wrk", "h2load": "nghttp2-client",
           "taskset": "util-linux"}
@@ -69,6 +74,17 @@ def milliseconds(text):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit]
 
 
+def request_times(command):
+    """p50 and p99 in ms out of the log of h2load, where it was told to write one."""
+    if "--log-file" not in command:
+        return None, None
+    path = command[command.index("--log-file") + 1]
+    with open(path, encoding="ascii") as f:
+        times = sorted(int(line.split()[2]) for line in f)
+    os.unlink(path)  # h2load adds to what is there
+    return times[len(times) // 2] / 1000, times[len(times) * 99 // 100] / 1000
+
+
 def load(tool, url, seconds):
     """One bounded burst of load. Returns completed, per second, errors, p50 and p99 in ms."""
     bound = ["-D", str(seconds)] if tool[0] == "h2load" else ["-d", f"{seconds}s"]
@@ -76,13 +92,14 @@ def load(tool, url, seconds):
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 40, check=False)
     text = done.stdout + done.stderr
     if tool[0] == "h2load":
+        p50, p99 = request_times(command)
         counts = re.search(r"requests: (\d+) total, \d+ started, \d+ done, (\d+) succeeded, (\d+) failed, (\d+) errored", text)
         if not counts:
             return None
         rate = float(re.search(r"finished in [\d.]+\w+, ([\d.]+) req/s", text)[1])
         bad = re.search(r"status codes: \d+ 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", text)
         errors = int(counts[4]) + sum(int(bad[i]) for i in (1, 2, 3))
-        return int(counts[2]), rate, errors, None, None
+        return int(counts[2]), rate, errors, p50, p99
     completed = re.search(r"(\d+) requests in", text)
     if not completed:
         return None
@@ -124,7 +141,8 @@ def run(scenario, rounds, seconds, warmup):
         started += servers
         for server in servers:
             server.wait_ready(scenario)
-            load(scenario.tool, scenario.url(server), warmup if server.name == "varve" else 1)
+            for _ in range(max(1, warmup // BURST if server.is_java else 1)):
+                load(scenario.tool, scenario.url(server), BURST)
             results[server.name] = []
         for turn in range(rounds):
             for server in servers if turn % 2 == 0 else servers[::-1]:
@@ -145,9 +163,9 @@ def total(row):
     return row["user"] + row["system"]
 
 
-def table(scenario, results, rounds, seconds):
+def table(scenario, results, options):
     lines = [f"### {scenario.name}: {scenario.sentence}", "",
-             f"`bench/run {scenario.name} --rounds {rounds} --seconds {seconds}`; load: `{' '.join(scenario.tool)}`", "",
+             f"`bench/run {scenario.name} --rounds {options.rounds} --seconds {options.seconds} --warmup {options.warmup}`; load: `{' '.join(scenario.tool)}`", "",
              "| server | CPU us/request | user | system | Varve's ratio to it (min to max) | requests/s | p50 ms | p99 ms | MiB | errors |",
              "|---|---|---|---|---|---|---|---|---|---|"]
     varve = results["varve"]
@@ -161,30 +179,42 @@ def table(scenario, results, rounds, seconds):
     return "\n".join(lines) + "\n"
 
 
+def chosen(name, only):
+    scenario = SCENARIOS[name]
+    if only:
+        scenario = scenario.only(["varve", *only.split(",")])
+    needed = {server.split("-")[0] for server in scenario.servers} | {scenario.tool[0], "nginx", "taskset"}
+    missing = sorted({NEEDED[t] for t in needed if t in NEEDED and not shutil.which(t)})
+    if missing:
+        raise SystemExit("missing Debian packages: " + " ".join(missing))
+    return scenario
+
+
 def main():
     parser = argparse.ArgumentParser(prog="bench/run", description="Varve beside its peers.")
     parser.add_argument("scenario", nargs="*", help="which; none prints the list")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--warmup", type=int, default=8, help="seconds of load before Varve is measured")
+    parser.add_argument("--warmup", type=int, default=24, help="seconds of load, in bursts, before servers on a JVM are measured")
     parser.add_argument("--only", help="servers to compare with, separated by commas")
     options = parser.parse_args()
     if not options.scenario:
         for scenario in SCENARIOS.values():
             print(f"{scenario.name:16} {scenario.sentence}  ({', '.join(scenario.servers)})")
+        for moment in MOMENTS.values():
+            print(f"{moment.name:16} {moment.sentence}  (varve)")
         return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for name in options.scenario:
-        if name not in SCENARIOS:
-            raise SystemExit(f"unknown scenario {name}; known: {', '.join(SCENARIOS)}")
-        scenario = SCENARIOS[name]
-        if options.only:
-            scenario = scenario.only(["varve", *options.only.split(",")])
-        missing = [NEEDED[t] for t in {*scenario.servers, scenario.tool[0], "nginx", "taskset"} if t in NEEDED and not shutil.which(t)]
-        if missing:
-            raise SystemExit("missing Debian packages: " + " ".join(sorted(set(missing))))
-        results = run(scenario, options.rounds, options.seconds, options.warmup)
-        print(table(scenario, results, options.rounds, options.seconds), flush=True)
+        if name not in SCENARIOS and name not in MOMENTS:
+            raise SystemExit(f"unknown scenario {name}; known: {', '.join([*SCENARIOS, *MOMENTS])}")
+        if name in MOMENTS:
+            results = MOMENTS[name].run(options.rounds)
+            print(MOMENTS[name].table(results), flush=True)
+        else:
+            scenario = chosen(name, options.only)
+            results = run(scenario, options.rounds, options.seconds, options.warmup)
+            print(table(scenario, results, options), flush=True)
         out = os.path.join(os.path.dirname(__file__), "..", "results")
         os.makedirs(out, exist_ok=True)
         with open(os.path.join(out, name + ".json"), "w", encoding="utf-8") as f:

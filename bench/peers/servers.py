@@ -26,6 +26,10 @@ def write(path, text):
 
 
 class Process:
+    @property
+    def is_java(self):
+        return self.name in ("varve", "vertx", "helidon")
+
     def __init__(self, name, port, core, command, work):
         self.name = name
         self.port = port
@@ -106,21 +110,25 @@ def start_server(name, work, scenario):
     return Process(name, port, SERVER_CORE, COMMANDS[name](work, scenario, port), work)
 
 
-def nginx(work, scenario, port):
+def nginx_deferred(work, scenario, port):
+    return nginx(work, scenario, port, "deferred")
+
+
+def nginx(work, scenario, port, accepting=""):
     tls = scenario.scheme == "https"
     buffers = "proxy_buffers 8 32k; proxy_buffer_size 32k;" if scenario.body > 4096 else ""
     act = "proxy_pass http://be;" if scenario.kind == "proxy" else ""
-    conf = write(os.path.join(work, "nginx.conf"), f"""
-worker_processes 1; daemon off; pid {work}/nginx.pid; error_log {work}/nginx.err error; worker_rlimit_nofile 20000;
+    conf = write(os.path.join(work, f"nginx{port}.conf"), f"""
+worker_processes 1; daemon off; pid {work}/nginx{port}.pid; error_log {work}/nginx.err error; worker_rlimit_nofile 20000;
 events {{ worker_connections 4096; use epoll; multi_accept off; }}
-http {{ access_log {work}/access.log combined buffer=64k; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 100000000;
+http {{ access_log {work}/access{port}.log combined buffer=64k; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 100000000;
  keepalive_timeout 300s; server_tokens off; open_file_cache max=1000 inactive=300s; open_file_cache_valid 60s; default_type text/plain;
  client_body_temp_path {work}/n1; proxy_temp_path {work}/n2; fastcgi_temp_path {work}/n3; uwsgi_temp_path {work}/n4; scgi_temp_path {work}/n5;
  upstream be {{ server 127.0.0.1:{scenario_env['backend']}; keepalive 512; keepalive_requests 100000000; keepalive_timeout 300s; }}
  proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; {buffers}
  ssl_protocols TLSv1.3; ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;
- server {{ listen 127.0.0.1:{port} {'ssl' if tls else ''} reuseport backlog=4096; root {scenario_env['site']};
+ server {{ listen 127.0.0.1:{port} {'ssl' if tls else ''} reuseport {accepting} backlog=4096; root {scenario_env['site']};
   ssl_certificate {work}/cert.pem; ssl_certificate_key {work}/key.pem; location / {{ {act} }} }} }}
 """)
     return ["nginx", "-c", conf]
@@ -169,11 +177,51 @@ http://127.0.0.1:{port} {{
 
 
 def varve(work, scenario, port):
-    act = f"proxy: '127.0.0.1:{scenario_env['backend']}'" if scenario.kind == "proxy" else f"static: {{ dir: '{scenario_env['site']}' }}"
     listen = f"https: '127.0.0.1:{port}'" if scenario.scheme == "https" else f"http: '127.0.0.1:{port}'"
     tls = f"tls: {{ certificates: [{{ certificate: '{work}/cert.pem', key: '{work}/key.pem' }}] }}\n" if scenario.scheme == "https" else ""
-    conf = write(os.path.join(work, "varve.yaml"), f"listen: {{ {listen} }}\n{tls}sites:\n  '*':\n    - path: '/*'\n      {act}\n")
+    apps = ""
+    if scenario.kind == "app":
+        write(os.path.join(work, "app", "Hello.java"), HELLO)
+        apps = "apps: { hello: { sources: app, main: Hello } }\n"
+    act = {"proxy": f"proxy: '127.0.0.1:{scenario_env['backend']}'", "static": f"static: {{ dir: '{scenario_env['site']}' }}",
+           "app": "app: hello"}[scenario.kind]
+    conf = write(os.path.join(work, "varve.yaml"), f"listen: {{ {listen} }}\n{tls}{apps}sites:\n  '*':\n    - path: '/*'\n      {act}\n")
     return [os.path.join(ROOT, "varve"), "serve", "-c", conf, "--data", f"{work}/data", "--admin", "127.0.0.1:0"]
 
 
-COMMANDS = {"nginx": nginx, "haproxy": haproxy, "caddy": caddy, "varve": varve}
+def handlers(main):
+    """A small Maven project beside this file, fetched and built when it is first needed."""
+    def command(work, scenario, port):
+        here = os.path.join(ROOT, "bench", "handlers")
+        if not os.path.isdir(os.path.join(here, "target", "lib")):
+            subprocess.run(["mvn", "-q", "-B", "-f", os.path.join(here, "pom.xml"), "package"], check=True)
+        lib = os.path.join(here, "target", "lib", "*")
+        return [java(), "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-cp", f"{os.path.join(here, 'target', 'classes')}:{lib}", main, str(port)]
+    return command
+
+
+def java():
+    home = os.environ.get("VARVE_JAVA_HOME") or os.environ.get("JAVA_HOME")
+    return os.path.join(home, "bin", "java") if home else "java"
+
+
+HELLO = """import dev.varve.app.Application;
+import dev.varve.app.Guard;
+import dev.varve.app.Reply;
+import dev.varve.app.Routes;
+import dev.varve.app.Services;
+import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
+
+public final class Hello implements Application {
+  @Override
+  public void define(Routes routes, Services services) {
+    routes.get("/text", Guard.open(), request -> Reply.text("Hello, World!"));
+    routes.get("/json", Guard.open(),
+        request -> Reply.json(JsonObject.EMPTY.with("message", Json.of("Hello, World!"))));
+  }
+}
+"""
+
+COMMANDS = {"nginx": nginx, "nginx-deferred": nginx_deferred, "vertx": handlers("VertxHello"), "helidon": handlers("HelidonHello"), "haproxy": haproxy, "caddy": caddy, "varve": varve}

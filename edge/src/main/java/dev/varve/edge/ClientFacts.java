@@ -1,56 +1,30 @@
 package dev.varve.edge;
 
 import dev.varve.edge.guard.Networks;
-import dev.varve.edge.header.ForwardedFields;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Who the client is. The peer's own address, or what trusted proxies say about it: their list is
-/// read from its end, and the first address that is no trusted proxy is the client.
-///
-/// Remembers one peer, since a connection carries many requests. Belongs to an exchange.
+/// read from its end, and the first address that is no trusted proxy is the client. Belongs to an
+/// exchange.
 final class ClientFacts {
   private static final FieldName FORWARDED_FOR = FieldName.of("x-forwarded-for");
   private static final int HOPS_MAX = 64;
 
-  private @Nullable Peer peer;
-  private @Nullable Networks proxies;
-  private byte[] peerAddress = {};
-  private String peerText = "";
   private boolean trusted;
   private byte[] address = {};
   private String text = "";
 
-  /// The same peer is the same object, which is what makes remembering worth while.
-  @SuppressWarnings("ReferenceEquality")
   void read(Peer from, Networks trustedProxies, Fields fields) {
-    if (from != peer || trustedProxies != proxies) {
-      peer = from;
-      proxies = trustedProxies;
-      remember(from, trustedProxies);
-    }
-    address = peerAddress;
-    text = peerText;
+    address = from.address().ip();
+    text = from.address().text();
+    // A unix socket: whoever may open it is a program of this machine.
+    trusted = address.length == 0 ? !trustedProxies.isEmpty() : trustedProxies.contains(address);
     if (trusted && fields.contains(FORWARDED_FOR)) {
       believe(fields, trustedProxies);
-    }
-  }
-
-  private void remember(Peer from, Networks trustedProxies) {
-    if (from.remote() instanceof InetSocketAddress inet && inet.getAddress() != null) {
-      peerAddress = inet.getAddress().getAddress();
-      peerText = ForwardedFields.plain(inet);
-      trusted = trustedProxies.contains(peerAddress);
-    } else {
-      // A unix socket: whoever may open it is a program of this machine.
-      peerAddress = new byte[0];
-      peerText = "unix";
-      trusted = !trustedProxies.isEmpty();
     }
   }
 

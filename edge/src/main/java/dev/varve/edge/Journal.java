@@ -5,6 +5,7 @@ import dev.varve.edge.log.LogLine;
 import dev.varve.http.Ending;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
+import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.net.Loop;
@@ -13,7 +14,28 @@ import org.jspecify.annotations.Nullable;
 /// Writes what became of each request into the access log. The query is left out: it carries tokens
 /// and names often enough.
 final class Journal {
-  private static final FieldName REFERER = FieldName.of("referer");
+  private static final FieldName REFERER_FIELD = FieldName.of("referer");
+  private static final LogLine.Name ID = new LogLine.Name("id");
+  private static final LogLine.Name CLIENT = new LogLine.Name("client");
+  private static final LogLine.Name USER = new LogLine.Name("user");
+  private static final LogLine.Name METHOD = new LogLine.Name("method");
+  private static final LogLine.Name SCHEME = new LogLine.Name("scheme");
+  private static final LogLine.Name HOST = new LogLine.Name("host");
+  private static final LogLine.Name PATH = new LogLine.Name("path");
+  private static final LogLine.Name PROTOCOL = new LogLine.Name("protocol");
+  private static final LogLine.Name TLS_VERSION = new LogLine.Name("tls.version");
+  private static final LogLine.Name TLS_GROUP = new LogLine.Name("tls.group");
+  private static final LogLine.Name TLS_RESUMED = new LogLine.Name("tls.resumed");
+  private static final LogLine.Name STATUS = new LogLine.Name("status");
+  private static final LogLine.Name BYTES_IN = new LogLine.Name("bytesIn");
+  private static final LogLine.Name BYTES_OUT = new LogLine.Name("bytesOut");
+  private static final LogLine.Name DURATION = new LogLine.Name("durationMs");
+  private static final LogLine.Name ROUTE = new LogLine.Name("route");
+  private static final LogLine.Name UPSTREAM = new LogLine.Name("upstream");
+  private static final LogLine.Name TARGET = new LogLine.Name("target");
+  private static final LogLine.Name ERROR = new LogLine.Name("error.type");
+  private static final LogLine.Name USER_AGENT = new LogLine.Name("userAgent");
+  private static final LogLine.Name REFERER = new LogLine.Name("referer");
 
   private final @Nullable AccessLog log;
   private final boolean json;
@@ -53,30 +75,40 @@ final class Journal {
   private static void object(
       LogLine line, Passage passage, Exchange exchange, Ending ending, long durationNanos) {
     Request request = exchange.request();
-    line.text("id", passage.requestId());
-    line.text("client", passage.client());
-    line.text("user", passage.user());
-    line.text("method", request.method());
-    line.text("scheme", request.scheme());
-    line.text("host", request.authority());
-    line.text("path", passage.path());
-    line.text("protocol", request.version().toString());
-    TlsFacts tls = passage.tls();
+    line.text(ID, passage.idBytes(), 0, passage.idLength());
+    line.text(CLIENT, passage.client());
+    line.text(USER, passage.user());
+    line.text(METHOD, request.method());
+    line.text(SCHEME, request.scheme());
+    line.text(HOST, request.authority());
+    line.text(PATH, passage.path());
+    line.text(PROTOCOL, request.version().toString());
+    secured(line, passage.tls());
+    line.number(STATUS, exchange.status());
+    line.number(BYTES_IN, exchange.bytesIn());
+    line.number(BYTES_OUT, exchange.bytesOut());
+    line.millis(DURATION, durationNanos);
+    line.text(ROUTE, passage.routeId());
+    line.text(UPSTREAM, passage.upstream());
+    line.text(TARGET, passage.target());
+    line.text(ERROR, errorType(passage, ending));
+    field(line, USER_AGENT, request.fields(), FieldName.USER_AGENT);
+    field(line, REFERER, request.fields(), REFERER_FIELD);
+  }
+
+  private static void secured(LogLine line, @Nullable TlsFacts tls) {
     if (tls != null) {
-      line.text("tls.version", tls.version());
-      line.text("tls.group", tls.group());
-      line.text("tls.resumed", tls.resumed() ? "yes" : "no");
+      line.text(TLS_VERSION, tls.version());
+      line.text(TLS_GROUP, tls.group());
+      line.text(TLS_RESUMED, tls.resumed() ? "yes" : "no");
     }
-    line.number("status", exchange.status());
-    line.number("bytesIn", exchange.bytesIn());
-    line.number("bytesOut", exchange.bytesOut());
-    line.millis("durationMs", durationNanos);
-    line.text("route", passage.routeId());
-    line.text("upstream", passage.upstream());
-    line.text("target", passage.target());
-    line.text("error.type", errorType(passage, ending));
-    line.text("userAgent", request.fields().value(FieldName.USER_AGENT));
-    line.text("referer", request.fields().value(REFERER));
+  }
+
+  private static void field(LogLine line, LogLine.Name name, Fields fields, FieldName field) {
+    int place = fields.find(field);
+    if (place >= 0 && fields.valueLength(place) > 0) {
+      line.text(name, fields.array(), fields.valueOffset(place), fields.valueLength(place));
+    }
   }
 
   private static String errorType(Passage passage, Ending ending) {
@@ -94,10 +126,21 @@ final class Journal {
 
   private static void combined(LogLine line, Passage passage, Exchange exchange) {
     Request request = exchange.request();
-    String asked = request.method() + " " + passage.path() + " " + request.version();
-    line.combined(passage.client(), passage.user(), asked, exchange.status(), exchange.bytesOut());
-    line.quoted(request.fields().value(REFERER));
-    line.quoted(request.fields().value(FieldName.USER_AGENT));
+    line.combined(passage.client(), passage.user());
+    line.asked(request.method(), passage.path(), request.version().toString());
+    line.number(exchange.status(), ' ');
+    line.number(exchange.bytesOut(), ' ');
+    quoted(line, request.fields(), REFERER_FIELD);
+    quoted(line, request.fields(), FieldName.USER_AGENT);
+  }
+
+  private static void quoted(LogLine line, Fields fields, FieldName field) {
+    int place = fields.find(field);
+    if (place < 0) {
+      line.quoted("-");
+    } else {
+      line.quoted(fields.array(), fields.valueOffset(place), fields.valueLength(place));
+    }
   }
 
   /// Hands over what a loop holds; on that loop.

@@ -134,6 +134,10 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     return idBytes;
   }
 
+  int idLength() {
+    return idLength;
+  }
+
   void idLength(int length) {
     idLength = length;
   }

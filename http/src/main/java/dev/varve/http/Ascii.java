@@ -9,6 +9,10 @@ public final class Ascii {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long CASE = 0x2020202020202020L;
+  private static final long SPACES = 0x2020202020202020L;
+  private static final long DELETES = 0x7f7f7f7f7f7f7f7fL;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
   private static final boolean[] TOKEN = new boolean[256];
 
   static {
@@ -25,6 +29,21 @@ public final class Ascii {
   }
 
   private Ascii() {}
+
+  /// The first place from which a control character other than a tab may follow; `to` where there
+  /// is none. Looks at eight bytes at a time.
+  static int control(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long word = (long) LONG.get(bytes, at);
+      long low = (word - SPACES) & ~word;
+      long delete = word ^ DELETES;
+      if (((low | ((delete - ONES) & ~delete)) & HIGHS) != 0) {
+        return at;
+      }
+    }
+    return at;
+  }
 
   /// Whether the byte may stand in a token.
   public static boolean isToken(byte each) {

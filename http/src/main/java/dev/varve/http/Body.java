@@ -1,5 +1,6 @@
 package dev.varve.http;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /// The one type of body: of requests and responses, in both directions, over all protocols, and of
@@ -36,11 +37,17 @@ public interface Body {
 
   /// Bytes the caller does not change any more.
   static Body of(byte[] bytes) {
-    return new BytesBody(bytes, 0, bytes.length);
+    return of(bytes, 0, bytes.length);
   }
 
   /// Part of an array the caller does not change any more.
   static Body of(byte[] bytes, int from, int length) {
+    return new BytesBody(ByteBuffer.wrap(bytes), from, length);
+  }
+
+  /// Part of a buffer whose bytes nobody changes any more, counted from its begin; its position and
+  /// limit do not matter. Large parts of a direct one leave without being copied.
+  static Body of(ByteBuffer bytes, int from, int length) {
     return new BytesBody(bytes, from, length);
   }
 

@@ -12,7 +12,7 @@ final class BytesBody implements Body {
 
   private static final int PIECE = 64 * 1024;
 
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
   private final int from;
   private final int length;
   private int sent;
@@ -20,8 +20,8 @@ final class BytesBody implements Body {
   private boolean pushing;
   private @Nullable BodyReader reader;
 
-  BytesBody(byte[] bytes, int from, int length) {
-    Objects.checkFromIndexSize(from, length, bytes.length);
+  BytesBody(ByteBuffer bytes, int from, int length) {
+    Objects.checkFromIndexSize(from, length, bytes.capacity());
     this.bytes = bytes;
     this.from = from;
     this.length = length;
@@ -68,7 +68,7 @@ final class BytesBody implements Body {
       int piece = Math.min(PIECE, length - sent);
       int at = from + sent;
       sent += piece;
-      reader.data(ByteBuffer.wrap(bytes, at, piece));
+      reader.data(bytes.duplicate().clear().limit(at + piece).position(at));
     }
     pushing = false;
     BodyReader done = reader;

@@ -170,10 +170,42 @@ public final class Fields {
 
   /// Adds copies of all fields of another message.
   public Fields copy(Fields other) {
-    for (int i = 0; i < other.count; i++) {
-      copy(other, i);
+    int ints = other.count * STRIDE;
+    if (ints == 0) {
+      return this;
     }
+    // Fields lie in the order of their places, so one run has them all.
+    int from = other.index[NAME];
+    int length = other.index[ints - STRIDE + VALUE_END] - from;
+    int start = room(length);
+    System.arraycopy(other.bytes, from, bytes, start, length);
+    int at = roomForMarks(other.count);
+    for (int i = 0; i < ints; i += STRIDE, at += STRIDE) {
+      index[at + NAME] = other.index[i + NAME] - from + start;
+      index[at + NAME_END] = other.index[i + NAME_END] - from + start;
+      index[at + VALUE] = other.index[i + VALUE] - from + start;
+      index[at + VALUE_END] = other.index[i + VALUE_END] - from + start;
+      index[at + HASH] = other.index[i + HASH];
+    }
+    count += other.count;
+    endLine(start + length);
     return this;
+  }
+
+  /// Where the next marks go in the index.
+  private int roomForMarks(int more) {
+    int at = count * STRIDE;
+    int needed = at + more * STRIDE;
+    if (needed > index.length) {
+      index = Arrays.copyOf(index, Math.max(Math.max(8 * STRIDE, needed), at * 2));
+    }
+    return at;
+  }
+
+  private void endLine(int valueEnd) {
+    bytes[valueEnd] = '\r';
+    bytes[valueEnd + 1] = '\n';
+    end = valueEnd + 2;
   }
 
   /// The place of the first field of this name, or -1.
@@ -321,10 +353,7 @@ public final class Fields {
 
   /// For parsers: a field whose name and value, already checked, lie at these offsets of [#array].
   public void mark(int name, int nameEnd, int value, int valueEnd, int hash) {
-    int at = count * STRIDE;
-    if (at == index.length) {
-      index = Arrays.copyOf(index, Math.max(8 * STRIDE, at * 2));
-    }
+    int at = roomForMarks(1);
     index[at + NAME] = name;
     index[at + NAME_END] = nameEnd;
     index[at + VALUE] = value;
@@ -332,9 +361,7 @@ public final class Fields {
     index[at + HASH] = hash;
     count++;
     if (valueEnd >= end) {
-      bytes[valueEnd] = '\r';
-      bytes[valueEnd + 1] = '\n';
-      end = valueEnd + 2;
+      endLine(valueEnd);
     }
   }
 
@@ -350,13 +377,15 @@ public final class Fields {
 
   private void line(int start, int nameLength, String value, int hash) {
     int at = separator(start + nameLength);
+    byte[] to = bytes;
+    int high = 0;
     for (int i = 0; i < value.length(); i++) {
       char each = value.charAt(i);
-      if (each > 0xff) {
-        throw new IllegalArgumentException(
-            "field value must be ISO-8859-1, but has '" + each + "'");
-      }
-      bytes[at + i] = (byte) each;
+      high |= each;
+      to[at + i] = (byte) each;
+    }
+    if (high > 0xff) {
+      throw new IllegalArgumentException("field value must be ISO-8859-1, but is '" + value + "'");
     }
     checkValue(at, at + value.length());
     mark(start, start + nameLength, at, at + value.length(), hash);
@@ -369,7 +398,7 @@ public final class Fields {
   }
 
   private void checkValue(int from, int to) {
-    for (int i = from; i < to; i++) {
+    for (int i = Ascii.control(bytes, from, to); i < to; i++) {
       int each = bytes[i] & 0xff;
       if ((each < 0x20 && each != '\t') || each == 0x7f) {
         throw new IllegalArgumentException(

@@ -9,6 +9,9 @@ public interface Peer {
   /// PROXY protocol what the trusted proxy said.
   SocketAddress remote();
 
+  /// [#remote] written out; made once for a connection.
+  PeerAddress address();
+
   /// Who really connected; differs from [#remote] behind the PROXY protocol only.
   SocketAddress direct();
 

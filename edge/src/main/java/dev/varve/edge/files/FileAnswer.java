@@ -130,7 +130,7 @@ final class FileAnswer {
   private Body content(long from, long length) {
     return switch (variant.bytes()) {
       case Variant.Content.InMemory(Variant.Bytes bytes) ->
-          Body.of(bytes.array(), (int) from, (int) length);
+          Body.of(bytes.buffer(), (int) from, (int) length);
       case Variant.Content.OnDisk _ ->
           Body.file(Objects.requireNonNull(channel, "the file must be open"), from, length);
     };

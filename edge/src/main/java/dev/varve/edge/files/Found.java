@@ -22,7 +22,7 @@ sealed interface Found {
       long weight = 512;
       for (Map.Entry<Coding, Variant> each : variants.entrySet()) {
         if (each.getValue().bytes() instanceof Variant.Content.InMemory(Variant.Bytes bytes)) {
-          weight += bytes.array().length + 512L;
+          weight += bytes.buffer().capacity() + 512L;
         }
       }
       return weight;

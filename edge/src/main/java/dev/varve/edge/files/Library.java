@@ -151,7 +151,7 @@ final class Library {
         if (!facts.equals(folder.facts(own))) {
           throw new IOException("the file changed while it was read");
         }
-        content = new Variant.Content.InMemory(new Variant.Bytes(bytes));
+        content = new Variant.Content.InMemory(new Variant.Bytes(direct(bytes)));
         tag = tag(bytes);
       }
       Fields fields = fields(names, coding, varies, tag, facts);
@@ -185,6 +185,10 @@ final class Library {
       }
     }
     return buffer.array();
+  }
+
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes);
   }
 
   private String tag(Folder.Facts facts) {

@@ -1,6 +1,7 @@
 package dev.varve.edge.files;
 
 import dev.varve.http.Fields;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /// One representation of a resource: the file itself or a compressed sibling.
@@ -28,16 +29,17 @@ record Variant(
     record OnDisk() implements Content {}
   }
 
-  /// An array that is compared by identity, which is all that is wanted here.
+  /// Bytes that are compared by identity, which is all that is wanted here.
   static final class Bytes {
-    private final byte[] array;
+    private final ByteBuffer buffer;
 
-    Bytes(byte[] array) {
-      this.array = array;
+    /// @param buffer direct, so that it is sent as it is
+    Bytes(ByteBuffer buffer) {
+      this.buffer = buffer;
     }
 
-    byte[] array() {
-      return array;
+    ByteBuffer buffer() {
+      return buffer;
     }
   }
 }

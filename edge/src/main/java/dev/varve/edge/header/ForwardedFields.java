@@ -5,16 +5,12 @@ import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Tells an upstream who asked, and how: X-Forwarded-For, -Host, -Port, -Proto, X-Real-IP and
 /// Forwarded (RFC 7239). What a client without trust said about itself is dropped; what a trusted
-/// proxy said is kept, with the proxy itself added behind.
-///
-/// Remembers the text of one peer, since a connection carries many requests. Owned by one exchange.
+/// proxy said is kept, with the proxy itself added behind. Owned by one exchange.
 public final class ForwardedFields {
   private static final FieldName FORWARDED = FieldName.of("forwarded");
   private static final FieldName FOR = FieldName.of("x-forwarded-for");
@@ -23,7 +19,6 @@ public final class ForwardedFields {
   private static final FieldName PROTO = FieldName.of("x-forwarded-proto");
   private static final FieldName REAL_IP = FieldName.of("x-real-ip");
 
-  private @Nullable Peer peer;
   private byte[] address = {};
   private boolean isV6;
   private int port;
@@ -84,27 +79,10 @@ public final class ForwardedFields {
     append(from.scheme());
   }
 
-  @SuppressWarnings("ReferenceEquality")
   private void remember(Peer from) {
-    if (from == peer) {
-      return;
-    }
-    peer = from;
-    SocketAddress remote = from.remote();
-    String shown = remote instanceof InetSocketAddress inet ? plain(inet) : "unix";
-    isV6 = shown.indexOf(':') >= 0;
-    address = shown.getBytes(StandardCharsets.ISO_8859_1);
+    address = from.address().ascii();
+    isV6 = from.address().ip().length > 4;
     port = from.local() instanceof InetSocketAddress local ? local.getPort() : 0;
-  }
-
-  /// The address without a zone.
-  public static String plain(InetSocketAddress address) {
-    if (address.getAddress() == null) {
-      return "unknown";
-    }
-    String text = address.getAddress().getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
   }
 
   private void begin(String start) {

@@ -19,15 +19,28 @@ public final class HopByHop {
     FieldName.HTTP2_SETTINGS
   };
 
+  private static final long BITS = bits();
+
   private HopByHop() {}
+
+  /// One bit for each name, so that most fields are told by a look at their number.
+  private static long bits() {
+    long bits = 0;
+    for (FieldName name : NAMES) {
+      bits |= 1L << (name.hash() & 63);
+    }
+    return bits;
+  }
 
   /// Copies what travels on. `TE: trailers` does, since trailers are passed on.
   public static void copy(Fields from, Fields to) {
     boolean trailers = from.hasToken(FieldName.TE, "trailers");
     boolean named = namesOthers(from);
-    for (int i = 0; i < from.size(); i++) {
-      if (!isHopByHop(from, i) && !(named && isNamed(from, i))) {
-        to.copy(from, i);
+    int before = to.size();
+    to.copy(from);
+    for (int i = from.size() - 1; i >= 0; i--) {
+      if (isHopByHop(from, i) || (named && isNamed(from, i))) {
+        to.remove(before + i);
       }
     }
     if (trailers) {
@@ -36,6 +49,9 @@ public final class HopByHop {
   }
 
   static boolean isHopByHop(Fields fields, int place) {
+    if ((BITS >>> (fields.nameHash(place) & 63) & 1) == 0) {
+      return false;
+    }
     for (FieldName name : NAMES) {
       if (fields.nameIs(place, name)) {
         return true;

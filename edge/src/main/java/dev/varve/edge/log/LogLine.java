@@ -1,6 +1,5 @@
 package dev.varve.edge.log;
 
-import dev.varve.base.Clock;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +18,17 @@ public final class LogLine {
   private static final int LINE_MAX = 32 * 1024;
   private static final int TEXT_MAX = 500;
   private static final long HOLD_NANOS = 250_000_000L;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] TIME = bytes("{\"time\":\"");
+  private static final byte[] ZULU = bytes("Z\"");
+  private static final boolean[] PLAIN = plainBytes();
+  private static final byte[] HEX = bytes("0123456789abcdef");
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter COMBINED =
       DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final AccessLog log;
-  private final Clock clock;
+  private final Loop loop;
   private final boolean json;
   private final Timer timer;
   private final byte[] digits = new byte[20];
@@ -35,12 +37,22 @@ public final class LogLine {
   private int at;
   private long second = Long.MIN_VALUE;
   private byte[] time = {};
-  private boolean first;
+
+  /// The name of a member, prepared once.
+  public static final class Name {
+    private final byte[] text;
+    private final byte[] number;
+
+    public Name(String name) {
+      text = LogLine.bytes(",\"" + name + "\":\"");
+      number = LogLine.bytes(",\"" + name + "\":");
+    }
+  }
 
   /// @param json objects; else the combined format
   public LogLine(AccessLog log, Loop loop, boolean json) {
     this.log = log;
-    this.clock = loop.clock();
+    this.loop = loop;
     this.json = json;
     this.timer = loop.timer(this::flush);
   }
@@ -62,26 +74,18 @@ public final class LogLine {
     }
     bytes = open.bytes;
     at = open.length;
-    first = true;
     if (json) {
-      plain('{');
       stamp();
     }
   }
 
   private void stamp() {
-    long millis = clock.epochMillis();
+    long millis = loop.epochMillis();
     refresh(millis);
-    name("time");
-    plain('"');
+    raw(TIME);
     raw(time);
-    plain('.');
-    int part = (int) Math.floorMod(millis, 1000L);
-    plain('0' + part / 100);
-    plain('0' + part / 10 % 10);
-    plain('0' + part % 10);
-    plain('Z');
-    plain('"');
+    part((int) Math.floorMod(millis, 1000L));
+    raw(ZULU);
   }
 
   private void refresh(long millis) {
@@ -96,64 +100,74 @@ public final class LogLine {
   }
 
   /// A member with text; nothing when there is none.
-  public void text(String name, @Nullable String value) {
+  public void text(Name name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      name(name);
-      plain('"');
+      raw(name.text);
       escaped(value);
       plain('"');
     }
   }
 
-  /// A member with ASCII text that needs no escaping.
-  public void ascii(String name, byte[] value, int length) {
-    name(name);
-    plain('"');
-    for (int i = 0; i < length; i++) {
-      plain(value[i]);
-    }
+  /// A member with the text of a part of an array, in ISO-8859-1.
+  public void text(Name name, byte[] value, int from, int length) {
+    raw(name.text);
+    escaped(value, from, length);
     plain('"');
   }
 
-  public void number(String name, long value) {
-    name(name);
+  public void number(Name name, long value) {
+    raw(name.number);
     number(value);
   }
 
   /// A member in milliseconds with three decimals.
-  public void millis(String name, long nanos) {
-    name(name);
+  public void millis(Name name, long nanos) {
+    raw(name.number);
     long micros = Math.max(nanos, 0) / 1000;
     number(micros / 1000);
-    plain('.');
-    int part = (int) (micros % 1000);
-    plain('0' + part / 100);
-    plain('0' + part / 10 % 10);
-    plain('0' + part % 10);
+    part((int) (micros % 1000));
   }
 
-  /// The line of the combined format.
-  public void combined(
-      String client, @Nullable String user, String request, int status, long bytesOut) {
-    refresh(clock.epochMillis());
+  /// The begin of a line in the combined format, up to the request.
+  public void combined(String client, @Nullable String user) {
+    refresh(loop.epochMillis());
     escaped(client);
     raw(" - ");
     escaped(user == null ? "-" : user);
     raw(" [");
     raw(time);
-    raw("] \"");
-    escaped(request);
-    raw("\" ");
-    number(status);
-    plain(' ');
-    number(bytesOut);
+    raw("]");
   }
 
-  /// ` "text"` at the end of a combined line.
-  public void quoted(@Nullable String value) {
+  /// ` "text"` in a combined line.
+  public void quoted(String value) {
     raw(" \"");
-    escaped(value == null ? "-" : value);
+    escaped(value);
     plain('"');
+  }
+
+  /// As [#quoted(String)], of a part of an array.
+  public void quoted(byte[] value, int from, int length) {
+    raw(" \"");
+    escaped(value, from, length);
+    plain('"');
+  }
+
+  /// ` "method path version"` in a combined line.
+  public void asked(String method, String path, String version) {
+    raw(" \"");
+    escaped(method);
+    plain(' ');
+    escaped(path);
+    plain(' ');
+    escaped(version);
+    plain('"');
+  }
+
+  /// ` number` in a combined line.
+  public void number(long value, char before) {
+    plain(before);
+    number(value);
   }
 
   /// Ends the line.
@@ -177,17 +191,6 @@ public final class LogLine {
     if (open != null && open.length > 0) {
       log.hand(open);
     }
-  }
-
-  private void name(String name) {
-    if (!first) {
-      plain(',');
-    }
-    first = false;
-    plain('"');
-    raw(name);
-    plain('"');
-    plain(':');
   }
 
   private void plain(int each) {
@@ -220,23 +223,67 @@ public final class LogLine {
     }
   }
 
+  private void part(int thousandths) {
+    plain('.');
+    plain('0' + thousandths / 100);
+    plain('0' + thousandths / 10 % 10);
+    plain('0' + thousandths % 10);
+  }
+
   private void escaped(String text) {
     int length = Math.min(text.length(), TEXT_MAX);
+    byte[] to = bytes;
+    int next = at;
     for (int i = 0; i < length; i++) {
       char each = text.charAt(i);
-      if (each == '"' || each == '\\') {
-        plain('\\');
-        plain(each);
-      } else if (each >= ' ' && each < 0x7F) {
-        plain(each);
+      if (each < PLAIN.length && PLAIN[each]) {
+        to[next++] = (byte) each;
       } else {
-        plain('\\');
-        plain('u');
-        plain(HEX[each >> 12]);
-        plain(HEX[(each >> 8) & 15]);
-        plain(HEX[(each >> 4) & 15]);
-        plain(HEX[each & 15]);
+        next = escape(to, next, each);
       }
     }
+    at = next;
+  }
+
+  private void escaped(byte[] text, int from, int length) {
+    int end = from + Math.min(length, TEXT_MAX);
+    byte[] to = bytes;
+    int next = at;
+    for (int i = from; i < end; i++) {
+      byte each = text[i];
+      if (each >= 0 && PLAIN[each]) {
+        to[next++] = each;
+      } else {
+        next = escape(to, next, each & 0xff);
+      }
+    }
+    at = next;
+  }
+
+  private static int escape(byte[] to, int from, int each) {
+    int next = from;
+    to[next++] = '\\';
+    if (each == '"' || each == '\\') {
+      to[next++] = (byte) each;
+      return next;
+    }
+    to[next++] = 'u';
+    to[next++] = HEX[each >> 12];
+    to[next++] = HEX[(each >> 8) & 15];
+    to[next++] = HEX[(each >> 4) & 15];
+    to[next++] = HEX[each & 15];
+    return next;
+  }
+
+  private static boolean[] plainBytes() {
+    var plain = new boolean[128];
+    for (int each = ' '; each < 0x7F; each++) {
+      plain[each] = each != '"' && each != '\\';
+    }
+    return plain;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

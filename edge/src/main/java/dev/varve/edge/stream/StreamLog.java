@@ -7,6 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one line for each connection into the access log.
 final class StreamLog {
+  private static final LogLine.Name STREAM = new LogLine.Name("stream");
+  private static final LogLine.Name CLIENT = new LogLine.Name("client");
+  private static final LogLine.Name PROTOCOL = new LogLine.Name("protocol");
+  private static final LogLine.Name SERVER_NAME = new LogLine.Name("serverName");
+  private static final LogLine.Name BYTES_IN = new LogLine.Name("bytesIn");
+  private static final LogLine.Name BYTES_OUT = new LogLine.Name("bytesOut");
+  private static final LogLine.Name DURATION = new LogLine.Name("durationMs");
+  private static final LogLine.Name UPSTREAM = new LogLine.Name("upstream");
+  private static final LogLine.Name TARGET = new LogLine.Name("target");
+  private static final LogLine.Name ERROR = new LogLine.Name("error.type");
+
   private final @Nullable AccessLog log;
   private final boolean json;
   private final @Nullable LogLine[] lines;
@@ -54,16 +65,16 @@ final class StreamLog {
   }
 
   private static void object(LogLine line, Entry entry) {
-    line.text("stream", entry.stream);
-    line.text("client", entry.client);
-    line.text("protocol", entry.protocol);
-    line.text("serverName", entry.serverName);
-    line.number("bytesIn", entry.bytesIn);
-    line.number("bytesOut", entry.bytesOut);
-    line.millis("durationMs", entry.durationNanos);
-    line.text("upstream", entry.upstream);
-    line.text("target", entry.target);
-    line.text("error.type", entry.end.errorType());
+    line.text(STREAM, entry.stream);
+    line.text(CLIENT, entry.client);
+    line.text(PROTOCOL, entry.protocol);
+    line.text(SERVER_NAME, entry.serverName);
+    line.number(BYTES_IN, entry.bytesIn);
+    line.number(BYTES_OUT, entry.bytesOut);
+    line.millis(DURATION, entry.durationNanos);
+    line.text(UPSTREAM, entry.upstream);
+    line.text(TARGET, entry.target);
+    line.text(ERROR, entry.end.errorType());
   }
 
   private LogLine line(AccessLog to, Loop loop) {

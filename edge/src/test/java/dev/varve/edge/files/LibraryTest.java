@@ -253,7 +253,8 @@ class LibraryTest {
 
   private String text(String path) throws IOException {
     var variant = ((Found.Resource) find(path)).identity();
-    return new String(((Variant.Content.InMemory) variant.bytes()).bytes().array(), UTF_8);
+    var bytes = ((Variant.Content.InMemory) variant.bytes()).bytes();
+    return UTF_8.decode(bytes.buffer().duplicate().clear()).toString();
   }
 
   private void write(String name, String text) throws IOException {

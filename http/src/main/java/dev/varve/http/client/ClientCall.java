@@ -110,7 +110,8 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
   /// allows.
   private void watch() {
     long next = Math.min(firstByte.toNanos(), idle.toNanos());
-    timer.start(Math.min(Math.max(next / 4, WATCH / 10), total.toNanos()));
+    long span = Math.min(Math.max(next / 4, WATCH / 10), total.toNanos());
+    timer.startAt(client.loop().nanos() + span);
   }
 
   @Override

@@ -21,6 +21,7 @@ final class Outbox {
   }
 
   private static final int LARGE = 2048;
+  private static final int PIECE = 16 * 1024;
   private static final int GATHER_MOST = 4 * Loop.CHUNK_BYTES;
 
   private final Transport transport;
@@ -93,7 +94,8 @@ final class Outbox {
       chunk = null;
     }
     if (chunk == null) {
-      chunk = tail = transport.loop().take();
+      // As much as a TLS record takes, so that none is cut in two.
+      chunk = tail = transport.loop().take().limit(PIECE);
     }
     return chunk;
   }
@@ -107,7 +109,7 @@ final class Outbox {
     total += bytes;
     if (!scheduled && !congested) {
       scheduled = true;
-      transport.loop().atTurnEnd(flushing);
+      transport.loop().afterTurns(flushing);
     }
     if (waiting >= GATHER_MOST && !congested) {
       flush();

@@ -18,7 +18,9 @@ public final class H2Server implements Successor {
     this.serving = serving;
     this.bench =
         new Workbench(
-            new LoopChunks(serving.loop()), serving.loop().clock(), serving.limits().headBytes());
+            new LoopChunks(serving.loop()),
+            serving.loop().turnClock(),
+            serving.limits().headBytes());
     this.parts =
         new ServerRole.Parts(
             serving.loop(),

@@ -55,7 +55,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
             bench,
             peer,
             (reason, status) -> serving.log().refused(peer.remote(), status, reason),
-            () -> serving.loop().atTurnEnd(flushing()));
+            () -> serving.loop().afterTurns(flushing()));
     this.connection = role.connection();
     this.timer = serving.loop().timer(this::tick);
   }

@@ -78,13 +78,13 @@ public final class H2Upstream implements Transport.Events, Output.Sink {
     this.transport = transport;
     this.keeper = keeper;
     Loop loop = transport.loop();
-    var bench = new Workbench(new LoopChunks(loop), loop.clock(), headBytes);
+    var bench = new Workbench(new LoopChunks(loop), loop.turnClock(), headBytes);
     this.role =
         new ClientRole(
             bench,
             headBytes,
             headFields,
-            () -> loop.atTurnEnd(flushing()),
+            () -> loop.afterTurns(flushing()),
             () -> keeper.changed(this));
     this.connection = role.connection();
     this.timer = loop.timer(this::tick);

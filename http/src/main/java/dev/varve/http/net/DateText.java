@@ -1,6 +1,5 @@
 package dev.varve.http.net;
 
-import dev.varve.base.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,16 +12,11 @@ final class DateText {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final Clock clock;
   private long second = Long.MIN_VALUE;
   private byte[] bytes = {};
 
-  DateText(Clock clock) {
-    this.clock = clock;
-  }
-
-  byte[] bytes() {
-    long now = Math.floorDiv(clock.epochMillis(), 1000L);
+  byte[] bytes(long epochMillis) {
+    long now = Math.floorDiv(epochMillis, 1000L);
     if (now != second) {
       second = now;
       bytes = FORM.format(Instant.ofEpochSecond(now)).getBytes(StandardCharsets.ISO_8859_1);

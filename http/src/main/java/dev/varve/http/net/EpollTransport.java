@@ -5,6 +5,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
@@ -114,7 +115,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
       return 0;
     }
     int at = into.position();
-    int read = socket.recv(into, at, into.limit());
+    int read = socket.recvAddress(Buffer.memoryAddress(into), at, into.limit());
     if (read > 0) {
       into.position(at + read);
       exhausted = into.hasRemaining() && !ended;
@@ -125,7 +126,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
   @Override
   public int write(ByteBuffer from) throws IOException {
     int at = from.position();
-    int written = socket.send(from, at, from.limit());
+    int written = socket.sendAddress(Buffer.memoryAddress(from), at, from.limit());
     from.position(at + written);
     if (from.hasRemaining()) {
       watchWrites();

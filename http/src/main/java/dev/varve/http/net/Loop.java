@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread that owns connections, with their timers and buffers. It must never block.
 ///
-/// Work is done in turns: one event of a connection, one batch of tasks, one tick of the timers.
-/// What was written during a turn is flushed when it ends ([#atTurnEnd]), so that several answers
-/// leave in one system call. [#execute] may be called by any thread; everything else belongs to the
-/// loop's own.
+/// Work is done in turns: one event of a connection, one task, one tick of the timers. What was
+/// written is flushed when all events that were waiting had their turns ([#afterTurns]), so that
+/// several answers leave in one system call. Time stands still during a turn ([#nanos]). [#execute]
+/// may be called by any thread; everything else belongs to the loop's own.
 public final class Loop implements Executor {
   /// How much a connection may read at a time.
   public static final int READ_BYTES = 64 * 1024;
@@ -31,7 +31,9 @@ public final class Loop implements Executor {
   public static final int CHUNK_BYTES = 17 * 1024;
 
   private static final int CHUNKS_KEPT = 256;
-  private static final int TASKS_PER_TURN = 256;
+  private static final int TASKS_AT_ONCE = 256;
+  private static final int FLUSHES_WAITING = 64;
+  private static final long WALL_NANOS = 5_000_000;
   private static final System.Logger LOG = System.getLogger(Loop.class.getName());
 
   private final int number;
@@ -46,10 +48,28 @@ public final class Loop implements Executor {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final Runnable drain = this::drainTasks;
   private final Runnable tick = this::tick;
-  private List<Runnable> turnEnd = new ArrayList<>();
-  private List<Runnable> turnEndSpare = new ArrayList<>();
+  private final Runnable roundEnd = this::endRound;
+  private List<Runnable> flushes = new ArrayList<>();
+  private List<Runnable> flushesSpare = new ArrayList<>();
   private @Nullable ScheduledFuture<?> ticking;
   private volatile boolean ended;
+  private final Clock turnClock =
+      new Clock() {
+        @Override
+        public long epochMillis() {
+          return Loop.this.epochMillis();
+        }
+
+        @Override
+        public long nanos() {
+          return Loop.this.nanos();
+        }
+      };
+  private boolean roundEndComes;
+  private boolean timed;
+  private long turnNanos;
+  private long wallNanos;
+  private long wallMillis;
   private int depth;
   private int chunksOut;
 
@@ -59,7 +79,8 @@ public final class Loop implements Executor {
     this.sockets = sockets;
     this.clock = clock;
     this.wheel = new TimerWheel(clock);
-    this.date = new DateText(clock);
+    this.date = new DateText();
+    this.wallNanos = clock.nanos() - WALL_NANOS - 1;
   }
 
   /// From 0 to one less than [Loops#size].
@@ -98,9 +119,34 @@ public final class Loop implements Executor {
     return timer;
   }
 
-  /// Monotonic time for measuring and deadlines.
+  /// Monotonic time for measuring and deadlines: when the current turn began, near enough. A turn
+  /// asks the clock once, whoever wants to know; whoever measures what happens within a turn asks
+  /// [#clock].
   public long nanos() {
-    return clock.nanos();
+    if (depth == 0) {
+      return clock.nanos();
+    }
+    if (!timed) {
+      timed = true;
+      turnNanos = clock.nanos();
+    }
+    return turnNanos;
+  }
+
+  /// [#nanos] and [#epochMillis] as a clock.
+  public Clock turnClock() {
+    return turnClock;
+  }
+
+  /// Wall time for showing, right to some milliseconds.
+  public long epochMillis() {
+    long passed = nanos() - wallNanos;
+    if (passed < 0 || passed > WALL_NANOS) {
+      wallNanos += passed;
+      wallMillis = clock.epochMillis();
+      passed = 0;
+    }
+    return wallMillis + passed / 1_000_000;
   }
 
   public Clock clock() {
@@ -109,7 +155,7 @@ public final class Loop implements Executor {
 
   /// The 29 bytes of the Date field's value now; not to be changed.
   public byte[] date() {
-    return date.bytes();
+    return date.bytes(epochMillis());
   }
 
   /// A direct buffer of [#READ_BYTES] to read into during the current call; to be given back before
@@ -145,12 +191,13 @@ public final class Loop implements Executor {
     return chunksOut;
   }
 
-  /// Runs the action when the current turn ends. Outside of turns that is at once.
-  public void atTurnEnd(Runnable action) {
-    if (depth == 0) {
-      execute(action);
-    } else {
-      turnEnd.add(action);
+  /// Runs the action when the events that wait now have had their turns. Processing all of them
+  /// before anything is sent costs less than going back and forth, and wakes the other side once.
+  public void afterTurns(Runnable action) {
+    flushes.add(action);
+    if (!roundEndComes) {
+      roundEndComes = true;
+      netty.execute(roundEnd);
     }
   }
 
@@ -198,14 +245,14 @@ public final class Loop implements Executor {
   }
 
   void enter() {
-    depth++;
+    if (depth++ == 0) {
+      timed = false;
+    }
   }
 
   void leave() {
-    if (depth == 1) {
-      while (!turnEnd.isEmpty()) {
-        runTurnEnd();
-      }
+    if (depth == 1 && flushes.size() >= FLUSHES_WAITING) {
+      runFlushes();
     }
     depth--;
   }
@@ -213,6 +260,7 @@ public final class Loop implements Executor {
   /// Runs something as a turn.
   void turn(Runnable action) {
     enter();
+    timed = false;
     try {
       action.run();
     } catch (RuntimeException bug) {
@@ -222,10 +270,22 @@ public final class Loop implements Executor {
     }
   }
 
-  private void runTurnEnd() {
-    List<Runnable> now = turnEnd;
-    turnEnd = turnEndSpare;
-    turnEndSpare = now;
+  private void endRound() {
+    roundEndComes = false;
+    enter();
+    try {
+      while (!flushes.isEmpty()) {
+        runFlushes();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private void runFlushes() {
+    List<Runnable> now = flushes;
+    flushes = flushesSpare;
+    flushesSpare = now;
     for (int i = 0; i < now.size(); i++) {
       try {
         now.get(i).run();
@@ -238,17 +298,12 @@ public final class Loop implements Executor {
 
   private void drainTasks() {
     draining.set(false);
-    enter();
-    try {
-      int left = TASKS_PER_TURN;
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        turn(task);
-        if (--left == 0) {
-          break;
-        }
+    int left = TASKS_AT_ONCE;
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      turn(task);
+      if (--left == 0) {
+        break;
       }
-    } finally {
-      leave();
     }
     if (!tasks.isEmpty() && draining.compareAndSet(false, true)) {
       netty.execute(drain);

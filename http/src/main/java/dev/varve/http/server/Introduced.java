@@ -1,6 +1,7 @@
 package dev.varve.http.server;
 
 import dev.varve.http.Peer;
+import dev.varve.http.PeerAddress;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.net.Transport;
 import dev.varve.http.proxyprotocol.ProxyHeader;
@@ -8,22 +9,25 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A client that a trusted proxy speaks for.
-record Introduced(Transport transport, ProxyHeader header, @Nullable TlsFacts tls) implements Peer {
-  @Override
-  public SocketAddress remote() {
-    SocketAddress told = header.source();
-    return told == null ? transport.remote() : told;
+record Introduced(
+    Transport transport,
+    SocketAddress remote,
+    SocketAddress local,
+    PeerAddress address,
+    @Nullable TlsFacts tls)
+    implements Peer {
+
+  static Introduced by(Transport transport, ProxyHeader header, @Nullable TlsFacts tls) {
+    SocketAddress source = header.source();
+    SocketAddress remote = source == null ? transport.remote() : source;
+    SocketAddress destination = header.destination();
+    SocketAddress local = destination == null ? transport.local() : destination;
+    return new Introduced(transport, remote, local, PeerAddress.of(remote), tls);
   }
 
   @Override
   public SocketAddress direct() {
     return transport.remote();
-  }
-
-  @Override
-  public SocketAddress local() {
-    SocketAddress told = header.destination();
-    return told == null ? transport.local() : told;
   }
 
   @Override

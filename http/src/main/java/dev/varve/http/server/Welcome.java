@@ -72,10 +72,10 @@ final class Welcome implements Acceptor.Accepted {
 
   private void open(Transport transport, ProxyHeader header, ByteBuffer received) {
     if (streams != null) {
-      var peer = new Introduced(transport, header, null);
+      var peer = Introduced.by(transport, header, null);
       streams.opened(new StreamConnection(serving, transport, peer), received);
     } else if (tls == null) {
-      protocol.open(transport, new Introduced(transport, header, null), received);
+      protocol.open(transport, Introduced.by(transport, header, null), received);
     } else {
       TlsHandshake.Next next = (secured, facts) -> secured(secured, header, facts);
       new TlsHandshake(serving, tls, transport, next).begin(received);
@@ -83,7 +83,7 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void secured(Transport transport, ProxyHeader header, TlsFacts facts) {
-    var peer = new Introduced(transport, header, facts);
+    var peer = Introduced.by(transport, header, facts);
     if (facts.alpn().equals("h2")) {
       http2.open(transport, peer, NOTHING.duplicate());
     } else {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class TlsTransport implements Transport, Transport.Events {
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
+  /// What a system call takes at a time; four full records are nearly what one read brings.
+  private static final int RECORDS_AT_ONCE = 4;
+
   private final Transport raw;
   private final SSLEngine engine;
   private @Nullable Events events;
   private @Nullable ByteBuffer held;
-  private @Nullable ByteBuffer unsent;
+  private final ArrayDeque<ByteBuffer> sealed = new ArrayDeque<>(RECORDS_AT_ONCE);
 
   /// Data that an engine decoded together with the last message of the handshake.
   private @Nullable ByteBuffer early;
@@ -106,17 +110,21 @@ final class TlsTransport implements Transport, Transport.Events {
 
   /// Goes on with the handshake as far as the peer allows.
   private boolean shakeHands() throws IOException {
-    while (sendUnsent()) {
+    while (sealed.size() < RECORDS_AT_ONCE || sendSealed()) {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
-        case NEED_WRAP -> seal(NOTHING);
+        case NEED_WRAP -> {
+          ByteBuffer cipher = loop().take();
+          check(engine.wrap(NOTHING, cipher));
+          seal(cipher);
+        }
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-          if (!receiveHandshake()) {
+          if (!sendSealed() || !receiveHandshake()) {
             return false;
           }
         }
         case FINISHED, NOT_HANDSHAKING -> {
-          return true;
+          return sendSealed();
         }
       }
     }
@@ -283,8 +291,13 @@ final class TlsTransport implements Transport, Transport.Events {
   @Override
   public int write(ByteBuffer from) throws IOException {
     int before = from.remaining();
-    while (from.hasRemaining() && sendUnsent()) {
-      seal(from);
+    while (from.hasRemaining() && sendSealed()) {
+      for (int i = 0; i < RECORDS_AT_ONCE && from.hasRemaining(); i++) {
+        ByteBuffer cipher = loop().take();
+        check(engine.wrap(from, cipher));
+        seal(cipher);
+      }
+      sendSealed();
     }
     return before - from.remaining();
   }
@@ -292,11 +305,13 @@ final class TlsTransport implements Transport, Transport.Events {
   @Override
   public long write(ByteBuffer[] from, int count) throws IOException {
     long before = remaining(from, count);
-    while (remaining(from, count) > 0 && sendUnsent()) {
-      Loop loop = loop();
-      ByteBuffer cipher = loop.take();
-      check(engine.wrap(from, 0, count, cipher));
-      send(cipher.flip());
+    while (remaining(from, count) > 0 && sendSealed()) {
+      for (int i = 0; i < RECORDS_AT_ONCE && remaining(from, count) > 0; i++) {
+        ByteBuffer cipher = loop().take();
+        check(engine.wrap(from, 0, count, cipher));
+        seal(cipher);
+      }
+      sendSealed();
     }
     return before - remaining(from, count);
   }
@@ -309,48 +324,42 @@ final class TlsTransport implements Transport, Transport.Events {
     return remaining;
   }
 
-  /// Makes one record of the begin of the plain text, and sends what the socket takes of it.
-  private void seal(ByteBuffer plain) throws IOException {
-    ByteBuffer cipher = loop().take();
-    check(engine.wrap(plain, cipher));
-    send(cipher.flip());
-  }
-
   private static void check(SSLEngineResult result) throws SSLException {
     if (result.getStatus() != Status.OK) {
       throw new SSLException("TLS connection is closed");
     }
   }
 
-  private void send(ByteBuffer cipher) throws IOException {
-    if (cipher.hasRemaining()) {
-      raw.write(cipher);
-    }
-    if (cipher.hasRemaining()) {
-      unsent = cipher;
+  /// A record that is ready to be sent.
+  private void seal(ByteBuffer cipher) {
+    if (cipher.flip().hasRemaining()) {
+      sealed.addLast(cipher);
     } else {
       loop().give(cipher);
     }
   }
 
-  /// Sends the rest of a record; false when the socket still does not take all of it.
-  private boolean sendUnsent() throws IOException {
-    ByteBuffer rest = unsent;
-    if (rest == null) {
+  /// Sends the records that are ready, several in one system call; false when the socket does not
+  /// take all of them.
+  private boolean sendSealed() throws IOException {
+    int count = sealed.size();
+    if (count == 0) {
       return true;
     }
-    raw.write(rest);
-    if (rest.hasRemaining()) {
-      return false;
+    if (count == 1) {
+      raw.write(sealed.getFirst());
+    } else {
+      raw.write(sealed.toArray(new ByteBuffer[count]), count);
     }
-    unsent = null;
-    loop().give(rest);
-    return true;
+    while (!sealed.isEmpty() && !sealed.getFirst().hasRemaining()) {
+      loop().give(sealed.removeFirst());
+    }
+    return sealed.isEmpty();
   }
 
   @Override
   public boolean flush() throws IOException {
-    return sendUnsent();
+    return sendSealed();
   }
 
   @Override
@@ -370,13 +379,14 @@ final class TlsTransport implements Transport, Transport.Events {
   }
 
   private void sayGoodbye() throws IOException {
-    if (!handshaken || engine.isOutboundDone() || !sendUnsent()) {
+    if (!handshaken || engine.isOutboundDone() || !sendSealed()) {
       return;
     }
     engine.closeOutbound();
     ByteBuffer cipher = loop().take();
     engine.wrap(NOTHING, cipher);
-    send(cipher.flip());
+    seal(cipher);
+    sendSealed();
   }
 
   @Override
@@ -392,9 +402,9 @@ final class TlsTransport implements Transport, Transport.Events {
     open = false;
     events = null;
     giveBack(held);
-    giveBack(unsent);
+    sealed.forEach(this::giveBack);
+    sealed.clear();
     held = null;
-    unsent = null;
     Engines.release(engine);
     raw.close();
   }

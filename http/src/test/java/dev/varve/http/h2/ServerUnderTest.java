@@ -9,6 +9,7 @@ import dev.varve.http.Exchange;
 import dev.varve.http.Fields;
 import dev.varve.http.Handler;
 import dev.varve.http.Peer;
+import dev.varve.http.PeerAddress;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.TlsFacts;
@@ -191,6 +192,11 @@ final class ServerUnderTest implements AutoCloseable {
     @Override
     public SocketAddress remote() {
       return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    }
+
+    @Override
+    public PeerAddress address() {
+      return PeerAddress.of(remote());
     }
 
     @Override
