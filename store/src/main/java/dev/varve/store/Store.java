@@ -93,6 +93,17 @@ public interface Store extends AutoCloseable {
     return Backups.restore(directory, backups, upTo);
   }
 
+  /// Gives a position a name, or moves the name there. As long as the tag stands, retention keeps
+  /// what was current at the position. Refused when retention has removed some of it already; the
+  /// latest position can always be tagged.
+  Outcome tag(Tag tag, Origin origin);
+
+  /// Takes a tag away; a conflict when there is none.
+  Outcome untag(String name, Origin origin);
+
+  /// All tags, in order of their names.
+  List<Tag> tags();
+
   /// Checks checksums, ids, chains and the index. Returns what is wrong, with its place.
   List<Problem> verify();
 

@@ -66,6 +66,7 @@ public final class SystemDisk implements Disk {
     for (long at = 0; at < size; at += ZEROS) {
       zeros.clear().limit((int) Math.min(size - at, ZEROS));
       file.write(zeros, at);
+      file.sync(); // many megabytes at once would hold up those who wait for a sync of their own
     }
     return file;
   }

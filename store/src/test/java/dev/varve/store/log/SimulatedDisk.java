@@ -143,6 +143,11 @@ public final class SimulatedDisk implements Disk {
 
   private static final Inode GONE = new Inode(0);
 
+  /// What the file holds.
+  public byte[] bytesOf(String name) {
+    return java.util.Objects.requireNonNull(names.get(name)).memory.toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /// Turns one bit of a file over, where it is durable too.
   public void flip(String name, long bit) {
     Inode inode = find(name);
