@@ -3,8 +3,6 @@ package dev.varve.store.engine;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -44,12 +42,10 @@ final class Compactor {
     return freed;
   }
 
-  /// Looks at the next segments from where it stopped last; begins again at the end. So what is
-  /// looked at for each segment written does not grow with the length of history.
-  void some(int steps, long upTo) throws IOException {
-    for (int i = 0; i < steps; i++) {
-      cursor = step(Math.max(1, cursor), upTo, WORTH).next();
-    }
+  /// Looks at the next run from where it stopped last; begins again at the end. So what is looked
+  /// at for each segment written does not grow with the length of history.
+  void next(long upTo) throws IOException {
+    cursor = step(Math.max(1, cursor), upTo, WORTH).next();
   }
 
   private Log.Compacted step(long from, long upTo, double share) throws IOException {

@@ -1,16 +1,13 @@
 package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
+import dev.varve.store.disk.Disk;
 import dev.varve.store.index.Checkpoint;
 import dev.varve.store.index.KeyIndex;
-import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Group;
 import dev.varve.store.log.Inspection;
 import dev.varve.store.log.Log;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

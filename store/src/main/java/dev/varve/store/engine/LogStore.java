@@ -21,11 +21,11 @@ import dev.varve.store.Tag;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
-import dev.varve.store.log.Disk;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.disk.InUse;
+import dev.varve.store.disk.MemoryDisk;
+import dev.varve.store.disk.SystemDisk;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.MemoryDisk;
-import dev.varve.store.log.SystemDisk;
-import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Decision;
 import dev.varve.store.txn.Request;
 import dev.varve.store.txn.SpaceDocument;
@@ -129,6 +129,15 @@ public final class LogStore implements Store {
   }
 
   private static Failure cannotOpen(String where, IOException e) {
+    if (e instanceof InUse) {
+      return new Failure(
+          new Problem(
+              StoreCode.IN_USE,
+              where,
+              "the data directory must be used by one process at a time, but another one has it",
+              "stop that process or use its address"),
+          e);
+    }
     return new Failure(
         new Problem(
             StoreCode.IO_FAILED,

@@ -2,15 +2,13 @@ package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
+import dev.varve.store.disk.Disk;
 import dev.varve.store.index.Checkpoint;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Chain;
-import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import dev.varve.store.log.Reserve;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Host;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -26,8 +24,8 @@ final class Maintenance implements AutoCloseable {
   /// Runs of segments that are looked at in one go.
   private static final int STEPS = 2 * CHECKPOINT_SEGMENTS;
 
-  /// What age lets go is looked for so often, when nothing is written.
-  private static final long AGAIN_NANOS = 3_600_000_000_000L;
+  /// After so many steps, a second each, with nothing to do, it looks again for what age lets go.
+  private static final int AGAIN = 3600;
 
   private final Disk disk;
   private final Log log;
@@ -42,7 +40,7 @@ final class Maintenance implements AutoCloseable {
   private volatile long checkpointSeq;
   private int checkpointSegments;
   private int toLookAt;
-  private long lookedAt = System.nanoTime();
+  private int idle;
 
   /// What is tended.
   record Parts(Disk disk, Log log, KeyIndex index) {}
@@ -98,14 +96,15 @@ final class Maintenance implements AutoCloseable {
         checkpoint();
         checkpointSegments = log.segmentCount();
         toLookAt = log.segmentCount();
-        lookedAt = System.nanoTime();
       }
       if (toLookAt > 0) {
-        withReserve(() -> compactor.some(STEPS, checkpointSeq));
+        for (int i = 0; i < STEPS && !stopped; i++) {
+          withReserve(() -> compactor.next(checkpointSeq));
+        }
         toLookAt -= STEPS;
-      } else if (System.nanoTime() - lookedAt > AGAIN_NANOS) {
+        idle = 0;
+      } else if (++idle == AGAIN) {
         toLookAt = log.segmentCount();
-        lookedAt = System.nanoTime();
       }
       problem = null;
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import dev.varve.store.Watch;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Unpacking;
-import dev.varve.store.spi.Records;
 import dev.varve.store.txn.Names;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;

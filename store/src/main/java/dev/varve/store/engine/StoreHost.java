@@ -2,10 +2,6 @@ package dev.varve.store.engine;
 
 import dev.varve.base.Clock;
 import dev.varve.store.retention.Keeping;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Records;
-import dev.varve.store.spi.Removed;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Writer;
 import java.util.Collection;

@@ -8,7 +8,6 @@ import dev.varve.store.log.Chain;
 import dev.varve.store.log.Draft;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Unpacking;
-import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.version.Hashes;

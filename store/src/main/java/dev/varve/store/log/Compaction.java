@@ -1,7 +1,8 @@
 package dev.varve.store.log;
 
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -3,8 +3,9 @@ package dev.varve.store.log;
 import static dev.varve.store.log.RecordLayout.*;
 
 import dev.varve.base.Problem;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;

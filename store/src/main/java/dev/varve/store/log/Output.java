@@ -1,5 +1,6 @@
 package dev.varve.store.log;
 
+import dev.varve.store.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,6 +4,7 @@ import static dev.varve.store.log.RecordLayout.*;
 
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
+import dev.varve.store.disk.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

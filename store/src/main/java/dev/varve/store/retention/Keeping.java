@@ -1,10 +1,10 @@
 package dev.varve.store.retention;
 
 import dev.varve.store.Retention;
+import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Records;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Records;
 import dev.varve.store.txn.Pins;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;

@@ -1,5 +1,7 @@
 package dev.varve.store.log;
 
+import dev.varve.store.disk.Disk;
+import dev.varve.store.disk.DiskFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.Arena;

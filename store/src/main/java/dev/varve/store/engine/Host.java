@@ -1,4 +1,4 @@
-package dev.varve.store.spi;
+package dev.varve.store.engine;
 
 import dev.varve.store.log.Entry;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.varve.store.spi;
+package dev.varve.store.engine;
 
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
