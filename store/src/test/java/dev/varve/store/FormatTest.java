@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
+import dev.varve.store.Store.Tag;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

@@ -3,6 +3,7 @@ package dev.varve.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.json.Json;
+import dev.varve.store.Store.Tag;
 import dev.varve.testkit.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
+import dev.varve.store.Store.Tag;
 import dev.varve.store.StoreCode;
-import dev.varve.store.Tag;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import org.jspecify.annotations.Nullable;

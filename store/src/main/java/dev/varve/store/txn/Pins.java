@@ -3,7 +3,7 @@ package dev.varve.store.txn;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
-import dev.varve.store.Tag;
+import dev.varve.store.Store.Tag;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;

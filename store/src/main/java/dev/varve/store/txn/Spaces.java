@@ -7,7 +7,7 @@ import dev.varve.base.json.JsonReader;
 import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Retention;
-import dev.varve.store.Tag;
+import dev.varve.store.Store.Tag;
 import dev.varve.store.engine.Records;
 import dev.varve.store.log.Entry;
 import java.nio.charset.StandardCharsets;
