@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.varve.store {
   requires transitive dev.varve.base;
+  requires com.github.luben.zstd_jni;
   requires re2j;
 
   exports dev.varve.store;

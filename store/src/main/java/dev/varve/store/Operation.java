@@ -24,7 +24,7 @@ public sealed interface Operation {
 
   /// Adds to a number, exactly. A key or field that is missing counts as 0.
   ///
-  /// @param path names joined by dots; empty when the value itself is the number
+  /// @param path as in queries: `a.b[0]`; empty when the value itself is the number
   record Increment(String namespace, String key, String path, BigDecimal by) implements Operation {}
 
   /// Deletes a key and erases all its values, for good. The ids and the chain of its versions stay,

@@ -25,7 +25,7 @@ public sealed interface Precondition {
 
   /// The key holds a value in which a field compares so.
   ///
-  /// @param path names joined by dots, numbers for array items; empty for the value itself
+  /// @param path as in queries: `a.b[0]`; empty for the value itself
   record Field(String namespace, String key, String path, Comparison comparison, Json value)
       implements Precondition {}
 

@@ -1,5 +1,6 @@
 package dev.varve.store;
 
+import dev.varve.base.Check;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.store.engine.Backups;
@@ -92,6 +93,29 @@ public interface Store extends AutoCloseable {
   static long restore(Path directory, List<Path> backups, long upTo) {
     return Backups.restore(directory, backups, upTo);
   }
+
+  /// A name for a position. As long as it stands, retention keeps every version that is current at
+  /// that position, so that [At#seq] of it has its true answer.
+  ///
+  /// @param name 1 to 1,024 bytes of UTF-8
+  /// @param namespace which one's versions it keeps; empty for all
+  /// @param seq the position
+  record Tag(String name, String namespace, long seq) {
+    public Tag {
+      Check.within("tag.seq", seq, 1L, Long.MAX_VALUE);
+    }
+  }
+
+  /// Gives a position a name, or moves the name there. As long as the tag stands, retention keeps
+  /// what was current at the position. Refused when retention has removed some of it already; the
+  /// latest position can always be tagged.
+  Outcome tag(Tag tag, Origin origin);
+
+  /// Takes a tag away; a conflict when there is none.
+  Outcome untag(String name, Origin origin);
+
+  /// All tags, in order of their names.
+  List<Tag> tags();
 
   /// Checks checksums, ids, chains and the index. Returns what is wrong, with its place.
   List<Problem> verify();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
+import dev.varve.store.Store.Tag;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -45,6 +46,49 @@ class FormatTest {
     try (Store store = Store.open(directory)) {
       checkFormat1(store);
     }
+  }
+
+  @Test
+  void opensFormat2WithPackedValuesTagsAndCounts() throws IOException, URISyntaxException {
+    copy("2");
+    try (Store store = Store.open(directory)) {
+      checkFormat2(store);
+      assertThat(store.put("docs", "a", Json.of(3)).version().number()).isEqualTo(14);
+    }
+  }
+
+  @Test
+  void opensFormat2WithoutItsCheckpoint() throws IOException, URISyntaxException {
+    copy("2");
+    Files.delete(directory.resolve("index"));
+    try (Store store = Store.open(directory)) {
+      checkFormat2(store);
+    }
+  }
+
+  private static void checkFormat2(Store store) {
+    assertThat(store.verify()).isEmpty();
+    assertThat(store.seq()).isEqualTo(30);
+    assertThat(store.tags()).containsExactly(new Tag("release", "", 22));
+    Version packed = store.at("docs", "a", At.seq(5)).found().orElseThrow();
+    assertThat(packed.value())
+        .isEqualTo(Json.parse("{\"n\":2,\"text\":\"" + "wood water stone ".repeat(6) + "\"}"));
+    assertThat(packed.origin()).isEqualTo(new Origin("ann", "edit 2"));
+    assertThat(store.at("docs", "a", At.LATEST)).isInstanceOf(Lookup.Deleted.class);
+    assertThat(store.log("docs", "secret", History.Page.FIRST).versions().getLast().content())
+        .isEqualTo(new Content.Erased());
+    assertThat(store.log("short", "k", History.Page.FIRST).versions())
+        .extracting(Version::number)
+        .containsExactly(9L, 8L, 6L);
+    assertThat(store.at("short", "k", At.seq(22)).found().orElseThrow().value())
+        .isEqualTo(Json.of("short 5"));
+    NamespaceStatus docs = store.namespaces().getFirst();
+    assertThat(docs.documents()).isEqualTo(1);
+    assertThat(docs.versions()).isEqualTo(17);
+    assertThat(docs.bytes()).isEqualTo(1470);
+    NamespaceStatus kept = store.namespaces().getLast();
+    assertThat(kept.versions()).isEqualTo(3);
+    assertThat(kept.bytes()).isEqualTo(30);
   }
 
   private static void checkFormat1(Store store) {

@@ -264,8 +264,14 @@ abstract class StoreContract {
     assertHolds(field("n", Precondition.Comparison.GT, "5.0"), false);
     assertHolds(field("s", Precondition.Comparison.LT, "\"y\""), true);
     assertHolds(field("s", Precondition.Comparison.LT, "7"), false);
-    assertHolds(field("list.1.m", Precondition.Comparison.EQ, "2"), true);
-    assertHolds(field("list.2", Precondition.Comparison.NE, "2"), true);
+    assertHolds(field("list[1].m", Precondition.Comparison.EQ, "2"), true);
+    assertHolds(field("list[2]", Precondition.Comparison.NE, "2"), true);
+    assertThat(store.commit(increment("a..b"))).isInstanceOf(Outcome.Refused.class);
+    assertThat(store.commit(increment("$seq"))).isInstanceOf(Outcome.Refused.class);
+  }
+
+  private static Transaction increment(String path) {
+    return Transaction.of(new Operation.Increment("docs", "a", path, BigDecimal.ONE));
   }
 
   private static Precondition field(String path, Precondition.Comparison how, String value) {

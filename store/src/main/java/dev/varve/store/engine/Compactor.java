@@ -3,10 +3,9 @@ package dev.varve.store.engine;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// Lets go of what retention no longer keeps, segment by segment, beside the writers. One thread at
@@ -15,34 +14,61 @@ final class Compactor {
   /// Bytes written a second, so that writers keep most of the device.
   private static final long RATE = 64 << 20;
 
+  /// By itself it rewrites where at least this share of the bytes is taken to go.
+  private static final double WORTH = 0.3;
+
   private final Log log;
   private final KeyIndex index;
   private final Host host;
+  private final Host.Work between;
+  private long cursor = 1;
 
-  Compactor(Log log, KeyIndex index, Host host) {
+  /// @param between done again and again while segments are rewritten
+  Compactor(Log log, KeyIndex index, Host host, Host.Work between) {
     this.log = log;
     this.index = index;
     this.host = host;
+    this.between = between;
   }
 
   /// Goes once over the segments up to a position. Returns the bytes of the records that went.
-  ///
-  /// @param share rewrite a segment when at least this share of it goes
-  long run(long upTo, double share) throws IOException {
+  long all(long upTo) throws IOException {
     long freed = 0;
-    long next = 1;
-    while (next != 0) {
-      Host.Keeper keeper = host.keeper();
-      var steps =
-          new Log.CompactionSteps(
-              keeper,
-              Compactor::slowDown,
-              (removed, change) -> host.exclusively(() -> apply(keeper, removed, change)));
-      Log.Compacted compacted = log.compact(next, upTo, share, steps);
+    for (long next = 1; next != 0; ) {
+      Log.Compacted compacted = step(next, upTo, 0);
       freed += compacted.freed();
       next = compacted.next();
     }
     return freed;
+  }
+
+  /// Looks at the next run from where it stopped last; begins again at the end. So what is looked
+  /// at for each segment written does not grow with the length of history.
+  void next(long upTo) throws IOException {
+    cursor = step(Math.max(1, cursor), upTo, WORTH).next();
+  }
+
+  private Log.Compacted step(long from, long upTo, double share) throws IOException {
+    Host.Keeper keeper = host.keeper();
+    var steps =
+        new Log.CompactionSteps(
+            keeper, this::slowDown, (removed, change) -> replace(keeper, removed, change));
+    return log.compact(from, upTo, share, steps);
+  }
+
+  private void replace(Host.Keeper keeper, Collection<Removed> removed, Runnable change) {
+    host.exclusively(() -> apply(keeper, removed, change));
+  }
+
+  /// Erases the values of versions in complete segments.
+  void erase(List<Long> seqs) throws IOException {
+    log.erase(
+        seqs,
+        (removed, change) ->
+            host.exclusively(() -> {
+              host.removed(removed);
+              change.run();
+            }));
   }
 
   private void apply(Host.Keeper keeper, Collection<Removed> removed, Runnable change) {
@@ -62,7 +88,8 @@ final class Compactor {
     change.run();
   }
 
-  private static void slowDown(int bytes) {
+  private void slowDown(int bytes) throws IOException {
+    between.run();
     LockSupport.parkNanos(bytes * 1_000_000_000L / RATE);
   }
 }

@@ -1,15 +1,13 @@
 package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
+import dev.varve.store.disk.Disk;
 import dev.varve.store.index.Checkpoint;
 import dev.varve.store.index.KeyIndex;
-import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Group;
 import dev.varve.store.log.Inspection;
 import dev.varve.store.log.Log;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Host;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,7 @@ public final class LogEngine implements Engine {
   }
 
   @Override
-  public Recovered recover(Replay replay) throws IOException {
+  public List<Removed> recover(Replay replay) throws IOException {
     Optional<Checkpoint.Loaded> loaded = Checkpoint.load(disk, log.store());
     loaded.ifPresent(this::take);
     replay.begin(
@@ -47,7 +45,12 @@ public final class LogEngine implements Engine {
     if (log.last() < checkpointSeq) {
       rebuild(replay);
     }
-    return new Recovered(log.removed(), log.damage());
+    return log.removed();
+  }
+
+  @Override
+  public List<Problem> damage() {
+    return log.damage();
   }
 
   private void take(Checkpoint.Loaded loaded) {
@@ -114,6 +117,11 @@ public final class LogEngine implements Engine {
   @Override
   public long seqAt(long time, long most) {
     return log.seqAt(time, most);
+  }
+
+  @Override
+  public long surelyUpTo(long time) {
+    return log.surelyUpTo(time);
   }
 
   @Override
@@ -209,7 +217,7 @@ public final class LogEngine implements Engine {
 
   @Override
   public long compact() throws IOException {
-    return maintenance().compact(true);
+    return maintenance().compact();
   }
 
   @Override

@@ -10,20 +10,22 @@ import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Operation;
+import dev.varve.store.Origin;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
+import dev.varve.store.Store.Tag;
 import dev.varve.store.StoreCode;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.StoreStatus;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
-import dev.varve.store.log.Disk;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.disk.InUse;
+import dev.varve.store.disk.MemoryDisk;
+import dev.varve.store.disk.SystemDisk;
 import dev.varve.store.log.Entry;
-import dev.varve.store.log.MemoryDisk;
-import dev.varve.store.log.SystemDisk;
-import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Decision;
 import dev.varve.store.txn.Request;
 import dev.varve.store.txn.SpaceDocument;
@@ -62,9 +64,7 @@ public final class LogStore implements Store {
     this.engine = engine;
     this.spaces = new Spaces();
     var opening = new Opening(spaces);
-    Engine.Recovered recovered = engine.recover(opening);
-    this.damage = recovered.damage();
-    opening.finish(engine, recovered.removed());
+    opening.finish(engine, engine.recover(opening));
     this.writer = new Writer(options.clock(), engine, spaces, opening.time());
     this.committer = new Committer(writer, this::published);
     this.reader = new Reader(engine, spaces, writer, closed::get);
@@ -75,6 +75,7 @@ public final class LogStore implements Store {
     for (long erasure : opening.erasures()) {
       engine.erase(erasure);
     }
+    this.damage = engine.damage();
     if (!damage.isEmpty() && !options.acceptDamage()) {
       committer.stop(new Failure(damage));
     }
@@ -128,6 +129,15 @@ public final class LogStore implements Store {
   }
 
   private static Failure cannotOpen(String where, IOException e) {
+    if (e instanceof InUse) {
+      return new Failure(
+          new Problem(
+              StoreCode.IN_USE,
+              where,
+              "the data directory must be used by one process at a time, but another one has it",
+              "stop that process or use its address"),
+          e);
+    }
     return new Failure(
         new Problem(
             StoreCode.IO_FAILED,
@@ -360,6 +370,28 @@ public final class LogStore implements Store {
         Request.ofSystem(
             Transaction.of(
                 new Operation.Put(Spaces.NAMESPACES, namespace, SpaceDocument.of(config)))));
+  }
+
+  @Override
+  public Outcome tag(Tag tag, Origin origin) {
+    return maintained(() -> {
+      Problem problem = Tagging.problem(tag, spaces, writer.visible());
+      Operation put = new Operation.Put(Spaces.TAGS, tag.name(), Spaces.document(tag));
+      return problem == null
+          ? commit(Request.ofSystem(Transaction.of(put).by(origin)))
+          : new Outcome.Refused(problem);
+    });
+  }
+
+  @Override
+  public Outcome untag(String name, Origin origin) {
+    Operation delete = new Operation.Delete(Spaces.TAGS, name);
+    return commit(Request.ofSystem(Transaction.of(delete).by(origin)));
+  }
+
+  @Override
+  public List<Tag> tags() {
+    return List.copyOf(spaces.pins().tags().values());
   }
 
   /// Does now what is otherwise done in the background.

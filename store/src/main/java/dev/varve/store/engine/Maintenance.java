@@ -2,16 +2,15 @@ package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
+import dev.varve.store.disk.Disk;
 import dev.varve.store.index.Checkpoint;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Chain;
-import dev.varve.store.log.Disk;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import dev.varve.store.log.Reserve;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Host;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance implements AutoCloseable {
   private static final int CHECKPOINT_SEGMENTS = 3;
 
-  /// A segment is rewritten on its own account when at least this share of it goes.
-  private static final double WORTH = 0.3;
+  /// Runs of segments that are looked at in one go.
+  private static final int STEPS = 2 * CHECKPOINT_SEGMENTS;
+
+  /// After so many steps, a second each, with nothing to do, it looks again for what age lets go.
+  private static final int AGAIN = 3600;
 
   private final Disk disk;
   private final Log log;
@@ -37,6 +39,8 @@ final class Maintenance implements AutoCloseable {
   private volatile @Nullable Problem problem;
   private volatile long checkpointSeq;
   private int checkpointSegments;
+  private int toLookAt;
+  private int idle;
 
   /// What is tended.
   record Parts(Disk disk, Log log, KeyIndex index) {}
@@ -48,7 +52,7 @@ final class Maintenance implements AutoCloseable {
     this.index = parts.index;
     this.host = host;
     this.reserve = new Reserve(disk);
-    this.compactor = new Compactor(log, index, host);
+    this.compactor = new Compactor(log, index, host, this::prepare);
     this.checkpointSegments = log.segmentCount();
     this.checkpointSeq = checked;
   }
@@ -77,16 +81,30 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
+  /// Compaction takes longer than a fast writer has room for, so it does this in between.
+  private void prepare() throws IOException {
+    if (log.wantsPreparation()) {
+      log.prepare();
+    }
+  }
+
   synchronized void step() {
     try {
-      if (log.wantsPreparation()) {
-        log.prepare();
-      }
+      prepare();
       log.completeSegments();
       if (log.segmentCount() - checkpointSegments >= CHECKPOINT_SEGMENTS) {
         checkpoint();
-        compact(false);
         checkpointSegments = log.segmentCount();
+        toLookAt = log.segmentCount();
+      }
+      if (toLookAt > 0) {
+        for (int i = 0; i < STEPS && !stopped; i++) {
+          withReserve(() -> compactor.next(checkpointSeq));
+        }
+        toLookAt -= STEPS;
+        idle = 0;
+      } else if (++idle == AGAIN) {
+        toLookAt = log.segmentCount();
       }
       problem = null;
     } catch (IOException e) {
@@ -103,31 +121,29 @@ final class Maintenance implements AutoCloseable {
     return Optional.ofNullable(problem);
   }
 
-  /// Lets go of what retention no longer keeps. Everything written so far is looked at when `all`,
-  /// else only what is in a checkpoint, and only where it is worth it.
-  synchronized long compact(boolean all) throws IOException {
-    if (!host.letsGo()) {
-      return 0;
-    }
+  /// Lets go of what retention no longer keeps, of everything written so far.
+  synchronized long compact() throws IOException {
+    var freed = new long[1];
+    withReserve(() -> {
+      host.exclusively(this::rollIfThereIsRoom);
+      checkpoint();
+      freed[0] = compactor.all(checkpointSeq);
+    });
+    return freed[0];
+  }
+
+  private void withReserve(Host.Work work) throws IOException {
     try {
-      return compactOnce(all);
+      work.run();
     } catch (IOException e) {
       if (!Reserve.isDiskFull(e)) {
         throw e;
       }
       reserve.release();
-      return compactOnce(all);
+      work.run();
     } finally {
       reserve.hold(log.diskBytes());
     }
-  }
-
-  private long compactOnce(boolean all) throws IOException {
-    if (all) {
-      host.exclusively(this::rollIfThereIsRoom);
-      checkpoint();
-    }
-    return compactor.run(checkpointSeq, all ? 0 : WORTH);
   }
 
   private void rollIfThereIsRoom() throws IOException {
@@ -144,13 +160,13 @@ final class Maintenance implements AutoCloseable {
   synchronized void erase(long seq) throws IOException {
     host.exclusively(log::rollOver);
     log.completeSegments();
-    Entry at = log.entry(seq);
-    while (at != null) {
-      at = Chain.older(at, log);
-      if (at != null) {
-        log.blank(at.seq());
+    var seqs = new ArrayList<Long>();
+    for (Entry at = log.entry(seq); at != null; at = Chain.older(at, log)) {
+      if (at.seq() != seq) {
+        seqs.add(at.seq());
       }
     }
+    compactor.erase(seqs);
   }
 
   /// Writes a checkpoint, unless the last one is as new as the log.

@@ -2,9 +2,6 @@ package dev.varve.store.engine;
 
 import dev.varve.store.Action;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Records;
-import dev.varve.store.spi.Removed;
 import dev.varve.store.txn.Spaces;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +38,9 @@ final class Opening implements Engine.Replay {
   }
 
   /// Takes account of what retention has removed. Without counts to go on from, counts anew.
-  void finish(Records records, List<Removed> removed) {
+  void finish(Engine records, List<Removed> removed) {
     for (Removed each : removed) {
-      spaces.byId(each.namespace()).removed(each);
+      spaces.byId(each.namespace()).removed(each, records.last());
     }
     if (!counted) {
       spaces.recount(records);

@@ -9,7 +9,7 @@ import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Records;
+import dev.varve.store.log.Unpacking;
 import dev.varve.store.txn.Names;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
@@ -93,7 +93,7 @@ final class Reader {
 
   private Lookup visibleAt(Space space, byte[] key, long seq) {
     Entry head = head(space.id(), key, writer.visible());
-    return head == null ? new Lookup.Absent() : lookup(space, ancestor(head, seq));
+    return head == null ? new Lookup.Absent() : lookup(space, ancestor(space, head, seq));
   }
 
   private Lookup visibleAtTime(Space space, byte[] key, long time) {
@@ -138,7 +138,7 @@ final class Reader {
   private record Ancestor(@Nullable Entry record, long oldest) {}
 
   /// The newest version in the chain that is not after `seq`.
-  private Ancestor ancestor(Entry head, long seq) {
+  private Ancestor ancestor(Space space, Entry head, long seq) {
     Entry at = head;
     while (at.seq() > seq) {
       Entry far = at.jump() > seq ? records.entry(at.jump()) : null;
@@ -150,7 +150,8 @@ final class Reader {
       if (previous == null) {
         return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
       }
-      if (previous.seq() < seq && previous.number() != at.number() - 1) {
+      boolean gap = previous.seq() < seq && previous.number() != at.number() - 1;
+      if (gap && !spaces.pins().holds(space.name(), seq, seq + 1)) {
         return new Ancestor(null, at.seq());
       }
       at = previous;
@@ -158,11 +159,13 @@ final class Reader {
     return new Ancestor(at, 0);
   }
 
-  /// The newest version in the chain that is not after a time.
+  /// The newest version in the chain that is not after a time. What segments say about their times
+  /// spares most looks at records far away.
   private Ancestor ancestorAt(Entry head, long time) {
+    long surely = records.surelyUpTo(time);
     Entry at = head;
     while (at.time() > time) {
-      Entry far = at.jump() == 0 ? null : records.entry(at.jump());
+      Entry far = at.jump() > surely ? records.entry(at.jump()) : null;
       if (far != null && far.time() > time) {
         at = far;
         continue;
@@ -201,14 +204,16 @@ final class Reader {
     Space space = spaces.find(namespace);
     byte[] bytes = Names.requireKey(key);
     Entry head = space == null ? null : head(space.id(), bytes, writer.visible());
-    if (head == null) {
+    if (space == null || head == null) {
       return new History(List.of(), OptionalLong.empty(), false);
     }
-    Entry at = page.before() > head.seq() ? head : ancestor(head, page.before() - 1).record();
+    Entry at =
+        page.before() > head.seq() ? head : ancestor(space, head, page.before() - 1).record();
     var found = new ArrayList<Version>(Math.min(page.limit(), 1024));
+    var unpacking = new Unpacking();
     boolean gap = at == null;
     while (at != null && found.size() < page.limit()) {
-      found.add(versions.of(at, namespace, key));
+      found.add(versions.of(at, namespace, key, unpacking));
       Entry previous = Chain.older(at, records);
       gap |= at.number() > 1 && (previous == null || previous.number() != at.number() - 1);
       at = previous;
@@ -233,7 +238,9 @@ final class Reader {
 
   private Scan.Documents documentsOnce(String namespace, Scan scan) {
     var documents = new ArrayList<Version>();
-    Walk walk = walk(namespace, scan, record -> documents.add(versions.of(record, namespace)));
+    var unpacking = new Unpacking();
+    Walk walk =
+        walk(namespace, scan, record -> documents.add(versions.of(record, namespace, unpacking)));
     String last = documents.isEmpty() ? "" : documents.getLast().key();
     return new Scan.Documents(documents, next(walk, last), walk.seq());
   }
@@ -274,7 +281,7 @@ final class Reader {
         if (!startsWith(key, prefix)) {
           return new Walk(seq, false);
         }
-        Entry record = wanted(space.id(), key, seq, scan.deleted());
+        Entry record = wanted(space, key, seq, scan.deleted());
         if (record != null) {
           if (left == 0) {
             return new Walk(seq, true);
@@ -290,9 +297,9 @@ final class Reader {
     }
   }
 
-  private @Nullable Entry wanted(int namespace, byte[] key, long seq, boolean deleted) {
-    Entry head = head(namespace, key, writer.visible());
-    Entry record = head == null ? null : ancestor(head, seq).record();
+  private @Nullable Entry wanted(Space space, byte[] key, long seq, boolean deleted) {
+    Entry head = head(space.id(), key, writer.visible());
+    Entry record = head == null ? null : ancestor(space, head, seq).record();
     return record != null && (deleted || record.hasValue()) ? record : null;
   }
 
@@ -325,6 +332,7 @@ final class Reader {
 
   private Read readOnce(long from, int limit, Watch.Spec spec) {
     var found = new ArrayList<Version>();
+    var unpacking = new Unpacking();
     long visible = writer.visible();
     long next = from;
     while (next <= visible && found.size() < limit) {
@@ -336,19 +344,20 @@ final class Reader {
       }
       long end = seq - entry.index() + entry.count() - 1;
       for (long at = seq; at <= end; at++) {
-        take(records.entry(at), spec, found);
+        take(records.entry(at), spec, found, unpacking);
       }
       next = end + 1;
     }
     return new Read(found, next);
   }
 
-  private void take(@Nullable Entry entry, Watch.Spec spec, List<Version> found) {
+  private void take(
+      @Nullable Entry entry, Watch.Spec spec, List<Version> found, Unpacking unpacking) {
     Space space = entry == null ? null : spaces.byId(entry.namespace());
     if (entry == null || space == null || !isWanted(space, spec.namespace())) {
       return;
     }
-    Version version = versions.of(entry, space.name());
+    Version version = versions.of(entry, space.name(), unpacking);
     if (version.key().startsWith(spec.prefix()) && spec.filter().test(version)) {
       found.add(version);
     }

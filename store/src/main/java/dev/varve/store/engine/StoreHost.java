@@ -1,13 +1,7 @@
 package dev.varve.store.engine;
 
 import dev.varve.base.Clock;
-import dev.varve.store.Retention;
 import dev.varve.store.retention.Keeping;
-import dev.varve.store.spi.Engine;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Records;
-import dev.varve.store.spi.Removed;
-import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Writer;
 import java.util.Collection;
@@ -42,25 +36,12 @@ final class StoreHost implements Host {
   }
 
   @Override
-  public boolean letsGo() {
-    for (Space space : spaces.all()) {
-      boolean letsGo =
-          !(space.config().retention() instanceof Retention.All)
-              && !(space.config().retention() instanceof Retention.None);
-      if (letsGo && space.status().versions() > 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
   public Keeper keeper() {
     return new Keeping(records, spaces, clock.epochMillis());
   }
 
   @Override
   public void removed(Collection<Removed> removed) {
-    removed.forEach(each -> spaces.byId(each.namespace()).removed(each));
+    removed.forEach(each -> spaces.byId(each.namespace()).removed(each, writer.visible()));
   }
 }

@@ -1,7 +1,7 @@
 package dev.varve.store.index;
 
-import dev.varve.store.log.Disk;
-import dev.varve.store.log.DiskFile;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.disk.DiskFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -3,7 +3,8 @@ package dev.varve.store.log;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
-import dev.varve.store.spi.Records;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.engine.Records;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -45,11 +46,12 @@ public final class Archive {
     out.writeLong(after);
     out.writeLong(upTo);
     var checksum = new Checksum();
+    var unpacking = new Unpacking();
     long records = 0;
     for (long seq = from.next(after + 1); seq != 0 && seq <= upTo; seq = from.next(seq + 1)) {
       Entry entry = from.entry(seq);
       if (entry != null) {
-        byte[] bytes = bound(entry.copy(), 0, checksum);
+        byte[] bytes = bound(entry.whole(unpacking), 0, checksum);
         out.writeInt(bytes.length);
         out.write(bytes);
         records++;

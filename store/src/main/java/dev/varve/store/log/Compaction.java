@@ -1,42 +1,56 @@
 package dev.varve.store.log;
 
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Rewrites a run of complete segments into one without the records that retention lets go. The new
-/// files are durable before they take the place of the old ones; until then nothing has changed.
+/// Rewrites a run of complete segments into one: without the records that retention lets go, and
+/// with the values of superseded versions packed. The new files are durable before they take the
+/// place of the old ones; until then nothing has changed.
+///
+/// ```
+/// segment = header block* record*
+/// ```
+///
+/// Whoever holds a position finds the record as before: its place in the key's chain, its ids and
+/// its length of value do not change.
 public final class Compaction {
-  private static final int BUFFER = 256 << 10;
+  /// Of the bytes of a value, what packing is taken to spare when nothing is known yet.
+  private static final double SPARED = 0.7;
 
+  private final Log log;
   private final Disk disk;
-  private final long store;
   private final List<Segment> run;
   private final BitSet dropped = new BitSet();
+  private final BitSet cold = new BitSet();
+  private final BitSet erased = new BitSet();
   private final TreeMap<Integer, Removed> removed = new TreeMap<>();
   private final Checksum checksum = new Checksum();
+  private final Unpacking unpacking = new Unpacking();
+  private final Packing packing = new Packing();
   private final Throttle throttle;
+  private final boolean packs = Packing.isPossible();
   private final long first;
   private long keptBytes;
   private long droppedBytes;
+  private long packableBytes;
 
   /// Slows down what must not get in the way.
   public interface Throttle {
-    void wrote(int bytes);
+    void wrote(int bytes) throws IOException;
   }
 
-  Compaction(Disk disk, long store, List<Segment> run, Throttle throttle) {
+  Compaction(Log log, Disk disk, List<Segment> run, Throttle throttle) {
+    this.log = log;
     this.disk = disk;
-    this.store = store;
     this.run = run;
     this.throttle = throttle;
     this.first = run.getFirst().first();
@@ -50,17 +64,7 @@ public final class Compaction {
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
         var entry = new Entry(segment.memory, table.offset(seq));
-        if (keeper.keeps(entry, at -> at >= first && at <= last)) {
-          keptBytes += length(entry);
-          if (entry.erased() && entry.valueLength() > 0) {
-            removed(new Removed(entry.namespace(), 0, 0, entry.valueLength(), 0));
-          }
-        } else {
-          dropped.set(Math.toIntExact(seq - first));
-          int bytes = entry.keyLength() + entry.valueLength();
-          removed(new Removed(entry.namespace(), seq, 1, bytes, 0));
-          droppedBytes += entry.length();
-        }
+        decide(entry, keeper.fate(entry, at -> at >= first && at <= last));
       }
     }
     for (Entry forgotten : keeper.forgotten()) {
@@ -68,25 +72,68 @@ public final class Compaction {
     }
   }
 
+  private void decide(Entry entry, Host.Fate fate) {
+    switch (fate) {
+      case GONE -> {
+        dropped.set(index(entry.seq()));
+        int bytes = entry.keyLength() + entry.valueLength();
+        removed(new Removed(entry.namespace(), entry.seq(), 1, bytes, 0));
+        droppedBytes += entry.length();
+      }
+      case LATEST -> kept(entry);
+      case COLD -> {
+        kept(entry);
+        if (packs && entry.hasValue() && entry.valueLength() >= Packing.VALUE_MIN) {
+          cold.set(index(entry.seq()));
+          packableBytes += entry.isPacked() ? 0 : entry.valueLength();
+        }
+      }
+    }
+  }
+
+  private void kept(Entry entry) {
+    keptBytes += entry.length();
+    if (entry.erased()) {
+      erase(entry.seq(), entry);
+    }
+  }
+
+  /// Leaves the value of a version out, for good.
+  void erase(long seq) {
+    Entry entry = entry(seq);
+    if (entry != null) {
+      erase(seq, entry);
+    }
+  }
+
+  private void erase(long seq, Entry entry) {
+    erased.set(index(seq));
+    cold.clear(index(seq));
+    if (entry.valueLength() > 0) {
+      removed(new Removed(entry.namespace(), 0, 0, entry.valueLength(), 0));
+    }
+  }
+
+  private int index(long seq) {
+    return Math.toIntExact(seq - first);
+  }
+
   private void removed(Removed more) {
     removed.merge(more.namespace(), more, Removed::and);
   }
 
-  long keptBytes() {
-    return keptBytes;
+  /// Whether rewriting is expected to free at least this share of the bytes.
+  boolean isWorth(double share) {
+    double spared = droppedBytes + SPARED * packableBytes;
+    return spared > 0 && spared >= share * (keptBytes + droppedBytes);
   }
 
-  /// What rewriting would free.
+  /// Bytes of the records that go.
   long droppedBytes() {
     return droppedBytes;
   }
 
-  /// What the run has lost by now, by namespace.
-  Collection<Removed> removed() {
-    return removed.values();
-  }
-
-  /// What it loses by this compaction.
+  /// What it loses by this compaction, by namespace.
   Collection<Removed> lost() {
     var lost = new TreeMap<>(removed);
     for (Segment segment : run) {
@@ -95,13 +142,6 @@ public final class Compaction {
       }
     }
     return lost.values();
-  }
-
-  /// Erased values are left out when a record is copied.
-  private static int length(Entry entry) {
-    return entry.erased()
-        ? RecordLayout.align(entry.length() - RecordLayout.align(entry.valueLength()))
-        : entry.length();
   }
 
   /// Writes the new segment.
@@ -115,15 +155,19 @@ public final class Compaction {
     var places = new GrowingTable(first);
     long end;
     try (var file = disk.create(name, 0)) {
-      end = copy(file, newest.id, places);
-      file.sync();
+      var out = new Output(file, throttle);
+      byte[] header = Segment.header(newest.id, log.store());
+      out.bytes(header, header.length);
+      pack(out);
+      copy(out, newest.id, places);
+      end = out.position();
+      out.flush();
     }
     disk.syncNames();
-    var facts = facts(generation, end);
-    MappedTable.write(disk, store, facts, places, removed.values());
+    MappedTable.write(disk, log.store(), facts(generation, end), places, removed.values());
     Arena arena = Arena.ofShared();
     MappedTable table =
-        MappedTable.open(disk, MappedTable.name(newest.id, generation), store, arena)
+        MappedTable.open(disk, MappedTable.name(newest.id, generation), log.store(), arena)
             .orElseThrow(() -> new IOException(name + " cannot be read back"));
     return new Segment(disk.open(name), table, arena);
   }
@@ -142,81 +186,67 @@ public final class Compaction {
         end);
   }
 
-  private long copy(DiskFile file, int id, GrowingTable places) throws IOException {
-    ByteBuffer out = ByteBuffer.allocateDirect(BUFFER + 2 * RecordLayout.RECORD_MAX);
-    out.put(Segment.header(id, store));
-    long start = 0;
+  private void pack(Output out) throws IOException {
+    for (int i = cold.nextSetBit(0); i >= 0; i = cold.nextSetBit(i + 1)) {
+      packing.add(existing(first + i));
+    }
+    packing.write(this::existing, out);
+  }
+
+  private void copy(Output out, int id, GrowingTable places) throws IOException {
+    int packed = 0;
     for (Segment segment : run) {
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
-        if (dropped.get((int) (seq - first))) {
+        if (dropped.get(index(seq))) {
           continue;
         }
-        places.add(seq, start + out.position());
-        out.put(record(new Entry(segment.memory, table.offset(seq)), id));
-        if (out.position() >= BUFFER) {
-          start += flush(file, out, start);
-        }
+        var entry = new Entry(segment.memory, table.offset(seq));
+        boolean isPacked = cold.get(index(seq));
+        byte[] record = isPacked ? packed(entry, packed++) : unpacked(entry);
+        places.add(seq, out.position());
+        stamp(record, entry, id);
+        out.bytes(record, record.length);
       }
     }
-    return start + flush(file, out, start);
   }
 
-  private int flush(DiskFile file, ByteBuffer out, long position) throws IOException {
-    out.flip();
-    int length = out.remaining();
-    file.write(out, position);
-    out.clear();
-    throttle.wrote(length);
-    return length;
+  private byte[] packed(Entry entry, int index) {
+    return entry.packed(packing.block(index), packing.skip(index));
   }
 
-  /// The record as it stands in the new segment.
-  private byte[] record(Entry entry, int id) {
-    byte[] bytes = entry.erased() ? withoutValue(entry) : bytes(entry);
-    MemorySegment memory = MemorySegment.ofArray(bytes);
-    if (isDropped(entry.previous())) {
-      memory.set(Entry.LONG, RecordLayout.JUMP, kept(entry.previous()));
+  private byte[] unpacked(Entry entry) {
+    return erased.get(index(entry.seq())) ? entry.withoutValue() : entry.whole(unpacking);
+  }
+
+  private void stamp(byte[] record, Entry entry, int id) {
+    MemorySegment memory = MemorySegment.ofArray(record);
+    Entry older = Chain.older(entry, log);
+    if (older != null && isDropped(older.seq())) {
+      memory.set(Entry.LONG, RecordLayout.JUMP, nearestKept(older));
     }
-    memory.set(Entry.INT, RecordLayout.CRC, checksum.of(id, bytes, 0, bytes.length));
-    return bytes;
-  }
-
-  private static byte[] bytes(Entry entry) {
-    return entry
-        .memory()
-        .asSlice(entry.offset(), entry.length())
-        .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
-  }
-
-  private static byte[] withoutValue(Entry entry) {
-    byte[] all = bytes(entry);
-    int start = entry.valueStart();
-    byte[] less = Arrays.copyOf(Arrays.copyOf(all, start), RecordLayout.align(start));
-    MemorySegment memory = MemorySegment.ofArray(less);
-    memory.set(Entry.INT, RecordLayout.LENGTH, less.length);
-    memory.set(Entry.INT, RecordLayout.VALUE_LENGTH, 0);
-    return less;
+    memory.set(Entry.INT, RecordLayout.CRC, checksum.of(id, record, 0, record.length));
   }
 
   private boolean isDropped(long seq) {
-    return seq >= first && seq <= run.getLast().last() && dropped.get((int) (seq - first));
+    return seq >= first && seq <= run.getLast().last() && dropped.get(index(seq));
   }
 
-  /// The nearest version before that stays, when the previous one goes; 0 for none.
-  private long kept(long previous) {
-    long at = previous;
-    while (isDropped(at)) {
-      Entry gone = entry(at);
-      at = gone == null ? 0 : olderThan(gone);
+  /// The nearest version before one that goes which stays; 0 for none.
+  private long nearestKept(Entry gone) {
+    @Nullable Entry at = gone;
+    while (at != null && isDropped(at.seq())) {
+      at = Chain.older(at, log);
     }
-    return at;
+    return at == null ? 0 : at.seq();
   }
 
-  /// The version before, or where the chain leads out of the run.
-  private long olderThan(Entry gone) {
-    Entry older = Chain.older(gone, this::entry);
-    return older != null ? older.seq() : gone.previous() < first ? gone.previous() : 0;
+  private Entry existing(long seq) {
+    Entry entry = entry(seq);
+    if (entry == null) {
+      throw new IllegalStateException("position " + seq + " must have a record to pack");
+    }
+    return entry;
   }
 
   private @Nullable Entry entry(long seq) {

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A view of one record where it lies. Cheap to make, valid as long as the memory is.
@@ -157,25 +158,66 @@ public record Entry(MemorySegment memory, long offset) {
     return all;
   }
 
+  /// @throws dev.varve.base.Failure when it is packed and damaged
   public byte[] value() {
-    return bytes(valueStart(), valueLength());
+    return isPacked() ? value(new Unpacking()) : bytes(valueStart(), valueLength());
   }
 
-  /// Copies the value to the start of `target`, which must be large enough.
-  public int copyValue(byte[] target) {
-    int length = valueLength();
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset + valueStart(), target, 0, length);
-    return length;
+  /// The same, sparing the work when its neighbour was read before.
+  public byte[] value(Unpacking unpacking) {
+    if (!isPacked()) {
+      return bytes(valueStart(), valueLength());
+    }
+    long place = offset + valueStart();
+    long block = Integer.toUnsignedLong(memory.get(INT, place)) << 3;
+    return unpacking.value(memory, block, memory.get(INT, place + 4), valueLength());
   }
 
-  byte[] copy() {
-    return bytes(0, length());
+  boolean isPacked() {
+    return (flags() & PACKED) != 0;
   }
 
-  /// The bytes of this record with its value erased, the checksum left to do.
+  /// The bytes of this record, its value in it, the checksum left to do.
+  byte[] whole(Unpacking unpacking) {
+    if (!isPacked()) {
+      return bytes(0, length());
+    }
+    byte[] value = value(unpacking);
+    int start = valueStart();
+    byte[] whole = Arrays.copyOf(bytes(0, start), align(start + value.length));
+    System.arraycopy(value, 0, whole, start, value.length);
+    whole[FLAGS] = (byte) (flags() & ~PACKED);
+    MemorySegment.ofArray(whole).set(INT, LENGTH, whole.length);
+    return whole;
+  }
+
+  /// The bytes of this record with the place of its value instead of it, the checksum left to do.
+  byte[] packed(int block, int skip) {
+    int start = valueStart();
+    byte[] packed = Arrays.copyOf(bytes(0, start), align(start + PLACE));
+    packed[FLAGS] = (byte) (flags() | PACKED);
+    MemorySegment memory = MemorySegment.ofArray(packed);
+    memory.set(INT, LENGTH, packed.length);
+    memory.set(INT, start, block);
+    memory.set(INT, start + 4, skip);
+    return packed;
+  }
+
+  /// The bytes of this record without its value, which is erased; the checksum left to do.
+  byte[] withoutValue() {
+    int start = valueStart();
+    byte[] less = Arrays.copyOf(bytes(0, start), align(start));
+    less[FLAGS] = (byte) ((flags() & ~(HAS_VALUE | PACKED)) | ERASED);
+    MemorySegment memory = MemorySegment.ofArray(less);
+    memory.set(INT, LENGTH, less.length);
+    memory.set(INT, VALUE_LENGTH, 0);
+    return less;
+  }
+
+  /// The bytes of this record with its value blanked where it stands, the checksum left to do.
   byte[] blanked() {
     byte[] bytes = bytes(0, length());
-    java.util.Arrays.fill(bytes, valueStart(), valueStart() + valueLength(), (byte) 0);
+    Arrays.fill(bytes, valueStart(), valueStart() + valueLength(), (byte) 0);
     bytes[FLAGS] = (byte) ((flags() & ~HAS_VALUE) | ERASED);
     return bytes;
   }

@@ -1,9 +1,11 @@
 package dev.varve.store.log;
 
+import dev.varve.base.Problem;
+import dev.varve.store.StoreCode;
+
 /// Checks records where they lie.
 public final class Inspection {
   private final Log log;
-  private final Checksum checksum = new Checksum();
 
   public Inspection(Log log) {
     this.log = log;
@@ -22,15 +24,25 @@ public final class Inspection {
   public boolean isIntact(long seq) {
     Segment segment = log.segmentOf(seq);
     Entry entry = segment == null ? null : segment.entry(seq);
-    if (segment == null || entry == null) {
-      return false;
-    }
+    return segment != null && entry != null && isIntact(segment, entry, seq);
+  }
+
+  static boolean isIntact(Segment segment, Entry entry, long seq) {
     int length = entry.length();
     return length >= RecordLayout.HEADER
         && length <= RecordLayout.RECORD_MAX
         && entry.offset() + length <= segment.capacity()
         && entry.seq() == seq
         && segment.memory.get(Entry.INT, entry.offset() + RecordLayout.CRC)
-            == checksum.of(segment.id, segment.memory, entry.offset(), length);
+            == new Checksum().of(segment.id, segment.memory, entry.offset(), length);
+  }
+
+  /// That the record is damaged.
+  Problem problem(long seq) {
+    return new Problem(
+        StoreCode.DAMAGED,
+        place(seq),
+        "version " + seq + " was acknowledged and must be readable, but is damaged",
+        "run 'varve db verify', then restore a backup or open with the damage accepted");
   }
 }

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Layout {
   private final Segment[] segments;
   private final long[] firsts;
+  private final long[] firstTimes;
 
   Layout(List<Segment> segments) {
     this.segments = segments.toArray(new Segment[0]);
     this.firsts = new long[this.segments.length];
+    this.firstTimes = new long[this.segments.length];
     for (int i = 0; i < firsts.length; i++) {
       firsts[i] = this.segments[i].first();
+      firstTimes[i] = this.segments[i].firstTime();
     }
   }
 
@@ -76,6 +79,13 @@ final class Layout {
       }
     }
     return 0;
+  }
+
+  /// A position up to which nothing is after the time, as far as the first times of segments tell.
+  long surelyUpTo(long time) {
+    int found = Arrays.binarySearch(firstTimes, time);
+    int index = found >= 0 ? found : -found - 2;
+    return index < 0 ? 0 : firsts[index];
   }
 
   private boolean exactly(long seq, long time) {

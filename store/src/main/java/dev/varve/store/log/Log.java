@@ -3,14 +3,17 @@ package dev.varve.store.log;
 import static dev.varve.store.log.RecordLayout.*;
 
 import dev.varve.base.Problem;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Removed;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class Log implements Chain.Lookup {
   private final Checksum checksum = new Checksum();
   private final AtomicLong syncs = new AtomicLong();
   private List<Problem> damage = List.of();
+  private List<Long> halfErased = List.of();
   private ByteBuffer direct = ByteBuffer.allocateDirect(128 << 10);
   private volatile Layout layout = new Layout(List.of());
   private long last;
@@ -45,6 +49,7 @@ public final class Log implements Chain.Lookup {
     Recovery.Found found = new Recovery(disk, superblock.store(), from, visitor).run(supply);
     layout = new Layout(found.segments());
     damage = found.damage();
+    halfErased = found.halfErased();
     last = found.last();
     durable = found.last();
   }
@@ -59,8 +64,17 @@ public final class Log implements Chain.Lookup {
     return last;
   }
 
+  /// Acknowledged records that cannot be read. Records whose erasing a crash cut short are among
+  /// them until it was done again.
   public List<Problem> damage() {
-    return damage;
+    var all = new ArrayList<>(damage);
+    var inspection = new Inspection(this);
+    for (long seq : halfErased) {
+      if (!inspection.isIntact(seq)) {
+        all.add(inspection.problem(seq));
+      }
+    }
+    return all;
   }
 
   public int segmentCount() {
@@ -106,8 +120,11 @@ public final class Log implements Chain.Lookup {
   ///
   /// @throws IOException when there is no room on the disk; the log stays as it was
   public void roll(int bytes) throws IOException {
-    Segment active = layout.active();
-    Segment next = supply.take(active.id + 1, bytes, active.end(), last + 1);
+    roll(bytes, layout.active().end());
+  }
+
+  private void roll(int bytes, long before) throws IOException {
+    Segment next = supply.take(layout.active().id + 1, bytes, before, last + 1);
     if (durable < last) {
       sync();
     }
@@ -116,10 +133,11 @@ public final class Log implements Chain.Lookup {
     layout = new Layout(more);
   }
 
-  /// Goes on in a new segment, unless this one is empty.
+  /// Goes on in a new segment, a small one, unless this one is empty.
   public void rollOver() throws IOException {
     if (!layout.active().isEmpty()) {
-      roll(0);
+      supply.discard();
+      roll(0, 0);
     }
   }
 
@@ -211,6 +229,11 @@ public final class Log implements Chain.Lookup {
     return layout.seqAt(time, most);
   }
 
+  /// A position up to which nothing is after the time, as far as segments tell.
+  public long surelyUpTo(long time) {
+    return layout.surelyUpTo(time);
+  }
+
   /// Writes the tables of the segments that are full; one thread at a time, in the background.
   public void completeSegments() throws IOException {
     List<Segment> all = layout.all();
@@ -247,20 +270,33 @@ public final class Log implements Chain.Lookup {
         arena);
   }
 
-  /// Blanks the value of a record in a complete segment, where it stands.
-  public void blank(long seq) throws IOException {
-    Segment segment = layout.of(seq);
-    Entry entry = segment == null ? null : segment.entry(seq);
-    if (segment == null || entry == null || !entry.hasValue()) {
-      return;
+  /// Erases the values of records in complete segments. Where one is packed its segment is written
+  /// anew, since others are compressed with it; the rest are blanked where they stand.
+  public void erase(List<Long> seqs, Exclusive exclusive) throws IOException {
+    var bySegment = new LinkedHashMap<Segment, List<Long>>();
+    for (long seq : seqs) {
+      Segment segment = layout.of(seq);
+      if (segment != null && segment.entry(seq) != null) {
+        bySegment.computeIfAbsent(segment, _ -> new ArrayList<>()).add(seq);
+      }
     }
-    if (!segment.isComplete()) {
-      throw new IllegalStateException("values are erased in complete segments only");
+    var erasing = new Erasing();
+    for (Map.Entry<Segment, List<Long>> each : bySegment.entrySet()) {
+      Segment segment = each.getKey();
+      if (!segment.isComplete()) {
+        throw new IllegalStateException("values are erased in complete segments only");
+      }
+      if (!erasing.blank(segment, each.getValue())) {
+        var compaction = new Compaction(this, disk, List.of(segment), _ -> {});
+        compaction.decide(Log::asItIs);
+        each.getValue().forEach(compaction::erase);
+        rewrite(List.of(segment), compaction, exclusive);
+      }
     }
-    byte[] bytes = entry.blanked();
-    putInt(bytes, CRC, checksum.of(segment.id, bytes, 0, bytes.length));
-    segment.file.write(ByteBuffer.wrap(bytes, FLAGS, 1), entry.offset() + FLAGS);
-    segment.file.writeSynced(ByteBuffer.wrap(bytes), entry.offset());
+  }
+
+  private static Host.Fate asItIs(Entry entry, Host.Run run) {
+    return entry.isPacked() ? Host.Fate.COLD : Host.Fate.LATEST;
   }
 
   /// What compaction has removed, by namespace.
@@ -281,7 +317,7 @@ public final class Log implements Chain.Lookup {
 
   /// What one step of compaction did.
   ///
-  /// @param freed bytes of records removed; 0 when there was nothing worth it
+  /// @param freed bytes of records removed
   /// @param next the position to go on at; 0 when the end was reached
   public record Compacted(long freed, long next) {}
 
@@ -301,17 +337,20 @@ public final class Log implements Chain.Lookup {
       return new Compacted(0, 0);
     }
     long next = run.getLast().last() + 1;
-    var compaction = new Compaction(disk, store(), run, steps.throttle());
+    var compaction = new Compaction(this, disk, run, steps.throttle());
     compaction.decide(steps.keeper());
-    long all = compaction.keptBytes() + compaction.droppedBytes();
-    boolean worth = compaction.droppedBytes() > 0 && compaction.droppedBytes() >= share * all;
-    if (!worth) {
+    if (!compaction.isWorth(share)) {
       return new Compacted(0, next);
     }
-    Segment fresh = compaction.write();
-    steps.exclusive().run(compaction.lost(), () -> replace(run, fresh));
-    retire(run);
+    rewrite(run, compaction, steps.exclusive());
     return new Compacted(compaction.droppedBytes(), next);
+  }
+
+  private void rewrite(List<Segment> run, Compaction compaction, Exclusive exclusive)
+      throws IOException {
+    Segment fresh = compaction.write();
+    exclusive.run(compaction.lost(), () -> replace(run, fresh));
+    retire(run);
   }
 
   /// How compaction decides, slows down and takes effect.
@@ -369,7 +408,7 @@ public final class Log implements Chain.Lookup {
         sync();
       }
     } finally {
-      supply.close();
+      supply.discard();
       for (Segment segment : layout.all()) {
         segment.close();
       }

@@ -1,6 +1,7 @@
 package dev.varve.store.log;
 
-import dev.varve.store.spi.Removed;
+import dev.varve.store.disk.Disk;
+import dev.varve.store.engine.Removed;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -8,7 +8,8 @@ package dev.varve.store.log;
 ///             action:u8 flags:u8 key-length:u16 index:u16 count:u16
 ///             vid:32 cid:32 parent:32
 ///             value-length:u32 author-length:u16 message-length:u16 parents:u16 zero:6
-///             key author message parent* value padding
+///             key author message parent* content padding
+/// content   = value, or where it is packed = block:u32 skip:u32
 /// crc       = CRC-32C over segment:u32, length and the bytes from seq to the end
 /// time      = milliseconds since 1970 shifted left by 16, plus a counter
 /// previous  = seq of the key's version before, 0 for none
@@ -19,6 +20,8 @@ package dev.varve.store.log;
 /// index     = position in the transaction from 0;  count = records of the transaction
 /// parent    = vid of the version before, zeros for none; parents counts the further ones
 /// flags     = 1: holds a value   2: value erased   4: the version before held a value
+///             8: the value is packed in the block that starts at 8 * block of the segment, behind
+///             skip bytes of other values; only in segments that compaction wrote
 /// ```
 ///
 /// A transaction is a run of `count` records with index 0 to count - 1, one time and one epoch. It
@@ -53,6 +56,10 @@ public final class RecordLayout {
   public static final int HAS_VALUE = 1;
   public static final int ERASED = 2;
   public static final int REPLACES_VALUE = 4;
+  static final int PACKED = 8;
+
+  /// Bytes that stand for a packed value.
+  static final int PLACE = 8;
 
   /// Most bytes of a value in canonical form.
   public static final int VALUE_MAX = 1 << 20;

@@ -4,6 +4,7 @@ import static dev.varve.store.log.RecordLayout.*;
 
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
+import dev.varve.store.disk.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Recovery {
   private final long store;
   private final Checksum checksum = new Checksum();
   private final List<Problem> damage = new ArrayList<>();
+  private final List<Long> halfErased = new ArrayList<>();
   private final long from;
   private final Visitor visitor;
   private long last;
@@ -35,7 +37,9 @@ public final class Recovery {
   }
 
   /// What the log consists of.
-  record Found(List<Segment> segments, long last, List<Problem> damage) {}
+  ///
+  /// @param halfErased records that were being erased when a crash came
+  record Found(List<Segment> segments, long last, List<Problem> damage, List<Long> halfErased) {}
 
   /// @param from records up to here are not shown
   Recovery(Disk disk, long store, long from, Visitor visitor) {
@@ -63,7 +67,7 @@ public final class Recovery {
       int id = segments.isEmpty() ? 1 : segments.getLast().id + 1;
       segments.add(supply.take(id, 0, 0, last + 1));
     }
-    return new Found(segments, last, List.copyOf(damage));
+    return new Found(segments, last, List.copyOf(damage), List.copyOf(halfErased));
   }
 
   private void scan(int id, List<Integer> later, List<Segment> segments) throws IOException {
@@ -93,10 +97,25 @@ public final class Recovery {
       var entry = new Entry(segment.memory, table.offset(seq));
       if (intact(segment, entry)) {
         visitor.entry(entry);
+      } else if (wasBeingErased(segment, entry, seq)) {
+        halfErased.add(seq);
+        visitor.entry(entry);
       } else {
         damaged(segment, entry.offset(), seq, seq);
       }
     }
+  }
+
+  /// Erasing changes nothing but the mark, the value and the checksum.
+  private static boolean wasBeingErased(Segment segment, Entry entry, long seq) {
+    int length = entry.length();
+    return entry.erased()
+        && !entry.hasValue()
+        && entry.seq() == seq
+        && length >= HEADER
+        && length <= RECORD_MAX
+        && entry.offset() + length <= segment.capacity()
+        && entry.valueStart() + entry.valueLength() <= length;
   }
 
   private void scan(Segment segment, List<Integer> later) throws IOException {

@@ -1,5 +1,6 @@
 package dev.varve.store.log;
 
+import dev.varve.store.disk.Disk;
 import java.io.IOException;
 import java.util.Locale;
 

@@ -3,6 +3,7 @@ package dev.varve.store.log;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.store.StoreCode;
+import dev.varve.store.disk.Disk;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.varve.store.log;
 
+import dev.varve.store.disk.Disk;
+import dev.varve.store.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,16 @@ final class SegmentSupply {
     return new Segment(id, file == null ? create(id, size) : file, first);
   }
 
+  /// Gives up the segment that is ready: a smaller one is wanted.
+  synchronized void discard() throws IOException {
+    DiskFile file = ready;
+    ready = null;
+    if (file != null) {
+      file.close();
+      disk.delete(Segment.name(readyId, 0));
+    }
+  }
+
   private DiskFile create(int id, long size) throws IOException {
     String name = Segment.name(id, 0);
     DiskFile file = null;
@@ -70,15 +82,6 @@ final class SegmentSupply {
       }
       disk.delete(name);
       throw e;
-    }
-  }
-
-  synchronized void close() throws IOException {
-    DiskFile file = ready;
-    ready = null;
-    if (file != null) {
-      file.close();
-      disk.delete(Segment.name(readyId, 0));
     }
   }
 

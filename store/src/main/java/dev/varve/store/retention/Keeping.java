@@ -1,13 +1,14 @@
 package dev.varve.store.retention;
 
 import dev.varve.store.Retention;
+import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Records;
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Host;
-import dev.varve.store.spi.Records;
+import dev.varve.store.txn.Pins;
+import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.version.HybridTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Keeping implements Host.Keeper {
   private final Records records;
   private final Spaces spaces;
+  private final Pins pins;
   private final long nowMillis;
   private final List<Entry> gone = new ArrayList<>();
 
   public Keeping(Records records, Spaces spaces, long nowMillis) {
     this.records = records;
     this.spaces = spaces;
+    this.pins = spaces.pins();
     this.nowMillis = nowMillis;
   }
 
@@ -32,50 +35,68 @@ public final class Keeping implements Host.Keeper {
   }
 
   @Override
-  public boolean keeps(Entry entry, Host.Run run) {
-    Retention retention = spaces.byId(entry.namespace()).config().retention();
-    if (retention instanceof Retention.All) {
-      return true;
-    }
+  public Host.Fate fate(Entry entry, Host.Run run) {
+    Space space = spaces.byId(entry.namespace());
     Entry head = records.head(entry.namespace(), entry.key());
+    if (space.config().retention() instanceof Retention.All) {
+      return head == null || head.seq() <= entry.seq() ? Host.Fate.LATEST : Host.Fate.COLD;
+    }
     if (head == null) {
-      return false;
+      return Host.Fate.GONE;
     }
     Entry newer = newer(head, entry.seq());
-    if (newer != null && !leadsTo(newer, entry)) {
-      return false;
+    if (newer == null) {
+      return fateOfLatest(space, entry);
     }
+    boolean stays =
+        leadsTo(newer, entry)
+            && (keeps(space.config().retention(), new Place(head, newer, entry), run)
+                || isPinned(space, entry, newer, run));
+    return stays ? Host.Fate.COLD : Host.Fate.GONE;
+  }
+
+  /// Where a version that was superseded stands.
+  private record Place(Entry head, Entry newer, Entry entry) {}
+
+  /// A key that was deleted long ago is forgotten, unless a tag may need what was there before.
+  private Host.Fate fateOfLatest(Space space, Entry entry) {
+    boolean goes =
+        space.config().retention() instanceof Retention.KeepFor age
+            && !entry.hasValue()
+            && millis(entry) <= nowMillis - age.age().toMillis()
+            && !pins.holds(space.name(), 1, entry.seq());
+    if (goes) {
+      gone.add(entry);
+    }
+    return goes ? Host.Fate.GONE : Host.Fate.LATEST;
+  }
+
+  private boolean keeps(Retention retention, Place place, Host.Run run) {
     return switch (retention) {
       case Retention.All _ -> true;
       case Retention.None _ -> false;
-      case Retention.KeepLast last -> head.number() - entry.number() < last.versions();
-      case Retention.KeepFor age -> keeps(entry, newer, age.age());
-      case Retention.Squash squash -> keeps(entry, newer, squash, run);
+      case Retention.KeepLast last -> place.head.number() - place.entry.number() < last.versions();
+      case Retention.KeepFor age -> millis(place.newer) > nowMillis - age.age().toMillis();
+      case Retention.Squash squash -> keeps(place, squash, run);
     };
-  }
-
-  private boolean keeps(Entry entry, @Nullable Entry newer, Duration age) {
-    long horizon = nowMillis - age.toMillis();
-    if (newer != null) {
-      return millis(newer) > horizon;
-    }
-    boolean kept = entry.hasValue() || millis(entry) > horizon;
-    if (!kept) {
-      gone.add(entry);
-    }
-    return kept;
   }
 
   /// A version goes when the next one lies in the same interval, and in the same run: only there
   /// can the chain be closed over it.
-  private boolean keeps(Entry entry, @Nullable Entry newer, Retention.Squash squash, Host.Run run) {
-    if (newer == null
-        || millis(newer) > nowMillis - squash.after().toMillis()
-        || !run.has(newer.seq())) {
+  private boolean keeps(Place place, Retention.Squash squash, Host.Run run) {
+    if (millis(place.newer) > nowMillis - squash.after().toMillis()
+        || !run.has(place.newer.seq())) {
       return true;
     }
     long interval = squash.interval().toMillis();
-    return millis(newer) / interval != millis(entry) / interval;
+    return millis(place.newer) / interval != millis(place.entry) / interval;
+  }
+
+  /// A tag keeps what was current at its position, and the way there: what lies between goes only
+  /// where the chain can be closed over it.
+  private boolean isPinned(Space space, Entry entry, Entry newer, Host.Run run) {
+    return pins.holds(space.name(), entry.seq(), newer.seq())
+        || (pins.holds(space.name(), 1, entry.seq()) && !run.has(newer.seq()));
   }
 
   private static long millis(Entry entry) {

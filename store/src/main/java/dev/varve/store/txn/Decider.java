@@ -75,6 +75,9 @@ final class Decider {
     } catch (Stop stop) {
       drop(spacesBefore);
       return new Decision.Rejected(stop.outcome());
+    } catch (Failure damage) {
+      drop(spacesBefore);
+      return new Decision.Rejected(new Outcome.Refused(damage.problems().getFirst()));
     }
   }
 

@@ -8,73 +8,43 @@ import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
 import dev.varve.store.Precondition.Comparison;
+import dev.varve.store.query.FieldPath;
+import dev.varve.store.query.FieldPath.Step;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Fields of a value by dotted path.
+/// Fields of a value, named as queries name them.
 final class Fields {
   private Fields() {}
 
-  /// The field, or null when it is not there.
-  static @Nullable Json get(Json value, String path) {
-    if (path.isEmpty()) {
-      return value;
-    }
-    Json at = value;
-    for (String step : path.split("\\.", -1)) {
-      at = child(at, step);
-      if (at == null) {
-        return null;
-      }
-    }
-    return at;
-  }
-
-  private static @Nullable Json child(Json value, String step) {
-    return switch (value) {
-      case JsonObject object -> object.get(step);
-      case JsonArray array -> {
-        int index = index(step);
-        yield index >= 0 && index < array.items().size() ? array.items().get(index) : null;
-      }
-      default -> null;
-    };
-  }
-
-  private static int index(String step) {
-    if (step.isEmpty() || step.length() > 9) {
-      return -1;
-    }
-    int value = 0;
-    for (int i = 0; i < step.length(); i++) {
-      int digit = step.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      value = value * 10 + digit;
-    }
-    return value;
+  /// The place that the text of a request names; empty for the value itself.
+  static FieldPath path(String text) {
+    return text.isEmpty() ? FieldPath.DOCUMENT : FieldPath.parse(text);
   }
 
   /// The value with one field replaced; objects on the way come to be. Null when something on the
-  /// way is neither object nor array, or an index is not there.
-  static @Nullable Json with(@Nullable Json value, String path, Json field) {
-    if (path.isEmpty()) {
+  /// way is neither object nor array, or a position is not there.
+  static @Nullable Json with(@Nullable Json value, FieldPath path, Json field) {
+    return with(value, path.steps(), field);
+  }
+
+  private static @Nullable Json with(@Nullable Json value, List<Step> steps, Json field) {
+    if (steps.isEmpty()) {
       return field;
     }
-    int dot = path.indexOf('.');
-    String step = dot < 0 ? path : path.substring(0, dot);
-    String rest = dot < 0 ? "" : path.substring(dot + 1);
-    return switch (value) {
-      case null -> replace(JsonObject.EMPTY, step, with(null, rest, field));
-      case JsonObject object -> replace(object, step, with(object.get(step), rest, field));
-      case JsonArray array -> {
-        int index = index(step);
-        yield index >= 0 && index < array.items().size()
-            ? replace(array, index, with(array.items().get(index), rest, field))
+    List<Step> rest = steps.subList(1, steps.size());
+    return switch (steps.getFirst()) {
+      case Step.Member(String name) -> {
+        Json within = value == null ? JsonObject.EMPTY : value;
+        yield within instanceof JsonObject object
+            ? replace(object, name, with(object.get(name), rest, field))
             : null;
       }
-      default -> null;
+      case Step.Index(int index) ->
+          value instanceof JsonArray array && index < array.items().size()
+              ? replace(array, index, with(array.items().get(index), rest, field))
+              : null;
     };
   }
 

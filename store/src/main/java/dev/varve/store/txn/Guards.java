@@ -9,6 +9,7 @@ import dev.varve.store.Operation;
 import dev.varve.store.Precondition;
 import dev.varve.store.StoreCode;
 import dev.varve.store.log.RecordLayout;
+import dev.varve.store.query.FieldPath;
 import org.jspecify.annotations.Nullable;
 
 /// Judges preconditions and works out increments: functions of a key's latest version.
@@ -29,7 +30,9 @@ final class Guards {
           head != null
               && hasValue
               && Fields.holds(
-                  Fields.get(parse(head.value()), field.path()), field.comparison(), field.value());
+                  Fields.path(field.path()).in(parse(head.value())),
+                  field.comparison(),
+                  field.value());
     };
   }
 
@@ -54,13 +57,14 @@ final class Guards {
   /// The canonical bytes after an increment.
   static byte[] increment(Operation.Increment increment, @Nullable Standing head) {
     Json current = head != null && head.hasValue() ? parse(head.value()) : null;
-    Json field = current == null ? null : Fields.get(current, increment.path());
+    FieldPath path = Fields.path(increment.path());
+    Json field = current == null ? null : path.in(current);
     if (field != null && !(field instanceof JsonNumber)) {
       throw notANumber(increment, "is " + field.kind());
     }
     var sum =
         field instanceof JsonNumber number ? number.value().add(increment.by()) : increment.by();
-    Json changed = Fields.with(current, increment.path(), new JsonNumber(sum));
+    Json changed = Fields.with(current, path, new JsonNumber(sum));
     if (changed == null) {
       throw notANumber(increment, "cannot be reached");
     }

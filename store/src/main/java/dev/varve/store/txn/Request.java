@@ -1,5 +1,6 @@
 package dev.varve.store.txn;
 
+import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.store.Digest;
@@ -61,6 +62,9 @@ public final class Request {
   private Request prepare() {
     for (Precondition precondition : transaction.preconditions()) {
       guards.add(new Guard(precondition, name(precondition.namespace(), precondition.key())));
+      if (precondition instanceof Precondition.Field field) {
+        checkPath(field.path());
+      }
     }
     for (Operation operation : transaction.operations()) {
       prepare(operation);
@@ -76,6 +80,9 @@ public final class Request {
 
   private void prepare(Operation operation) {
     byte[] key = name(operation.namespace(), operation.key());
+    if (operation instanceof Operation.Increment increment) {
+      checkPath(increment.path());
+    }
     if (operation instanceof Operation.Put put) {
       byte[] value = put.value().canonical();
       checkValue(put, value);
@@ -100,6 +107,16 @@ public final class Request {
   private void checkValue(Operation.Put put, byte[] value) {
     if (value.length > RecordLayout.VALUE_MAX) {
       refuse(StoreCode.TOO_LARGE, tooLarge(put, value.length));
+    }
+  }
+
+  private void checkPath(String path) {
+    try {
+      if (Fields.path(path).isMeta()) {
+        refuse(StoreCode.BAD_PATH, "a path must lead into the value, but is " + path);
+      }
+    } catch (Failure misread) {
+      problem = problem == null ? misread.problems().getFirst() : problem;
     }
   }
 

@@ -5,8 +5,8 @@ import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
+import dev.varve.store.engine.Removed;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Removed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -31,6 +31,7 @@ public final class Space {
   private volatile long versions;
   private volatile long bytes;
   private volatile Removed removed;
+  private volatile long wholeFrom;
 
   Space(int id, String name, NamespaceConfig config) {
     this.id = id;
@@ -62,8 +63,18 @@ public final class Space {
   }
 
   /// Retention removed versions.
-  public void removed(Removed more) {
+  ///
+  /// @param seq the latest position at that time: what was current then or later is there
+  public void removed(Removed more, long seq) {
     removed = removed.and(more);
+    if (more.versions() > 0 || more.through() > 0) {
+      wholeFrom = seq;
+    }
+  }
+
+  /// From here on every position can be read at.
+  public long wholeFrom() {
+    return wholeFrom;
   }
 
   void configure(NamespaceConfig changed) {

@@ -7,8 +7,9 @@ import dev.varve.base.json.JsonReader;
 import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Retention;
+import dev.varve.store.Store.Tag;
+import dev.varve.store.engine.Records;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Records;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class Spaces {
   public static final String NAMESPACES = "_namespaces";
   public static final String ONCE = "_once";
+
+  /// The namespace of tags: positions under names.
+  public static final String TAGS = "_tags";
+
   private static final NamespaceConfig ONCE_CONFIG =
       new NamespaceConfig(new Retention.KeepFor(Duration.ofDays(1)), Durability.MEMORY, 0);
 
   private final Map<String, Space> byName = new ConcurrentSkipListMap<>();
   private volatile Space[] byId;
   private volatile boolean hasVolatile;
+  private volatile Pins pins = Pins.NONE;
 
   public Spaces() {
     var namespaces =
@@ -60,6 +66,11 @@ public final class Spaces {
               .with("name", Json.of(space.name()))
               .with("counts", space.save()));
     }
+    var tags = JsonObject.EMPTY;
+    for (Tag tag : pins.tags().values()) {
+      tags = tags.with(tag.name(), Pins.document(tag));
+    }
+    all.add(JsonObject.EMPTY.with("tags", tags));
     return Json.of(all).canonical();
   }
 
@@ -67,6 +78,10 @@ public final class Spaces {
   public void load(byte[] saved) {
     for (Json each : ((JsonArray) JsonReader.read(saved)).items()) {
       var document = (JsonObject) each;
+      if (document.get("tags") instanceof JsonObject tags) {
+        tags.members().forEach((tag, pinned) -> pins = pins.with(Pins.tag(tag, pinned)));
+        continue;
+      }
       String name = String.valueOf(document.text("name"));
       define(name, document);
       if (document.get("counts") instanceof JsonArray counts) {
@@ -85,6 +100,27 @@ public final class Spaces {
       define(new String(record.key(), StandardCharsets.UTF_8), JsonReader.read(record.value()));
     }
     byId[record.namespace()].count(record);
+    if (byId[record.namespace()].name().equals(TAGS)) {
+      pin(record);
+    }
+  }
+
+  private void pin(Entry record) {
+    String name = new String(record.key(), StandardCharsets.UTF_8);
+    pins =
+        record.hasValue()
+            ? pins.with(Pins.tag(name, JsonReader.read(record.value())))
+            : pins.without(name);
+  }
+
+  /// The positions that tags hold.
+  public Pins pins() {
+    return pins;
+  }
+
+  /// What a tag is kept as.
+  public static Json document(Tag tag) {
+    return Pins.document(tag);
   }
 
   /// Counts all over again what the records hold.

@@ -5,6 +5,7 @@ import dev.varve.store.Content;
 import dev.varve.store.Origin;
 import dev.varve.store.Version;
 import dev.varve.store.log.Entry;
+import dev.varve.store.log.Unpacking;
 import dev.varve.store.version.HybridTime;
 import java.nio.charset.StandardCharsets;
 
@@ -15,11 +16,21 @@ public final class Versions {
 
   /// A copy of what the record says.
   public Version of(Entry record, String namespace) {
-    return of(record, namespace, new String(record.key(), StandardCharsets.UTF_8));
+    return of(record, namespace, new Unpacking());
+  }
+
+  /// The same, for several that are read one after the other.
+  public Version of(Entry record, String namespace, Unpacking unpacking) {
+    return of(record, namespace, new String(record.key(), StandardCharsets.UTF_8), unpacking);
   }
 
   /// The same, when the key is at hand.
   public Version of(Entry record, String namespace, String key) {
+    return of(record, namespace, key, new Unpacking());
+  }
+
+  /// The same, for several that are read one after the other.
+  public Version of(Entry record, String namespace, String key, Unpacking unpacking) {
     return new Version(
         namespace,
         key,
@@ -32,7 +43,7 @@ public final class Versions {
         record.parents(),
         origin(record),
         Action.of(record.action()),
-        content(record));
+        content(record, unpacking));
   }
 
   private static Origin origin(Entry record) {
@@ -41,14 +52,14 @@ public final class Versions {
     return author.isEmpty() && message.isEmpty() ? Origin.NONE : new Origin(author, message);
   }
 
-  private static Content content(Entry record) {
+  private static Content content(Entry record, Unpacking unpacking) {
     if (record.erased()) {
       return ERASED;
     }
     if (!record.hasValue()) {
       return TOMBSTONE;
     }
-    byte[] value = record.value();
+    byte[] value = record.value(unpacking);
     return record.erased() ? ERASED : new Content.Document(value);
   }
 }

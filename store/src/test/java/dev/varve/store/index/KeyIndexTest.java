@@ -2,7 +2,7 @@ package dev.varve.store.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.store.log.MemoryDisk;
+import dev.varve.store.disk.MemoryDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

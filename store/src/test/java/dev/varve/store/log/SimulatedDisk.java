@@ -1,5 +1,7 @@
 package dev.varve.store.log;
 
+import dev.varve.store.disk.Disk;
+import dev.varve.store.disk.DiskFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -142,6 +144,11 @@ public final class SimulatedDisk implements Disk {
   }
 
   private static final Inode GONE = new Inode(0);
+
+  /// What the file holds.
+  public byte[] bytesOf(String name) {
+    return java.util.Objects.requireNonNull(names.get(name)).memory.toArray(ValueLayout.JAVA_BYTE);
+  }
 
   /// Turns one bit of a file over, where it is durable too.
   public void flip(String name, long bit) {

@@ -1,4 +1,4 @@
-package dev.varve.store.log;
+package dev.varve.store.disk;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

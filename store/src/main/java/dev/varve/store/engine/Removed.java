@@ -1,4 +1,4 @@
-package dev.varve.store.spi;
+package dev.varve.store.engine;
 
 /// What retention has removed of a namespace.
 ///

@@ -1,8 +1,9 @@
-package dev.varve.store.spi;
+package dev.varve.store.engine;
 
 import dev.varve.store.log.Entry;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 
 /// What an engine may ask of the store above it.
 public interface Host {
@@ -18,22 +19,31 @@ public interface Host {
   /// [#exclusively].
   Engine.Saved state();
 
-  /// Whether retention lets anything go.
-  boolean letsGo();
-
   /// Which versions stay, judged now.
   Keeper keeper();
 
   /// Versions were removed. Within [#exclusively].
   void removed(Collection<Removed> removed);
 
+  /// What becomes of a version.
+  enum Fate {
+    /// It goes.
+    GONE,
+    /// It stays as it is: it is the latest of its key.
+    LATEST,
+    /// It stays, and is seldom read.
+    COLD
+  }
+
   /// Decides about versions, oldest first.
   interface Keeper {
     /// @param run the positions that are rewritten together
-    boolean keeps(Entry entry, Run run);
+    Fate fate(Entry entry, Run run);
 
     /// Tombstones that go as the last version of their key: the index is to forget these.
-    Iterable<Entry> forgotten();
+    default List<Entry> forgotten() {
+      return List.of();
+    }
   }
 
   /// Positions that are rewritten together: only among them can a chain be closed over what goes.

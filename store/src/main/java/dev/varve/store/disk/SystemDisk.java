@@ -1,8 +1,5 @@
-package dev.varve.store.log;
+package dev.varve.store.disk;
 
-import dev.varve.base.Failure;
-import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,7 +28,7 @@ public final class SystemDisk implements Disk {
     this.lock = lock;
   }
 
-  /// @throws Failure when another store has the directory
+  /// @throws InUse when another store has the directory
   public static SystemDisk open(Path directory) throws IOException {
     Files.createDirectories(directory);
     FileChannel file =
@@ -40,12 +37,7 @@ public final class SystemDisk implements Disk {
     FileLock lock = tryLock(file);
     if (lock == null) {
       file.close();
-      throw new Failure(
-          new Problem(
-              StoreCode.IN_USE,
-              directory.toString(),
-              "the data directory must be used by one process at a time, but another one has it",
-              "stop that process or use its address"));
+      throw new InUse(directory);
     }
     return new SystemDisk(directory, file, lock);
   }
@@ -66,6 +58,7 @@ public final class SystemDisk implements Disk {
     for (long at = 0; at < size; at += ZEROS) {
       zeros.clear().limit((int) Math.min(size - at, ZEROS));
       file.write(zeros, at);
+      file.sync(); // many megabytes at once would hold up those who wait for a sync of their own
     }
     return file;
   }

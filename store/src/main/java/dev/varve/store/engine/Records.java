@@ -1,4 +1,4 @@
-package dev.varve.store.spi;
+package dev.varve.store.engine;
 
 import dev.varve.store.log.Chain;
 import dev.varve.store.log.Entry;
@@ -22,6 +22,10 @@ public interface Records extends Chain.Lookup {
 
   /// The last position up to `most` whose time is not after; 0 for none.
   long seqAt(long time, long most);
+
+  /// A position up to which nothing is after the time; as far as can be told without looking at
+  /// versions, so there may be more behind it.
+  long surelyUpTo(long time);
 
   /// The latest published version of a key, or null.
   @Nullable Entry head(int namespace, byte[] key);

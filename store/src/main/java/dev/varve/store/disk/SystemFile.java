@@ -1,4 +1,4 @@
-package dev.varve.store.log;
+package dev.varve.store.disk;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,4 +1,4 @@
-package dev.varve.store.spi;
+package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
 import dev.varve.store.log.Entry;
@@ -16,7 +16,13 @@ import java.util.Optional;
 public interface Engine extends Records, AutoCloseable {
   /// Makes ready what was kept. Every version that is not in the state saved last is shown, in
   /// order; all of them when there is none.
-  Recovered recover(Replay replay) throws IOException;
+  ///
+  /// Returns what retention has removed of each namespace.
+  List<Removed> recover(Replay replay) throws IOException;
+
+  /// Acknowledged versions that opening found damaged. To be asked for when erasures that a crash
+  /// may have cut short were done again.
+  List<Problem> damage();
 
   /// Takes up what was saved, then is shown what came after.
   interface Replay {
@@ -32,17 +38,6 @@ public interface Engine extends Records, AutoCloseable {
   /// @param bytes as the host gave them
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   record Saved(long time, byte[] bytes) {}
-
-  /// What opening found.
-  ///
-  /// @param removed what retention has removed of each namespace
-  /// @param damage acknowledged versions that cannot be read
-  record Recovered(List<Removed> removed, List<Problem> damage) {
-    public Recovered {
-      removed = List.copyOf(removed);
-      damage = List.copyOf(damage);
-    }
-  }
 
   /// Begins to tend itself.
   ///
