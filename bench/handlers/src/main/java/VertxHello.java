@@ -15,12 +15,19 @@ public final class VertxHello extends AbstractVerticle {
 
   @Override
   public void start() {
-    vertx.createHttpServer().requestHandler(VertxHello::answer).listen(Integer.getInteger("port"), "127.0.0.1");
+    vertx
+        .createHttpServer()
+        .requestHandler(VertxHello::answer)
+        .listen(Integer.getInteger("port"), "127.0.0.1");
   }
 
   private static void answer(HttpServerRequest request) {
     switch (request.path()) {
-      case "/text" -> request.response().putHeader("content-type", "text/plain; charset=utf-8").end("Hello, World!");
+      case "/text" ->
+          request
+              .response()
+              .putHeader("content-type", "text/plain; charset=utf-8")
+              .end("Hello, World!");
       case "/json" ->
           request
               .response()
