@@ -133,10 +133,11 @@ final class TlsTransport implements Transport, Transport.Events {
 
   /// The engine has an alert for the peer; what does not fit into the socket is not waited for.
   private void sayWhy() throws IOException {
-    if (unsent == null && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+    if (sendSealed() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
       ByteBuffer cipher = loop().take();
       engine.wrap(NOTHING, cipher);
-      send(cipher.flip());
+      seal(cipher);
+      sendSealed();
     }
   }
 
