@@ -2,7 +2,6 @@ package dev.varve.store.engine;
 
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.log.Entry;
-import dev.varve.store.spi.Engine;
 import dev.varve.store.txn.Spaces;
 import java.util.ArrayList;
 import java.util.Comparator;
