@@ -57,7 +57,10 @@ final class StreamLog {
       object(line, entry);
     } else {
       String asked = entry.protocol + " " + entry.stream + " " + entry.serverName;
-      line.combined(entry.client, null, asked.strip(), 0, entry.bytesOut);
+      line.combined(entry.client, null);
+      line.quoted(asked.strip());
+      line.number(0, ' ');
+      line.number(entry.bytesOut, ' ');
       line.quoted(entry.target);
       line.quoted(entry.end.label());
     }
