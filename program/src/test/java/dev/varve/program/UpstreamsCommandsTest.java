@@ -83,7 +83,7 @@ final class UpstreamsCommandsTest {
           "{'listen': {'http': {'address': '127.0.0.1:%d'}}, 'upstreams': {'api': ['%s', '%s']},"
               + " 'sites': {'*': [{'proxy': 'api'}]}}";
       try (var _ = serving(graph.formatted(port, a, b))) {
-        assertThat(run("upstreams", "ls")).as(err.toString()).isEqualTo(Exit.OK);
+        assertThat(run("upstreams", "ls")).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(Exit.OK);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains(a).contains(b).contains("closed");
 
         assertThat(run("upstreams", "drain", "api", a)).isEqualTo(Exit.OK);
@@ -117,9 +117,14 @@ final class UpstreamsCommandsTest {
                         : q.reply(0)))) {
       int upstream = saying(server, "a");
       String graph =
-          "{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': %d, 'servers': ['%s']}}},"
-              + " 'streams': {'tcp': {'listen': '127.0.0.1:%d', 'upstream': 'api'}}}";
-      try (var _ = serving(graph.formatted(upstream, names.address(), port))) {
+          "{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': TO, 'servers': ['NAMES']}}},"
+              + " 'streams': {'tcp': {'listen': '127.0.0.1:AT', 'upstream': 'api'}}}";
+      try (var _ =
+          serving(
+              graph
+                  .replace("TO", "" + upstream)
+                  .replace("NAMES", names.address())
+                  .replace("AT", "" + port))) {
         assertThat(get(port)).contains("from a");
       }
     }
