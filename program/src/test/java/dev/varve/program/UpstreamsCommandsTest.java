@@ -83,7 +83,9 @@ final class UpstreamsCommandsTest {
           "{'listen': {'http': {'address': '127.0.0.1:%d'}}, 'upstreams': {'api': ['%s', '%s']},"
               + " 'sites': {'*': [{'proxy': 'api'}]}}";
       try (var _ = serving(graph.formatted(port, a, b))) {
-        assertThat(run("upstreams", "ls")).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(Exit.OK);
+        assertThat(run("upstreams", "ls"))
+            .as(err.toString(StandardCharsets.UTF_8))
+            .isEqualTo(Exit.OK);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains(a).contains(b).contains("closed");
 
         assertThat(run("upstreams", "drain", "api", a)).isEqualTo(Exit.OK);
