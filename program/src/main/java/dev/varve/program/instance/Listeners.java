@@ -54,6 +54,8 @@ final class Listeners {
     return ListenerOptions.on(addressOf(Address.parse(listener.address(), true)))
         .withLimits(limitsOf(listener.limits()))
         .withTimeouts(timeoutsOf(listener.timeouts()))
+        // Clients of HTTP and TLS speak first, so there is something to read at once.
+        .withDeferAccept(true)
         .withProxies(within(Networks.of(listener.proxyProtocol())));
   }
 
