@@ -164,7 +164,9 @@ public final class Loop implements Executor {
     return sockets.listen(this, address, options, accepted);
   }
 
-  IoEventLoop netty() {
+  /// For those parts of this module that use Netty's channels.
+  @SuppressWarnings("exports") // for this module only
+  public IoEventLoop netty() {
     return netty;
   }
 

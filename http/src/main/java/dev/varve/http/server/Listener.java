@@ -4,11 +4,14 @@ import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.http.Handler;
 import dev.varve.http.HttpCode;
+import dev.varve.http.h3.H3Endpoint;
+import dev.varve.http.h3.H3Options;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An address that is served, with a listening socket on each loop. Safe for use by several
 /// threads, none of them a loop's own.
@@ -28,6 +32,7 @@ public final class Listener implements AutoCloseable {
   private final List<Acceptor> acceptors;
   private final List<Serving> servings;
   private final Consumer<Listener> closed;
+  private final @Nullable H3Endpoint quic;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Listener(
@@ -35,12 +40,14 @@ public final class Listener implements AutoCloseable {
       Gate gate,
       List<Acceptor> acceptors,
       List<Serving> servings,
+      @Nullable H3Endpoint quic,
       Consumer<Listener> closed) {
     this.options = options;
     this.gate = gate;
     this.acceptors = acceptors;
     this.servings = servings;
     this.closed = closed;
+    this.quic = quic;
   }
 
   static Listener open(
@@ -59,9 +66,44 @@ public final class Listener implements AutoCloseable {
       }
     } catch (IOException cause) {
       acceptors.forEach(Acceptor::close);
-      throw refused(options.address(), cause);
+      throw refused(options.address(), "", cause);
     }
-    return new Listener(options, gate, acceptors, servings, closed);
+    try {
+      @Nullable H3Endpoint quic =
+          openQuic(loops, options, acceptors.getFirst().local(), servings);
+      return new Listener(options, gate, acceptors, servings, quic, closed);
+    } catch (Failure refused) {
+      acceptors.forEach(Acceptor::close);
+      throw refused;
+    }
+  }
+
+  private static @Nullable H3Endpoint openQuic(
+      Loops loops, ListenerOptions options, SocketAddress bound, List<Serving> servings) {
+    H3Options h3 = options.h3();
+    ServerTls tls = options.tls();
+    if (h3 == null || tls == null || !(bound instanceof InetSocketAddress inet)) {
+      return null;
+    }
+    if (!H3Endpoint.isAvailable()) {
+      System.getLogger(Listener.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              shown(bound)
+                  + " speaks no HTTP/3, only HTTP over TCP: the QUIC library does not run here: "
+                  + H3Endpoint.unavailability());
+      return null;
+    }
+    try {
+      if (!options.shared()) {
+        H3Endpoint.probe(inet);
+      }
+      H3Endpoint quic = H3Endpoint.open(loops.kind(), inet, servings, tls, h3);
+      servings.forEach(each -> each.advertise("h3=\":" + inet.getPort() + "\"; ma=86400"));
+      return quic;
+    } catch (IOException cause) {
+      throw refused(inet, "udp ", cause);
+    }
   }
 
   /// Several sockets cannot share a unix path: one loop takes all its connections.
@@ -73,32 +115,36 @@ public final class Listener implements AutoCloseable {
     return new Acceptor.Options(options.backlog(), true, options.deferAccept());
   }
 
-  private static Failure refused(SocketAddress address, IOException cause) {
+  private static Failure refused(SocketAddress address, String kind, IOException cause) {
     String message = String.valueOf(cause.getMessage());
     if (message.contains("in use")) {
-      String holder = PortHolder.of(address);
+      String holder = kind.isEmpty() ? PortHolder.of(address) : "is taken";
       return failure(
-          HttpCode.PORT_BUSY, address, "must be free, but " + holder, "choose another", cause);
+          HttpCode.PORT_BUSY,
+          kind + shown(address),
+          "must be free, but " + holder,
+          "choose another",
+          cause);
     }
     if (message.contains("ermission denied")) {
       return failure(
           HttpCode.PORT_REFUSED,
-          address,
+          kind + shown(address),
           "must be allowed to this user, but is not",
           "take a port above 1023 or grant CAP_NET_BIND_SERVICE",
           cause);
     }
     return failure(
         HttpCode.ADDRESS_UNUSABLE,
-        address,
+        kind + shown(address),
         "must be an address of this machine, but listening failed: " + message,
         "check the address",
         cause);
   }
 
   private static Failure failure(
-      HttpCode code, SocketAddress address, String rule, String next, IOException cause) {
-    return new Failure(new Problem(code, shown(address), "address " + rule, next), cause);
+      HttpCode code, String address, String rule, String next, IOException cause) {
+    return new Failure(new Problem(code, address, "address " + rule, next), cause);
   }
 
   private static String shown(SocketAddress address) {
@@ -130,6 +176,9 @@ public final class Listener implements AutoCloseable {
   public void stop() {
     if (stopped.compareAndSet(false, true)) {
       acceptors.forEach(Acceptor::close);
+      if (quic != null) {
+        quic.stop();
+      }
       closed.accept(this);
       if (options.address() instanceof UnixDomainSocketAddress unix) {
         removePath(unix);
@@ -159,6 +208,9 @@ public final class Listener implements AutoCloseable {
   private void cut() {
     for (Serving each : servings) {
       each.loop().execute(each::cut);
+    }
+    if (quic != null) {
+      quic.close();
     }
   }
 

@@ -52,6 +52,16 @@ public final class ServerTls {
     challenges.remove(name);
   }
 
+  /// The certificate for those who ask for a name, in lower case; empty when they ask for none.
+  public TlsCertificate certificate(String serverName) {
+    return table.find(serverName).certificate;
+  }
+
+  /// The certificates that are shown now.
+  public List<TlsCertificate> certificates() {
+    return table.entries.stream().map(each -> each.certificate).toList();
+  }
+
   /// The context for a client; null when it asks for a challenge that there is not.
   @Nullable SslContext context(ClientHello hello) throws SSLException {
     if (hello.protocols().contains(CHALLENGE_PROTOCOL)) {
