@@ -115,6 +115,11 @@ final class Connection implements Frames {
     return output.pending();
   }
 
+  /// How many octets the transport took since the beginning.
+  long written() {
+    return output.written();
+  }
+
   boolean isCongested() {
     return output.pending() > CONGESTED;
   }

@@ -40,6 +40,9 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
   private boolean closed;
   private int slowBlock;
   private long slowSince;
+  private boolean unsent;
+  private long takenBefore;
+  private long takenAt;
 
   H2ServerConnection(
       Serving serving, ServerRole.Parts parts, Workbench bench, Transport transport, Peer peer) {
@@ -156,9 +159,11 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     try {
       connection.write(this);
       boolean flushed = transport.flush();
-      if (connection.pending() > 0 || !flushed) {
+      if (!flushed || connection.pending() > 0) {
+        watchClient();
         return;
       }
+      unsent = false;
       if (connection.isOver() && !lingering) {
         violated();
       } else if (role.isDrained()) {
@@ -210,6 +215,10 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
       close("done");
       return;
     }
+    if (isStuck(now)) {
+      close("client took nothing for too long");
+      return;
+    }
     role.sweep(now);
     watchBlock(now);
     if (!preface.isComplete() && now - idleSince > serving.timeouts().head().toNanos()) {
@@ -233,6 +242,22 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     } else if (block != 0 && now - slowSince > serving.timeouts().head().toNanos()) {
       connection.fail(new H2Exception(ErrorCode.PROTOCOL_ERROR, "header block too slow"));
     }
+  }
+
+  /// Remembers when the client took something last while more waits for it.
+  private void watchClient() {
+    long taken = connection.written();
+    if (!unsent || taken != takenBefore) {
+      unsent = true;
+      takenBefore = taken;
+      takenAt = loop().nanos();
+    }
+  }
+
+  /// Whether octets wait, windows or not, and the client has not taken one for as long as a write
+  /// may last (security R3).
+  private boolean isStuck(long now) {
+    return unsent && now - takenAt > serving.timeouts().write().toNanos();
   }
 
   private void crashed(RuntimeException bug) {

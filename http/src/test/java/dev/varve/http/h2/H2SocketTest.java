@@ -3,8 +3,12 @@ package dev.varve.http.h2;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.http.Body;
+import dev.varve.http.server.ListenerOptions;
+import dev.varve.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +69,33 @@ class H2SocketTest {
               .mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)))
               .sum();
       assertThat(octets).isEqualTo(1 << 20);
+    }
+  }
+
+  /// Security R3: wide windows, but nothing is taken off the socket.
+  @Test
+  void closesOnAClientThatTakesNothing() throws IOException {
+    var options = ListenerOptions.onLoopback(0);
+    options = options.withTimeouts(options.timeouts().withWrite(Duration.ofMillis(100)));
+    try (var server =
+            new H2TestServer(
+                options,
+                exchange ->
+                    exchange.respond(
+                        exchange.response().status(200), Body.of(new byte[32 << 20])));
+        var socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      socket
+          .getOutputStream()
+          .write(
+              FrameBytes.join(
+                  Preface.octets(),
+                  FrameBytes.settings(4, Integer.MAX_VALUE),
+                  FrameBytes.windowUpdate(0, Integer.MAX_VALUE - 65_535),
+                  frames.headers(1, true, ServerUnderTest.GET)));
+      Await.until("accepted", () -> server.listener().connections() == 1);
+      Await.until("closed", () -> server.listener().connections() == 0);
     }
   }
 
