@@ -87,10 +87,7 @@ public record TlsCertificate(List<String> names, String chain, String key) {
     PublicKey open = first(chain).getPublicKey();
     byte[] content = names.toString().getBytes(StandardCharsets.UTF_8);
     try {
-      byte[] encoded = Base64.getMimeDecoder().decode(body(key));
-      PrivateKey secret =
-          KeyFactory.getInstance(open.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      PrivateKey secret = privateKey();
       Signature signer = Signature.getInstance(signature(open.getAlgorithm()));
       signer.initSign(secret);
       signer.update(content);
@@ -101,6 +98,41 @@ public record TlsCertificate(List<String> names, String chain, String key) {
         throw new InvalidKeyException("key is not that of the certificate");
       }
     } catch (GeneralSecurityException | IllegalArgumentException cause) {
+      throw unusable(cause);
+    }
+  }
+
+  /// The chain, the own certificate first.
+  ///
+  /// @throws Failure when it cannot be read
+  public List<X509Certificate> certificates() {
+    return parse(chain);
+  }
+
+  /// The key as the JDK has it.
+  ///
+  /// @throws Failure when it cannot be read
+  public PrivateKey privateKey() {
+    try {
+      byte[] encoded = Base64.getMimeDecoder().decode(body(key));
+      return KeyFactory.getInstance(first(chain).getPublicKey().getAlgorithm())
+          .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException | IllegalArgumentException cause) {
+      throw unusable(cause);
+    }
+  }
+
+  /// All certificates of a PEM text.
+  ///
+  /// @throws Failure when it cannot be read
+  public static List<X509Certificate> parse(String pem) {
+    try {
+      var certificates = new ArrayList<X509Certificate>();
+      for (var each : CertificateFactory.getInstance("X.509").generateCertificates(stream(pem))) {
+        certificates.add((X509Certificate) each);
+      }
+      return certificates;
+    } catch (CertificateException cause) {
       throw unusable(cause);
     }
   }
