@@ -75,7 +75,8 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
   H3Connection(H3Parts parts, QuicChannel channel) {
     this.parts = parts;
     this.channel = channel;
-    this.peer = new H3Peer(parts.tls(), channel.remoteSocketAddress(), channel.localSocketAddress());
+    this.peer =
+        new H3Peer(parts.tls(), channel.remoteSocketAddress(), channel.localSocketAddress());
     this.budget = new FloodBudget(parts.serving().loop().clock());
     this.timer = parts.serving().loop().timer(this::tick);
   }

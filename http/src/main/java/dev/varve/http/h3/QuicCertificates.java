@@ -29,8 +29,7 @@ final class QuicCertificates {
   QuicCertificates(ServerTls tls, boolean earlyData) {
     this.tls = tls;
     this.earlyData = earlyData && tls.policy().clients() == Clients.NONE;
-    this.first =
-        builder(Objects.requireNonNull(tls.certificate(""))).sni(this::named).build();
+    this.first = builder(Objects.requireNonNull(tls.certificate(""))).sni(this::named).build();
   }
 
   /// What every connection begins with.
