@@ -1,6 +1,7 @@
 package dev.varve.http.h3;
 
 import dev.varve.http.Peer;
+import dev.varve.http.PeerAddress;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.tls.ServerTls;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -22,6 +23,7 @@ final class H3Peer implements Peer {
   private final SocketAddress first;
   private final SocketAddress local;
   private SocketAddress remote;
+  private PeerAddress address;
   private String serverName = "";
   private @Nullable TlsFacts tls;
 
@@ -30,6 +32,7 @@ final class H3Peer implements Peer {
     this.shown = shown;
     this.first = remote;
     this.remote = remote;
+    this.address = PeerAddress.of(remote);
     this.local = local;
   }
 
@@ -37,8 +40,9 @@ final class H3Peer implements Peer {
     serverName = name;
   }
 
-  void movedTo(InetSocketAddress address) {
-    remote = address;
+  void movedTo(InetSocketAddress to) {
+    remote = to;
+    address = PeerAddress.of(to);
   }
 
   /// What the handshake agreed on so far; said again when it is over.
@@ -81,6 +85,11 @@ final class H3Peer implements Peer {
   @Override
   public SocketAddress remote() {
     return remote;
+  }
+
+  @Override
+  public PeerAddress address() {
+    return address;
   }
 
   @Override

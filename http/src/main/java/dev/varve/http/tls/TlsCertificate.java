@@ -131,6 +131,9 @@ public record TlsCertificate(List<String> names, String chain, String key) {
       for (var each : CertificateFactory.getInstance("X.509").generateCertificates(stream(pem))) {
         certificates.add((X509Certificate) each);
       }
+      if (certificates.isEmpty()) {
+        throw new CertificateException("no certificate in it");
+      }
       return certificates;
     } catch (CertificateException cause) {
       throw unusable(cause);
@@ -156,32 +159,7 @@ public record TlsCertificate(List<String> names, String chain, String key) {
   }
 
   private static X509Certificate first(String chain) {
-    return certificates(chain).getFirst();
-  }
-
-  /// The chain, the own certificate first.
-  ///
-  /// @throws Failure when it cannot be read
-  public List<X509Certificate> certificates() {
-    return certificates(chain);
-  }
-
-  private static List<X509Certificate> certificates(String chain) {
-    var certificates = new ArrayList<X509Certificate>();
-    try {
-      InputStream in = stream(chain);
-      for (var each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        if (each instanceof X509Certificate certificate) {
-          certificates.add(certificate);
-        }
-      }
-    } catch (CertificateException cause) {
-      throw unusable(cause);
-    }
-    if (certificates.isEmpty()) {
-      throw unusable(new CertificateException("no certificate in it"));
-    }
-    return certificates;
+    return parse(chain).getFirst();
   }
 
   static InputStream stream(String pem) {
