@@ -69,8 +69,7 @@ public final class Listener implements AutoCloseable {
       throw refused(options.address(), "", cause);
     }
     try {
-      @Nullable H3Endpoint quic =
-          openQuic(loops, options, acceptors.getFirst().local(), servings);
+      @Nullable H3Endpoint quic = openQuic(loops, options, acceptors.getFirst().local(), servings);
       return new Listener(options, gate, acceptors, servings, quic, closed);
     } catch (Failure refused) {
       acceptors.forEach(Acceptor::close);
