@@ -95,15 +95,15 @@ final class QpackDecoder implements FieldLines<H3Exception> {
 
   private void indexed(boolean fixed) throws H3Exception {
     QpackStatic.Entry entry = lookup(integer(6), fixed);
-    setName(entry.name(), 0, entry.name().length);
-    value = entry.value();
+    setName(entry.name, 0, entry.name.length);
+    value = entry.value;
     valueFrom = 0;
     valueLength = value.length;
   }
 
   private void named(boolean fixed) throws H3Exception {
     QpackStatic.Entry entry = lookup(integer(4), fixed);
-    setName(entry.name(), 0, entry.name().length);
+    setName(entry.name, 0, entry.name.length);
     value(0);
   }
 

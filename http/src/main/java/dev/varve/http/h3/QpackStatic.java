@@ -120,10 +120,22 @@ final class QpackStatic {
 
   private QpackStatic() {}
 
-  /// A field of the table.
-  ///
-  /// @param nextOfName the next entry with the same name, or [#NONE]
-  record Entry(byte[] name, byte[] value, int nameHash, int nextOfName) {}
+  /// A field of the table. Its arrays are never changed.
+  static final class Entry {
+    final byte[] name;
+    final byte[] value;
+    final int nameHash;
+
+    /// The next entry with the same name, or [#NONE].
+    final int nextOfName;
+
+    Entry(byte[] name, byte[] value, int nextOfName) {
+      this.name = name;
+      this.value = value;
+      this.nameHash = Ascii.hash(name, 0, name.length);
+      this.nextOfName = nextOfName;
+    }
+  }
 
   /// How many entries there are, counted from 0.
   static int size() {
@@ -169,12 +181,7 @@ final class QpackStatic {
       while (next < lines.length && !Arrays.equals(entries[next].name, name)) {
         next++;
       }
-      entries[i] =
-          new Entry(
-              name,
-              part(lines[i], false),
-              Ascii.hash(name, 0, name.length),
-              next == lines.length ? NONE : next);
+      entries[i] = new Entry(name, part(lines[i], false), next == lines.length ? NONE : next);
     }
     return entries;
   }

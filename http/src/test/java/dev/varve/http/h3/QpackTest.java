@@ -37,8 +37,15 @@ class QpackTest {
     assertThat(QpackStatic.size()).isEqualTo(99);
     assertThat(decode(H3Bytes.hex("0000 c0 c1 d1 d9 ff00 ff07 ff23")))
         .isEqualTo(
-            ":authority=\n:path=/\n:method=GET\n:status=200\n:status=100\n:status=425\n"
-                + "x-frame-options=sameorigin\n");
+            """
+            :authority=
+            :path=/
+            :method=GET
+            :status=200
+            :status=100
+            :status=425
+            x-frame-options=sameorigin
+            """);
   }
 
   @Test

@@ -213,8 +213,8 @@ final class QuicClient implements AutoCloseable {
   }
 
   /// Opens a stream on the client's own thread, where nobody may wait.
-  static Future<QuicStreamChannel> openNow(QuicChannel on, Consumer<Stream> then) {
-    return on.newStreamBootstrap()
+  static void openNow(QuicChannel on, Consumer<Stream> then) {
+    on.newStreamBootstrap()
         .type(QuicStreamType.BIDIRECTIONAL)
         .handler(
             new ChannelInitializer<QuicStreamChannel>() {
