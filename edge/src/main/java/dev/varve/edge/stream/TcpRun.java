@@ -248,7 +248,8 @@ final class TcpRun implements Transport.Events {
     var inward = new Flow(client.transport(), to);
     in = inward;
     out = new Flow(to, client.transport());
-    ByteBuffer header = StreamOrigin.header(group, client, serverName);
+    UpstreamGroup by = Objects.requireNonNull(group);
+    ByteBuffer header = StreamOrigin.header(by, client, serverName);
     if (header != null) {
       inward.begin(loop.take().put(header).flip(), 0);
     }
