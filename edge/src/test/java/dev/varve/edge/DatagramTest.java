@@ -85,7 +85,7 @@ final class DatagramTest {
   }
 
   private static int freePort() throws IOException {
-    try (var probe = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+    try (var probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       return probe.getLocalPort();
     }
   }

@@ -7,6 +7,7 @@ import dev.varve.testkit.NameServer;
 import dev.varve.testkit.NameServer.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ final class DnsTargetsTest {
     return reply.body();
   }
 
-  private static TreeSet<String> with(TreeSet<String> seen, String said) {
+  private static Set<String> with(Set<String> seen, String said) {
     seen.add(said);
     return seen;
   }
