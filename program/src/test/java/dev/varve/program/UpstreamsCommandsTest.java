@@ -80,9 +80,9 @@ final class UpstreamsCommandsTest {
       String a = "127.0.0.1:" + upstream.applyAsInt("a");
       String b = "127.0.0.1:" + upstream.applyAsInt("b");
       String graph =
-          "{'listen': {'http': {'address': '127.0.0.1:%d'}}, 'upstreams': {'api': ['%s', '%s']},"
+          "{'listen': {'http': {'address': '127.0.0.1:AT'}}, 'upstreams': {'api': ['ONE', 'TWO']},"
               + " 'sites': {'*': [{'proxy': 'api'}]}}";
-      try (var _ = serving(graph.formatted(port, a, b))) {
+      try (var _ = serving(graph.replace("AT", "" + port).replace("ONE", a).replace("TWO", b))) {
         assertThat(run("upstreams", "ls"))
             .as(err.toString(StandardCharsets.UTF_8))
             .isEqualTo(Exit.OK);

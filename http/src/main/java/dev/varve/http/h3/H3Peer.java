@@ -1,7 +1,6 @@
 package dev.varve.http.h3;
 
 import dev.varve.http.Peer;
-import dev.varve.http.PeerAddress;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.tls.ServerTls;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -23,7 +22,7 @@ final class H3Peer implements Peer {
   private final SocketAddress first;
   private final SocketAddress local;
   private SocketAddress remote;
-  private PeerAddress address;
+  private Peer.Address address;
   private String serverName = "";
   private @Nullable TlsFacts tls;
 
@@ -32,7 +31,7 @@ final class H3Peer implements Peer {
     this.shown = shown;
     this.first = remote;
     this.remote = remote;
-    this.address = PeerAddress.of(remote);
+    this.address = Peer.Address.of(remote);
     this.local = local;
   }
 
@@ -42,7 +41,7 @@ final class H3Peer implements Peer {
 
   void movedTo(InetSocketAddress to) {
     remote = to;
-    address = PeerAddress.of(to);
+    address = Peer.Address.of(to);
   }
 
   /// What the handshake agreed on so far; said again when it is over.
@@ -88,7 +87,7 @@ final class H3Peer implements Peer {
   }
 
   @Override
-  public PeerAddress address() {
+  public Peer.Address address() {
     return address;
   }
 
