@@ -34,6 +34,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -148,16 +150,16 @@ final class H3SiteTest {
 
   /// What came on a stream.
   private static final class Answer extends ChannelInboundHandlerAdapter {
-    private volatile String text = "";
+    private final Queue<String> pieces = new ConcurrentLinkedQueue<>();
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      text = text + ((ByteBuf) message).toString(StandardCharsets.ISO_8859_1);
+      pieces.add(((ByteBuf) message).toString(StandardCharsets.ISO_8859_1));
       ((ByteBuf) message).release();
     }
 
     String text() {
-      return text;
+      return String.join("", pieces);
     }
   }
 }
