@@ -85,7 +85,8 @@ final class DatagramTest {
   }
 
   private static int freePort() throws IOException {
-    try (var probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+    try (var probe =
+        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       return probe.getLocalPort();
     }
   }
