@@ -80,9 +80,10 @@ final class UpstreamsCommandsTest {
       String a = "127.0.0.1:" + upstream.applyAsInt("a");
       String b = "127.0.0.1:" + upstream.applyAsInt("b");
       String graph =
-          "{'listen': {'http': {'address': '127.0.0.1:AT'}}, 'upstreams': {'api': ['ONE', 'TWO']},"
-              + " 'sites': {'*': [{'proxy': 'api'}]}}";
-      try (var _ = serving(graph.replace("AT", "" + port).replace("ONE", a).replace("TWO", b))) {
+          ("{'listen': {'http': {'address': '127.0.0.1:%d'}}, 'upstreams': {'api': ['%s', '%s']},"
+                  + " 'sites': {'*': [{'proxy': 'api'}]}}")
+              .formatted(port, a, b);
+      try (var _ = serving(graph)) {
         assertThat(run("upstreams", "ls"))
             .as(err.toString(StandardCharsets.UTF_8))
             .isEqualTo(Exit.OK);
@@ -119,14 +120,10 @@ final class UpstreamsCommandsTest {
                         : q.reply(0)))) {
       int upstream = saying(server, "a");
       String graph =
-          "{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': TO, 'servers': ['NAMES']}}},"
-              + " 'streams': {'tcp': {'listen': '127.0.0.1:AT', 'upstream': 'api'}}}";
-      try (var _ =
-          serving(
-              graph
-                  .replace("TO", "" + upstream)
-                  .replace("NAMES", names.address())
-                  .replace("AT", "" + port))) {
+          ("{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': %d, 'servers': ['%s']}}},"
+                  + " 'streams': {'tcp': {'listen': '127.0.0.1:%d', 'upstream': 'api'}}}")
+              .formatted(upstream, names.address(), port);
+      try (var _ = serving(graph)) {
         assertThat(get(port)).contains("from a");
       }
     }

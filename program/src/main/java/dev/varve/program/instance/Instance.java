@@ -253,9 +253,9 @@ public final class Instance implements AutoCloseable {
     takeover.stop();
     try {
       edge.stopStreams();
-      long end = System.nanoTime() + edge.graph().drain().toNanos();
+      long end = options.clock().nanos() + edge.graph().drain().toNanos();
       boolean whole = drained();
-      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      Duration left = Duration.ofNanos(Math.max(0, end - options.clock().nanos()));
       if (!edge.drainStreams(left) || !whole) {
         LOG.log(System.Logger.Level.WARNING, "some requests did not end in time and were cut");
       }
