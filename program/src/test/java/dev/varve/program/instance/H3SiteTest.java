@@ -148,16 +148,16 @@ final class H3SiteTest {
 
   /// What came on a stream.
   private static final class Answer extends ChannelInboundHandlerAdapter {
-    private final StringBuffer text = new StringBuffer();
+    private volatile String text = "";
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      text.append(((ByteBuf) message).toString(StandardCharsets.ISO_8859_1));
+      text = text.concat(((ByteBuf) message).toString(StandardCharsets.ISO_8859_1));
       ((ByteBuf) message).release();
     }
 
     String text() {
-      return text.toString();
+      return text;
     }
   }
 }
