@@ -41,13 +41,12 @@ public final class Listener implements AutoCloseable {
 
   private Listener(
       ListenerOptions options,
-      Gate gate,
       List<Acceptor> acceptors,
       List<Serving> servings,
       @Nullable H3Endpoint quic,
       Consumer<Listener> closed) {
     this.options = options;
-    this.gate = gate;
+    this.gate = servings.getFirst().gate();
     this.acceptors = acceptors;
     this.servings = servings;
     this.closed = closed;
@@ -92,7 +91,7 @@ public final class Listener implements AutoCloseable {
     }
     try {
       @Nullable H3Endpoint quic = openQuic(loops, options, acceptors.getFirst().local(), servings);
-      return new Listener(options, gate, acceptors, servings, quic, closed);
+      return new Listener(options, acceptors, servings, quic, closed);
     } catch (Failure refused) {
       acceptors.forEach(Acceptor::close);
       throw refused;

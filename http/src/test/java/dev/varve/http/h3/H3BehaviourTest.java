@@ -265,7 +265,7 @@ class H3BehaviourTest {
   }
 
   @Test
-  void tellsTheHandlerWhenTheClientGivesUp() throws Exception {
+  void tellsTheHandlerWhenTheClientGoes() throws Exception {
     var ended = new CompletableFuture<Ending>();
     Handler handler =
         exchange -> {
@@ -276,7 +276,7 @@ class H3BehaviourTest {
         var client = QuicClient.connect(server.port())) {
       QuicClient.Stream stream = client.open().send(H3Bytes.get("/")).end();
       Await.until("the answer began", () -> stream.receivedCount() > 0);
-      stream.stopReading(0x10c);
+      client.leave();
       assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo(Ending.CLIENT_GONE);
     }
   }

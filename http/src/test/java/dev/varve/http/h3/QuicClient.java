@@ -253,9 +253,14 @@ final class QuicClient implements AutoCloseable {
     return closeCode < 0 && channel.isOpen();
   }
 
+  /// Ends the connection.
+  void leave() {
+    channel.close(true, 0x100, Unpooled.EMPTY_BUFFER).awaitUninterruptibly(1_000);
+  }
+
   @Override
   public void close() {
-    channel.close(true, 0x100, Unpooled.EMPTY_BUFFER).awaitUninterruptibly(1_000);
+    leave();
     socket.close().awaitUninterruptibly(1_000);
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
@@ -307,11 +312,6 @@ final class QuicClient implements AutoCloseable {
 
     Stream reset(int code) {
       channel.shutdownOutput(code);
-      return this;
-    }
-
-    Stream stopReading(int code) {
-      channel.shutdownInput(code);
       return this;
     }
 
