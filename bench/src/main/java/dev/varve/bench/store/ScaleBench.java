@@ -56,10 +56,6 @@ public final class ScaleBench {
     return text.toString();
   }
 
-  private void line(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
-  }
-
   /// Puts, one after the other, each waiting for the device; p50 and p99 in microseconds.
   private static long[] latencies(Store store, Json[] values) {
     var taken = new long[PUTS];
@@ -93,7 +89,8 @@ public final class ScaleBench {
           full += table ? Files.size(file) + Files.size(logOf(file)) : 0;
         }
       }
-      line("S15 5,001 versions of 2.4 kB: %.2f MiB compacted", full / 1048576.0);
+      out.printf(
+          Locale.ROOT, "S15 5,001 versions of 2.4 kB: %.2f MiB compacted%n", full / 1048576.0);
     }
   }
 
@@ -116,9 +113,13 @@ public final class ScaleBench {
         during.add(latencies(store, values));
       }
       long[] worst = during.getFirst();
-      line(
-          "S16 puts p50/p99 us: %d/%d alone, %d/%d during compaction",
-          before[0], before[1], worst[0], worst[1]);
+      out.printf(
+          Locale.ROOT,
+          "S16 puts p50/p99 us: %d/%d alone, %d/%d during compaction%n",
+          before[0],
+          before[1],
+          worst[0],
+          worst[1]);
     }
   }
 
@@ -151,11 +152,16 @@ public final class ScaleBench {
     store.configure("docs", NamespaceConfig.DEFAULT).version();
     latencies(store, values);
     long[] large = latencies(store, values);
-    line("loaded %d versions in %.0f s", versions, took);
-    line(
-        "S13 puts p50/p99 us: %d/%d at 10 k versions, %d/%d at %d k",
-        small[0], small[1], large[0], large[1], versions / 1000);
-    line("S14 heap: %.2f MiB more", (usedHeap() - heapBefore) / 1048576.0);
+    out.printf(Locale.ROOT, "loaded %d versions in %.0f s%n", versions, took);
+    out.printf(
+        Locale.ROOT,
+        "S13 puts p50/p99 us: %d/%d at 10 k versions, %d/%d at %d k%n",
+        small[0],
+        small[1],
+        large[0],
+        large[1],
+        versions / 1000);
+    out.printf(Locale.ROOT, "S14 heap: %.2f MiB more%n", (usedHeap() - heapBefore) / 1048576.0);
   }
 
   /// S12.
@@ -163,7 +169,11 @@ public final class ScaleBench {
     for (int round = 0; round < 3; round++) {
       long start = System.nanoTime();
       try (Store store = Store.open(directory.resolve("grown"))) {
-        line("S12 open at seq %d: %.0f ms", store.seq(), (System.nanoTime() - start) / 1e6);
+        out.printf(
+            Locale.ROOT,
+            "S12 open at seq %d: %.0f ms%n",
+            store.seq(),
+            (System.nanoTime() - start) / 1e6);
       }
     }
   }
