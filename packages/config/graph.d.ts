@@ -57,6 +57,8 @@ export interface Listener {
   limits?: ListenerLimits
   /** How long it waits. Default: see the reference */
   timeouts?: ListenerTimeouts
+  /** How it speaks h3. Default: {"retry":"under-load","earlyData":false} */
+  quic?: Quic
 }
 
 /** What a listener puts up with. */
@@ -89,6 +91,14 @@ export interface ListenerTimeouts {
   writeStall?: Duration
   /** Between two requests. Default: "1m" */
   keepAlive?: Duration
+}
+
+/** How a listener speaks HTTP/3. */
+export interface Quic {
+  /** When clients have to prove their address first. Default: "under-load" */
+  retry?: 'under-load' | 'always'
+  /** Whether clients that come again may send GET, HEAD and OPTIONS without waiting for the handshake (0-RTT); everything else gets 425. Not where clients show certificates. Default: false */
+  earlyData?: boolean
 }
 
 /** Certificates and how TLS is spoken. */

@@ -6,6 +6,7 @@ module dev.varve.http {
   requires com.github.luben.zstd_jni;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.codec.classes.quic;
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
@@ -17,6 +18,7 @@ module dev.varve.http {
   exports dev.varve.http.compress;
   exports dev.varve.http.dns;
   exports dev.varve.http.field;
+  exports dev.varve.http.h3;
   exports dev.varve.http.net;
   exports dev.varve.http.ocsp;
   exports dev.varve.http.proxyprotocol;

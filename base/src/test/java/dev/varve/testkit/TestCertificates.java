@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// | `authority` | itself | none |
 /// | `one` | `authority` | one.test, localhost, 127.0.0.1 |
 /// | `wild` | `authority` | *.wild.test |
+/// | `long` | `authority` | two hundred, so that it has more than 4 KiB |
 /// | `client` | `authority` | client.test |
 /// | `stranger` | itself | stranger.test |
 public final class TestCertificates {
@@ -37,6 +38,8 @@ public final class TestCertificates {
           with(SIGNED, "san=dns:one.test,dns:localhost,ip:127.0.0.1", "one.test"),
           "wild",
           with(SIGNED, "san=dns:*.wild.test", "wild.test"),
+          "long",
+          with(SIGNED, longNames(), "long.test"),
           "client",
           with(SIGNED, "san=dns:client.test", "test client"),
           "stranger",
@@ -73,6 +76,14 @@ public final class TestCertificates {
     var all = new ArrayList<>(options);
     all.addAll(List.of(extension, "-dname", "CN=" + subject));
     return List.copyOf(all);
+  }
+
+  private static String longNames() {
+    var names = new StringBuilder("san=dns:long.test");
+    for (int i = 0; i < 200; i++) {
+      names.append(",dns:number-").append(i).append(".long.test");
+    }
+    return names.toString();
   }
 
   private synchronized Pair pair(String name) {

@@ -153,13 +153,13 @@ class EdgeTlsTest {
     String graph =
         """
         {'upstreams': {
-          'right': {'targets': ['127.0.0.1:%1$d'],
-            'tls': {'serverName': 'a.test', 'ca': '%2$s', 'certificate': '%3$s', 'key': '%4$s'}},
-          'wrong': {'targets': ['127.0.0.1:%1$d'],
-            'tls': {'serverName': 'c.test', 'ca': '%2$s', 'certificate': '%3$s', 'key': '%4$s'}},
-          'stranger': {'targets': ['127.0.0.1:%1$d'],
-            'tls': {'serverName': 'a.test', 'certificate': '%3$s', 'key': '%4$s'}},
-          'nameless': {'targets': ['127.0.0.1:%1$d'], 'tls': {'serverName': 'a.test', 'ca': '%2$s'}}},
+          'right': {'targets': ['127.0.0.1:PORT'],
+            'tls': {'serverName': 'a.test', 'ca': 'AUTHORITY', 'certificate': 'OWN', 'key': 'KEY'}},
+          'wrong': {'targets': ['127.0.0.1:PORT'],
+            'tls': {'serverName': 'c.test', 'ca': 'AUTHORITY', 'certificate': 'OWN', 'key': 'KEY'}},
+          'stranger': {'targets': ['127.0.0.1:PORT'],
+            'tls': {'serverName': 'a.test', 'certificate': 'OWN', 'key': 'KEY'}},
+          'nameless': {'targets': ['127.0.0.1:PORT'], 'tls': {'serverName': 'a.test', 'ca': 'AUTHORITY'}}},
          'sites': {'*': [
           {'path': '/right', 'proxy': 'right'}, {'path': '/wrong', 'proxy': 'wrong'},
           {'path': '/stranger', 'proxy': 'stranger'}, {'path': '/nameless', 'proxy': 'nameless'}]}}
@@ -171,7 +171,13 @@ class EdgeTlsTest {
                 ListenerOptions.onLoopback(0)
                     .withTls(new ServerTls(policy, List.of(certificate("a.test")))),
                 TELLING);
-        var edge = EdgeUnderTest.serving(graph.formatted(upstream.port(), authority, own, key))) {
+        var edge =
+            EdgeUnderTest.serving(
+                graph
+                    .replace("PORT", "" + upstream.port())
+                    .replace("AUTHORITY", authority)
+                    .replace("OWN", own)
+                    .replace("KEY", key))) {
       assertThat(edge.get("/right").body()).startsWith("CN=edge.test ");
       assertThat(edge.get("/wrong").status()).isEqualTo(502);
       assertThat(edge.get("/stranger").status()).isEqualTo(502);
@@ -186,8 +192,8 @@ class EdgeTlsTest {
     String graph =
         """
         {'upstreams': {
-          'plain': {'targets': ['127.0.0.1:%d'], 'proxyProtocol': '%s'},
-          'secured': {'targets': ['127.0.0.1:%d'], 'proxyProtocol': '%s', 'tls': {'verify': false}}},
+          'plain': {'targets': ['127.0.0.1:PLAIN'], 'proxyProtocol': 'VERSION'},
+          'secured': {'targets': ['127.0.0.1:SECURED'], 'proxyProtocol': 'VERSION', 'tls': {'verify': false}}},
          'sites': {'*': [{'path': '/plain', 'proxy': 'plain'}, {'path': '/tls', 'proxy': 'secured'}]}}
         """;
     try (var loops = Loops.start(1);
@@ -197,7 +203,11 @@ class EdgeTlsTest {
             server.listen(
                 ListenerOptions.onLoopback(0).withProxies(_ -> true).withTls(secured), TELLING);
         var edge =
-            EdgeUnderTest.serving(graph.formatted(plain.port(), version, over.port(), version));
+            EdgeUnderTest.serving(
+                graph
+                    .replace("PLAIN", "" + plain.port())
+                    .replace("SECURED", "" + over.port())
+                    .replace("VERSION", version));
         var one = RawClient.connect(edge.port());
         var two = RawClient.connect(edge.port())) {
       for (String path : List.of("/plain", "/tls", "/plain", "/tls")) {

@@ -83,6 +83,7 @@ final class GrpcHealthTest {
   }
 
   /// A body with a trailer behind it.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Message(byte[] bytes, String status) implements Body {
     @Override
     public long length() {

@@ -27,7 +27,7 @@ final class Hello {
       extension.putShort((short) name.length).put(name);
     }
     int length = 2 + 32 + 1 + 4 + 2 + 2 + extension.capacity();
-    var message = ByteBuffer.allocate(4 + length).putInt(1 << 24 | length);
+    var message = ByteBuffer.allocate(4 + length).putInt((1 << 24) | length);
     message.putShort((short) 0x0303).put(new byte[32]).put((byte) 0);
     message.putShort((short) 2).putShort((short) 0x1301).put((byte) 1).put((byte) 0);
     return message.putShort((short) extension.capacity()).put(extension.array()).array();

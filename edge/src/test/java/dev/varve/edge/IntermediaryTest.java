@@ -8,9 +8,8 @@ import org.junit.jupiter.api.Test;
 /// What an intermediary owes both ends (RFC 9110 sections 6.6.1, 7.6.3 and 10.2.4).
 class IntermediaryTest {
   private static Reply through(String fields) {
-    try (var upstream =
-            new ScriptedUpstream((talk, _, _) ->
-                talk.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n" + fields + "\r\nok"));
+    String answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n" + fields + "\r\nok";
+    try (var upstream = new ScriptedUpstream((talk, _, _) -> talk.send(answer));
         var edge = EdgeUnderTest.routes("{'path': '/*', 'proxy': '" + upstream.address() + "'}")) {
       return edge.get("/");
     }

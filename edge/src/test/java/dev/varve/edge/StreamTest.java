@@ -149,7 +149,7 @@ final class StreamTest {
             try {
               for (int at = 0; at < size; at += piece.length) {
                 for (int i = 0; i < piece.length; i++) {
-                  piece[i] = (byte) ((at + i) * 31 >> 3);
+                  piece[i] = (byte) (((at + i) * 31) >> 3);
                 }
                 server.getOutputStream().write(piece);
                 written.addAndGet(piece.length);
@@ -164,7 +164,7 @@ final class StreamTest {
       writer.join();
       assertThat(all).hasSize(size);
       for (int i = 0; i < size; i += 4097) {
-        assertThat(all[i]).isEqualTo((byte) (i * 31 >> 3));
+        assertThat(all[i]).isEqualTo((byte) ((i * 31) >> 3));
       }
     }
   }

@@ -80,10 +80,13 @@ final class UpstreamsCommandsTest {
       String a = "127.0.0.1:" + upstream.applyAsInt("a");
       String b = "127.0.0.1:" + upstream.applyAsInt("b");
       String graph =
-          "{'listen': {'http': {'address': '127.0.0.1:%d'}}, 'upstreams': {'api': ['%s', '%s']},"
-              + " 'sites': {'*': [{'proxy': 'api'}]}}";
-      try (var _ = serving(graph.formatted(port, a, b))) {
-        assertThat(run("upstreams", "ls")).as(err.toString()).isEqualTo(Exit.OK);
+          ("{'listen': {'http': {'address': '127.0.0.1:%d'}}, 'upstreams': {'api': ['%s', '%s']},"
+                  + " 'sites': {'*': [{'proxy': 'api'}]}}")
+              .formatted(port, a, b);
+      try (var _ = serving(graph)) {
+        assertThat(run("upstreams", "ls"))
+            .as(err.toString(StandardCharsets.UTF_8))
+            .isEqualTo(Exit.OK);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains(a).contains(b).contains("closed");
 
         assertThat(run("upstreams", "drain", "api", a)).isEqualTo(Exit.OK);
@@ -117,9 +120,10 @@ final class UpstreamsCommandsTest {
                         : q.reply(0)))) {
       int upstream = saying(server, "a");
       String graph =
-          "{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': %d, 'servers': ['%s']}}},"
-              + " 'streams': {'tcp': {'listen': '127.0.0.1:%d', 'upstream': 'api'}}}";
-      try (var _ = serving(graph.formatted(upstream, names.address(), port))) {
+          ("{'upstreams': {'api': {'resolve': {'name': 'a.example', 'port': %d, 'servers': ['%s']}}},"
+                  + " 'streams': {'tcp': {'listen': '127.0.0.1:%d', 'upstream': 'api'}}}")
+              .formatted(upstream, names.address(), port);
+      try (var _ = serving(graph)) {
         assertThat(get(port)).contains("from a");
       }
     }

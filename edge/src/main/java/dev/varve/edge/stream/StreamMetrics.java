@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// What is counted for one stream. Each loop adds to cells of its own.
 final class StreamMetrics {
   private static final StreamEnd[] ENDS = StreamEnd.values();
-  private static final int BYTES_IN = ENDS.length;
-  private static final int BYTES_OUT = ENDS.length + 1;
-  private static final int DROPPED = ENDS.length + 2;
+  private static final int BYTES_IN = StreamEnd.CELLS;
+  private static final int BYTES_OUT = StreamEnd.CELLS + 1;
+  private static final int DROPPED = StreamEnd.CELLS + 2;
 
   private final String stream;
   private final AtomicLongArray[] loops;
@@ -18,13 +18,13 @@ final class StreamMetrics {
     this.stream = stream;
     this.loops = new AtomicLongArray[loopCount];
     for (int i = 0; i < loopCount; i++) {
-      loops[i] = new AtomicLongArray(ENDS.length + 3);
+      loops[i] = new AtomicLongArray(StreamEnd.CELLS + 3);
     }
   }
 
   void ended(int loop, StreamEnd end, long bytesIn, long bytesOut) {
     AtomicLongArray cells = loops[loop];
-    add(cells, place(end), 1);
+    add(cells, end.cell(), 1);
     add(cells, BYTES_IN, bytesIn);
     add(cells, BYTES_OUT, bytesOut);
   }
@@ -32,11 +32,6 @@ final class StreamMetrics {
   /// A datagram that nobody got.
   void dropped(int loop) {
     add(loops[loop], DROPPED, 1);
-  }
-
-  @SuppressWarnings("EnumOrdinal") // the place of a counter in memory, never stored
-  private static int place(StreamEnd end) {
-    return end.ordinal();
   }
 
   private static void add(AtomicLongArray cells, int index, long more) {
@@ -68,7 +63,7 @@ final class StreamMetrics {
   }
 
   private void connections(Exposition text, StreamEnd end) {
-    long count = sum(place(end));
+    long count = sum(end.cell());
     if (count > 0) {
       text.sample(
           "varve_stream_connections_total",

@@ -1,5 +1,6 @@
 package dev.varve.edge.stream;
 
+import dev.varve.base.Clock;
 import dev.varve.edge.guard.Networks;
 import dev.varve.edge.log.AccessLog;
 import dev.varve.edge.metric.Exposition;
@@ -203,11 +204,12 @@ public final class StreamServer implements AutoCloseable {
   /// Takes no new connections, waits for those there are, and cuts what is left after the limit.
   /// Says whether all ended in time.
   public synchronized boolean drain(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
+    Clock clock = loops.get(0).clock();
+    long end = clock.nanos() + limit.toNanos();
     boolean whole = true;
     stop();
     for (OpenStream each : open) {
-      whole &= each.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      whole &= each.drain(Duration.ofNanos(Math.max(0, end - clock.nanos())));
     }
     return whole;
   }

@@ -7,8 +7,9 @@ import dev.varve.http.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeptConnections implements AutoCloseable {
   private static final long LOOK_NANOS = 100_000_000;
 
-  private final IdentityHashMap<Target, ArrayDeque<Idle>> idle = new IdentityHashMap<>();
+  private final Map<Target, ArrayDeque<Idle>> idle = new HashMap<>();
   private final Loop loop;
   private final long idleNanos;
   private final int most;

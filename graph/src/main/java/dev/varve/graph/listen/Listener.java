@@ -16,7 +16,8 @@ public record Listener(
     List<String> proxyProtocol,
     List<String> trustedProxies,
     ListenerLimits limits,
-    ListenerTimeouts timeouts) {
+    ListenerTimeouts timeouts,
+    Quic quic) {
   private static final Field<Listener, String> ADDRESS =
       Field.required(
           "address",
@@ -70,6 +71,8 @@ public record Listener(
           ListenerTimeouts.SHAPE,
           ListenerTimeouts.DEFAULT,
           Listener::timeouts);
+  private static final Field<Listener, Quic> QUIC =
+      Field.of("quic", "How it speaks h3.", Quic.SHAPE, Quic.DEFAULT, Listener::quic);
 
   /// Members, bounds and defaults.
   public static final Shape<Listener> SHAPE =
@@ -84,7 +87,8 @@ public record Listener(
               PROXY_PROTOCOL,
               TRUSTED_PROXIES,
               LIMITS,
-              TIMEOUTS),
+              TIMEOUTS,
+              QUIC),
           v ->
               new Listener(
                   v.get(ADDRESS),
@@ -94,7 +98,8 @@ public record Listener(
                   v.get(PROXY_PROTOCOL),
                   v.get(TRUSTED_PROXIES),
                   v.get(LIMITS),
-                  v.get(TIMEOUTS)));
+                  v.get(TIMEOUTS),
+                  v.get(QUIC)));
 
   public Listener {
     ADDRESS.check(address);
@@ -106,6 +111,14 @@ public record Listener(
     Check.that(
         tls || !protocols.contains(HttpVersion.H3), "protocols", "leave out h3 without tls", "h3");
     Check.that(!protocols.isEmpty(), "protocols", "name at least one version", "empty");
+    boolean h3 = protocols.contains(HttpVersion.H3);
+    Check.that(
+        !h3 || protocols.size() > 1,
+        "protocols",
+        "name h1 or h2 too, over which clients learn of h3",
+        "h3");
+    Check.that(!h3 || !address.startsWith("unix:"), "protocols", "leave out h3 on a socket", "h3");
+    Check.that(h3 || quic.equals(Quic.DEFAULT), "quic", "be left out without h3", "set");
     Check.that(!tls || !redirectToHttps, "redirectToHttps", "be false where tls is true", "true");
   }
 
@@ -119,6 +132,7 @@ public record Listener(
         List.of(),
         List.of(),
         ListenerLimits.DEFAULT,
-        ListenerTimeouts.DEFAULT);
+        ListenerTimeouts.DEFAULT,
+        Quic.DEFAULT);
   }
 }

@@ -504,6 +504,10 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     if (!HeadWriter.responseFields(out, fields)) {
       HeadWriter.date(out, to.loop().date());
     }
+    byte[] alternative = to.serving().alternative();
+    if (alternative != null && !fields.contains(FieldName.ALT_SVC)) {
+      HeadWriter.alternative(out, alternative);
+    }
     if (bodiless) {
       writeLengthWithoutBody(out, fields, length);
     } else if (length >= 0) {

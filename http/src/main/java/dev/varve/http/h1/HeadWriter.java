@@ -24,6 +24,7 @@ final class HeadWriter {
   private static final int DATE_HASH = FieldName.DATE.hash();
   private static final byte[] CRLF = bytes("\r\n");
   private static final byte[] DATE = bytes("date: ");
+  private static final byte[] ALTERNATIVE = bytes("alt-svc: ");
   private static final byte[] LENGTH = bytes("content-length: ");
   private static final byte[] CHUNKED = bytes("transfer-encoding: chunked\r\n");
   private static final byte[] CLOSE = bytes("connection: close\r\n");
@@ -114,6 +115,12 @@ final class HeadWriter {
   static void date(Outbox out, byte[] date) {
     out.put(DATE);
     out.put(date);
+    out.put(CRLF);
+  }
+
+  static void alternative(Outbox out, byte[] value) {
+    out.put(ALTERNATIVE);
+    out.put(value);
     out.put(CRLF);
   }
 

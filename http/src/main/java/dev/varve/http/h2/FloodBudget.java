@@ -6,17 +6,17 @@ import dev.varve.base.Clock;
 /// provokes, CVE-2023-44487 and CVE-2025-8671), settings, pings, empty frames, priorities, unknown
 /// frames and small window updates. Work that is of use pays in; time does too. A peer that
 /// overdraws it is told ENHANCE_YOUR_CALM and dropped.
-final class FloodBudget {
+public final class FloodBudget {
   static final int BALANCE_MAX = 1_000;
   static final int EARNED_PER_SECOND = 100;
 
-  static final int RESET = 5;
+  public static final int RESET = 5;
   static final int SETTINGS = 10;
-  static final int CONTROL = 2;
-  static final int SMALL = 1;
+  public static final int CONTROL = 2;
+  public static final int SMALL = 1;
 
   /// What a frame of data earns: the peer answers it with up to two window updates.
-  static final int DATA_SENT = 3;
+  public static final int DATA_SENT = 3;
 
   private static final long NANOS_PER_EARNED = 1_000_000_000L / EARNED_PER_SECOND;
 
@@ -24,13 +24,13 @@ final class FloodBudget {
   private long paidUntil;
   private int balance = BALANCE_MAX;
 
-  FloodBudget(Clock clock) {
+  public FloodBudget(Clock clock) {
     this.clock = clock;
     this.paidUntil = clock.nanos();
   }
 
   /// The clock is only looked at when the account is empty.
-  void spend(int cost) throws H2Exception {
+  public void spend(int cost) throws H2Exception {
     balance -= cost;
     if (balance >= 0) {
       return;
@@ -44,7 +44,7 @@ final class FloodBudget {
   }
 
   /// Something useful happened.
-  void earn(int amount) {
+  public void earn(int amount) {
     balance = Math.min(BALANCE_MAX, balance + amount);
   }
 }

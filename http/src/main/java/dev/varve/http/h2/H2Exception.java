@@ -2,7 +2,7 @@ package dev.varve.http.h2;
 
 /// The peer broke a rule after which the whole connection ends (RFC 9113 section 5.4.1). Carries no
 /// stack trace: it is thrown because of what a stranger sent.
-final class H2Exception extends Exception {
+public final class H2Exception extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -17,7 +17,7 @@ final class H2Exception extends Exception {
   }
 
   /// The words that go into the GOAWAY frame and the log.
-  String reason() {
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -57,6 +57,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
             (reason, status) -> serving.log().refused(peer.remote(), status, reason),
             () -> serving.loop().afterTurns(flushing()));
     this.connection = role.connection();
+    role.alternative(serving.alternative());
     this.timer = serving.loop().timer(this::tick);
   }
 

@@ -10,12 +10,13 @@ import dev.varve.http.Version;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Makes messages of decoded header blocks and checks them by RFC 9113 section 8. A block is always
-/// read to its end, malformed or not, since the HPACK tables depend on all of it.
+/// Makes messages of decoded header blocks and checks them by RFC 9113 section 8, which says the
+/// same as RFC 9114 section 4 does of HTTP/3. A block is always read to its end, malformed or not,
+/// since the HPACK tables depend on all of it.
 ///
 /// The fields of a message are lines of one array, most of them copied as they stand in the table.
 /// Belongs to one thread; the results of [#request] and the others are kept until the next.
-final class HeadReader {
+public final class HeadReader {
   private static final String TRAILERS = "trailers";
   private static final int KEPT_COOKIE = 8192;
 
@@ -42,9 +43,9 @@ final class HeadReader {
   /// Reads the head of a request. Returns what is wrong with it, or null.
   ///
   /// @param extendedConnect whether we said that RFC 8441 is spoken
-  @Nullable String request(HpackDecoder decoder, Request request, boolean extendedConnect)
-      throws H2Exception {
-    read(decoder, request.fields(), false);
+  public <X extends Exception> @Nullable String request(
+      FieldLines<X> lines, Request request, boolean extendedConnect) throws X {
+    read(lines, request.fields(), false);
     String wrong = defect != null ? defect : requestDefect(extendedConnect);
     if (wrong == null) {
       request.parsed(
@@ -74,8 +75,9 @@ final class HeadReader {
 
   /// Reads trailers. Fields that steer framing, routing or authentication are dropped (security
   /// F10). Returns what is wrong with them, or null.
-  @Nullable String trailers(HpackDecoder decoder, Fields trailers) throws H2Exception {
-    read(decoder, trailers, true);
+  public <X extends Exception> @Nullable String trailers(FieldLines<X> lines, Fields trailers)
+      throws X {
+    read(lines, trailers, true);
     trailers.remove(FieldName.HOST);
     trailers.remove(FieldName.CONTENT_LENGTH);
     trailers.remove(FieldName.AUTHORIZATION);
@@ -91,11 +93,12 @@ final class HeadReader {
   }
 
   /// Content-Length of the head that was read last, or -1.
-  long contentLength() {
+  public long contentLength() {
     return contentLength;
   }
 
-  private void read(HpackDecoder decoder, Fields into, boolean trailers) throws H2Exception {
+  private <X extends Exception> void read(FieldLines<X> source, Fields into, boolean trailers)
+      throws X {
     fields = into;
     lines = into.open(512);
     end = 0;
@@ -106,12 +109,12 @@ final class HeadReader {
     method = scheme = authority = path = protocol = host = null;
     status = 0;
     contentLength = -1;
-    while (decoder.next()) {
-      HpackEntry entry = decoder.entry();
+    while (source.next()) {
+      HpackEntry entry = source.entry();
       if (entry != null) {
         take(entry);
       } else {
-        take(decoder);
+        take(source);
       }
     }
     if (cookieLength > 0) {
@@ -133,7 +136,7 @@ final class HeadReader {
     }
   }
 
-  private void take(HpackDecoder decoder) {
+  private void take(FieldLines<?> decoder) {
     byte[] name = decoder.name();
     int from = decoder.nameFrom();
     int length = decoder.nameLength();
@@ -150,7 +153,7 @@ final class HeadReader {
     }
   }
 
-  private void literal(HpackDecoder decoder) {
+  private void literal(FieldLines<?> decoder) {
     int nameLength = decoder.nameLength();
     int valueLength = decoder.valueLength();
     int at = room(nameLength + valueLength + HpackEntry.LINE_OVERHEAD);

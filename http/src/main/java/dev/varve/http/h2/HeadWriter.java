@@ -7,13 +7,12 @@ import dev.varve.http.Digits;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Request;
-import dev.varve.http.h2.HpackEncoder.Indexing;
 
 /// Writes the heads of messages by RFC 9113 section 8: names in lower case, no fields about one
 /// connection, and Content-Length as the body is. Values were checked when they entered [Fields].
-final class HeadWriter {
+public final class HeadWriter {
   /// The body's length is not known, or must not be said.
-  static final long NO_LENGTH = -1;
+  public static final long NO_LENGTH = -1;
 
   private static final byte[] STATUS = ascii(":status");
   private static final byte[] METHOD = ascii(":method");
@@ -30,10 +29,11 @@ final class HeadWriter {
 
   /// @param length of the body; with [#NO_LENGTH] a Content-Length among the fields is left out,
   ///   unless `keepLength` says that it tells of a body which is not sent
-  void response(HpackEncoder encoder, int status, Fields fields, long length, boolean keepLength) {
+  public void response(
+      FieldSink encoder, int status, Fields fields, long length, boolean keepLength) {
     int end = Digits.write(digits, 0, status);
     encoder.name(STATUS, 0, STATUS.length, STATUS_HASH);
-    encoder.value(digits, 0, end, Indexing.BY_NAME);
+    encoder.value(digits, 0, end);
     if (length != NO_LENGTH) {
       length(encoder, length);
     }
@@ -41,13 +41,20 @@ final class HeadWriter {
   }
 
   /// The Date field, as the loop keeps it.
-  static void date(HpackEncoder encoder, byte[] date) {
+  public static void date(FieldSink encoder, byte[] date) {
     byte[] name = FieldName.DATE.bytes();
     encoder.name(name, 0, name.length, DATE_HASH);
-    encoder.value(date, 0, date.length, Indexing.BY_NAME);
+    encoder.value(date, 0, date.length);
   }
 
-  void request(HpackEncoder encoder, Request request, long length) {
+  /// The Alt-Svc field.
+  static void alternative(FieldSink encoder, byte[] value) {
+    byte[] name = FieldName.ALT_SVC.bytes();
+    encoder.name(name, 0, name.length, FieldName.ALT_SVC.hash());
+    encoder.value(value, 0, value.length);
+  }
+
+  void request(FieldSink encoder, Request request, long length) {
     pseudo(encoder, METHOD, request.method());
     if (!request.isConnect() || request.protocol() != null) {
       pseudo(encoder, SCHEME, request.scheme());
@@ -65,11 +72,11 @@ final class HeadWriter {
   }
 
   /// Trailers, without what may not stand in them.
-  void trailers(HpackEncoder encoder, Fields trailers) {
+  public void trailers(FieldSink encoder, Fields trailers) {
     fields(encoder, trailers, false);
   }
 
-  private void fields(HpackEncoder encoder, Fields fields, boolean keepLength) {
+  private void fields(FieldSink encoder, Fields fields, boolean keepLength) {
     byte[] bytes = fields.array();
     for (int i = 0; i < fields.size(); i++) {
       int from = fields.nameOffset(i);
@@ -78,7 +85,7 @@ final class HeadWriter {
         continue;
       }
       name(encoder, bytes, from, length, fields.nameHash(i));
-      encoder.value(bytes, fields.valueOffset(i), fields.valueLength(i), Indexing.BY_NAME);
+      encoder.value(bytes, fields.valueOffset(i), fields.valueLength(i));
     }
   }
 
@@ -92,7 +99,7 @@ final class HeadWriter {
     };
   }
 
-  private void name(HpackEncoder encoder, byte[] bytes, int from, int length, int hash) {
+  private void name(FieldSink encoder, byte[] bytes, int from, int length, int hash) {
     for (int i = from; i < from + length; i++) {
       if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
         lowered(encoder, bytes, from, length, hash);
@@ -102,7 +109,7 @@ final class HeadWriter {
     encoder.name(bytes, from, length, hash);
   }
 
-  private void lowered(HpackEncoder encoder, byte[] bytes, int from, int length, int hash) {
+  private void lowered(FieldSink encoder, byte[] bytes, int from, int length, int hash) {
     room(length);
     for (int i = 0; i < length; i++) {
       text[i] = (byte) Ascii.lower(bytes[from + i]);
@@ -110,19 +117,19 @@ final class HeadWriter {
     encoder.name(text, 0, length, hash);
   }
 
-  private void length(HpackEncoder encoder, long length) {
+  private void length(FieldSink encoder, long length) {
     byte[] name = FieldName.CONTENT_LENGTH.bytes();
     encoder.name(name, 0, name.length, FieldName.CONTENT_LENGTH.hash());
-    encoder.value(digits, 0, Digits.write(digits, 0, length), Indexing.BY_NAME);
+    encoder.value(digits, 0, Digits.write(digits, 0, length));
   }
 
-  private void pseudo(HpackEncoder encoder, byte[] name, String value) {
+  private void pseudo(FieldSink encoder, byte[] name, String value) {
     room(value.length());
     for (int i = 0; i < value.length(); i++) {
       text[i] = (byte) value.charAt(i);
     }
     encoder.name(name, 0, name.length, Ascii.hash(name, 0, name.length));
-    encoder.value(text, 0, value.length(), Indexing.BY_NAME);
+    encoder.value(text, 0, value.length());
   }
 
   private void room(int length) {

@@ -3,32 +3,32 @@ package dev.varve.http.h2;
 import java.util.Arrays;
 
 /// Bytes of one encoded header block: grows, is reused, belongs to one thread.
-final class HeaderBlock {
+public final class HeaderBlock {
   private byte[] bytes;
   private int length;
 
-  HeaderBlock(int capacity) {
+  public HeaderBlock(int capacity) {
     bytes = new byte[capacity];
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  void put(int octet) {
+  public void put(int octet) {
     room(1);
     bytes[length++] = (byte) octet;
   }
 
-  void put(byte[] source, int from, int count) {
+  public void put(byte[] source, int from, int count) {
     room(count);
     System.arraycopy(source, from, bytes, length, count);
     length += count;
@@ -36,7 +36,7 @@ final class HeaderBlock {
 
   /// A number with a prefix of so many bits, `first` holding the bits before it (RFC 7541 section
   /// 5.1).
-  void integer(int first, int prefixBits, int number) {
+  public void integer(int first, int prefixBits, int number) {
     int mask = (1 << prefixBits) - 1;
     if (number < mask) {
       put(first | number);
@@ -52,7 +52,7 @@ final class HeaderBlock {
   }
 
   /// A string, Huffman coded where that is shorter (RFC 7541 section 5.2).
-  void string(byte[] source, int from, int count) {
+  public void string(byte[] source, int from, int count) {
     int coded = Huffman.encodedLength(source, from, count);
     if (coded >= count) {
       integer(0, 7, count);

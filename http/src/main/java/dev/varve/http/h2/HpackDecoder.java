@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Decoding ends at the first error, which is one of the connection: the tables of both sides may
 /// differ from then on. The decoded size and number of fields are bounded, so a small block that
 /// repeats a large entry cannot grow without limit.
-final class HpackDecoder {
+final class HpackDecoder implements FieldLines<H2Exception> {
   private static final int TABLE_SIZE_UPDATES_MAX = 2;
 
   /// Bits 0 to 27: no number in a header block of ours is larger.
@@ -61,8 +61,8 @@ final class HpackDecoder {
     fields = 0;
   }
 
-  /// Reads the next field; false at the end of the block.
-  boolean next() throws H2Exception {
+  @Override
+  public boolean next() throws H2Exception {
     while (at < end) {
       int first = block[at];
       if (first < 0) {
@@ -79,31 +79,38 @@ final class HpackDecoder {
   }
 
   /// The table entry that is the whole field, known or new; null when no table has it.
-  @Nullable HpackEntry entry() {
+  @Override
+  public @Nullable HpackEntry entry() {
     return entry;
   }
 
-  byte[] name() {
+  @Override
+  public byte[] name() {
     return name;
   }
 
-  int nameFrom() {
+  @Override
+  public int nameFrom() {
     return nameFrom;
   }
 
-  int nameLength() {
+  @Override
+  public int nameLength() {
     return nameLength;
   }
 
-  byte[] value() {
+  @Override
+  public byte[] value() {
     return value;
   }
 
-  int valueFrom() {
+  @Override
+  public int valueFrom() {
     return valueFrom;
   }
 
-  int valueLength() {
+  @Override
+  public int valueLength() {
     return valueLength;
   }
 

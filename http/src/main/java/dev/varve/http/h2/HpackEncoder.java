@@ -5,7 +5,7 @@ package dev.varve.http.h2;
 ///
 /// A field enters the dynamic table only when it comes a second time: values that never repeat
 /// (ETags, request ids) would otherwise push out those that do.
-final class HpackEncoder {
+final class HpackEncoder implements FieldSink {
   /// What becomes of a field in the peer's table.
   enum Indexing {
     /// Stored at once.
@@ -83,14 +83,17 @@ final class HpackEncoder {
     smallestUpdate = NO_UPDATE;
   }
 
-  /// The name of the next field: lower case, or a pseudo-header. Lent until [#value] returns.
-  ///
-  /// @param hash by [dev.varve.http.Ascii#hash]
-  void name(byte[] bytes, int from, int length, int hash) {
+  @Override
+  public void name(byte[] bytes, int from, int length, int hash) {
     name = bytes;
     nameFrom = from;
     nameLength = length;
     nameHash = hash;
+  }
+
+  @Override
+  public void value(byte[] bytes, int from, int length) {
+    value(bytes, from, length, Indexing.BY_NAME);
   }
 
   /// Writes the field whose name was given.

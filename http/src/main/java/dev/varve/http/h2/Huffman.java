@@ -5,7 +5,7 @@ package dev.varve.http.h2;
 /// The code is canonical: among codes of one length, symbols ascend. Its lengths are therefore the
 /// whole table, and the codes follow from them. Decoding walks four bits at a time through a state
 /// machine whose states are the inner nodes of the tree.
-final class Huffman {
+public final class Huffman {
   private static final int SYMBOLS = 257;
   private static final int END_OF_STRING = 256;
   private static final int BITS_MAX = 30;
@@ -38,7 +38,7 @@ final class Huffman {
   private Huffman() {}
 
   /// How many bytes the text takes when encoded.
-  static int encodedLength(byte[] text, int from, int length) {
+  public static int encodedLength(byte[] text, int from, int length) {
     long bits = 0;
     for (int i = from; i < from + length; i++) {
       bits += BITS[text[i] & 0xff];
@@ -48,7 +48,7 @@ final class Huffman {
 
   /// Writes the encoded text to `out` at `at`, which has room for [#encodedLength]; returns the
   /// end.
-  static int encode(byte[] text, int from, int length, byte[] out, int at) {
+  public static int encode(byte[] text, int from, int length, byte[] out, int at) {
     long pending = 0;
     int bits = 0;
     int end = at;
@@ -70,7 +70,7 @@ final class Huffman {
   /// Decodes into `out` at `at`, which has room for `length * 8 / 5 + 1` bytes; returns the end.
   /// The end-of-string symbol, and padding that is longer than 7 bits or not all ones, are errors
   /// (RFC 7541 section 5.2).
-  static int decode(byte[] in, int from, int length, byte[] out, int at) throws H2Exception {
+  public static int decode(byte[] in, int from, int length, byte[] out, int at) throws H2Exception {
     int step = ENDS_WELL;
     int end = at;
     for (int i = from; i < from + length; i++) {

@@ -352,6 +352,10 @@ final class ServerExchange implements Exchange, StreamOwner {
     if (!answer.fields().contains(FieldName.DATE)) {
       HeadWriter.date(encoder, role.date());
     }
+    byte[] alternative = role.alternative();
+    if (alternative != null && !answer.fields().contains(FieldName.ALT_SVC)) {
+      HeadWriter.alternative(encoder, alternative);
+    }
     connection.sendHead(stream, last);
     headBytesOut += connection.headBytesSent();
   }

@@ -8,6 +8,7 @@ import dev.varve.http.ServerTimeouts;
 import dev.varve.http.net.Loop;
 import java.util.ArrayDeque;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The server's side of one connection: opens streams for requests and hands them to the handler.
 ///
@@ -41,6 +42,7 @@ final class ServerRole implements Role {
   private final Connection connection;
   private final ObjIntConsumer<String> refusals;
   private Drain drain = Drain.NO;
+  private byte @Nullable [] alternative;
   private int lastId;
   private int abandoned;
 
@@ -100,6 +102,15 @@ final class ServerRole implements Role {
 
   byte[] date() {
     return parts.loop().date();
+  }
+
+  /// What Alt-Svc says; null for none.
+  byte @Nullable [] alternative() {
+    return alternative;
+  }
+
+  void alternative(byte @Nullable [] value) {
+    alternative = value;
   }
 
   void refused(int status, String reason) {

@@ -240,7 +240,9 @@ public final class Loop implements Executor {
     }
   }
 
-  IoEventLoop netty() {
+  /// For those parts of this module that use Netty's channels.
+  @SuppressWarnings("exports") // for this module only
+  public IoEventLoop netty() {
     return netty;
   }
 

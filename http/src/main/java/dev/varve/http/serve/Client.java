@@ -1,7 +1,6 @@
 package dev.varve.http.serve;
 
 import dev.varve.http.Peer;
-import dev.varve.http.PeerAddress;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.net.Transport;
 import java.net.SocketAddress;
@@ -12,7 +11,7 @@ public final class Client implements Peer {
   private final Transport transport;
   private final SocketAddress remote;
   private final @Nullable TlsFacts tls;
-  private @Nullable PeerAddress address;
+  private Peer.@Nullable Address address;
 
   /// @param remote who connected, as a trusted proxy tells it
   public Client(Transport transport, SocketAddress remote, @Nullable TlsFacts tls) {
@@ -27,10 +26,10 @@ public final class Client implements Peer {
   }
 
   @Override
-  public PeerAddress address() {
-    PeerAddress known = address;
+  public Peer.Address address() {
+    Peer.Address known = address;
     if (known == null) {
-      address = known = PeerAddress.of(remote);
+      address = known = Peer.Address.of(remote);
     }
     return known;
   }

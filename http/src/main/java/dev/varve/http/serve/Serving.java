@@ -5,7 +5,9 @@ import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.net.Loop;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// What the connections of one listener on one loop share. Belongs to the loop.
 public final class Serving {
@@ -16,6 +18,7 @@ public final class Serving {
   private final Gate gate;
   private final RefusalLog log;
   private final ArrayList<ServerConnection> connections = new ArrayList<>();
+  private byte @Nullable [] alternative;
   private boolean draining;
 
   public Serving(
@@ -51,6 +54,18 @@ public final class Serving {
   /// Where refused requests and cut connections are told.
   public RefusalLog log() {
     return log;
+  }
+
+  /// From now on answers over TCP name another way to the same site (RFC 7838). May be called by
+  /// any thread.
+  public void advertise(String altSvc) {
+    byte[] value = altSvc.getBytes(StandardCharsets.ISO_8859_1);
+    loop.execute(() -> alternative = value);
+  }
+
+  /// The value of Alt-Svc in answers that have none; null for none.
+  public byte @Nullable [] alternative() {
+    return alternative;
   }
 
   /// Whether connections are to end after what they are doing.

@@ -1,7 +1,6 @@
 package dev.varve.http.server;
 
 import dev.varve.http.Peer;
-import dev.varve.http.PeerAddress;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.net.Transport;
 import dev.varve.http.proxyprotocol.ProxyHeader;
@@ -13,7 +12,7 @@ record Introduced(
     Transport transport,
     SocketAddress remote,
     SocketAddress local,
-    PeerAddress address,
+    Peer.Address address,
     @Nullable TlsFacts tls)
     implements Peer {
 
@@ -22,7 +21,7 @@ record Introduced(
     SocketAddress remote = source == null ? transport.remote() : source;
     SocketAddress destination = header.destination();
     SocketAddress local = destination == null ? transport.local() : destination;
-    return new Introduced(transport, remote, local, PeerAddress.of(remote), tls);
+    return new Introduced(transport, remote, local, Peer.Address.of(remote), tls);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.http.Handler;
 import dev.varve.http.HttpCode;
+import dev.varve.http.h3.H3Endpoint;
+import dev.varve.http.h3.H3Options;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.ListeningSockets;
 import dev.varve.http.net.Loop;
@@ -11,6 +13,7 @@ import dev.varve.http.net.Loops;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -33,19 +36,21 @@ public final class Listener implements AutoCloseable {
   private final List<Acceptor> acceptors;
   private final List<Serving> servings;
   private final Consumer<Listener> closed;
+  private final @Nullable H3Endpoint quic;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Listener(
       ListenerOptions options,
-      Gate gate,
       List<Acceptor> acceptors,
       List<Serving> servings,
+      @Nullable H3Endpoint quic,
       Consumer<Listener> closed) {
     this.options = options;
-    this.gate = gate;
+    this.gate = servings.getFirst().gate();
     this.acceptors = acceptors;
     this.servings = servings;
     this.closed = closed;
+    this.quic = quic;
   }
 
   /// Who takes what comes.
@@ -82,9 +87,43 @@ public final class Listener implements AutoCloseable {
       }
     } catch (IOException cause) {
       acceptors.forEach(Acceptor::close);
-      throw refused(options.address(), cause);
+      throw refused(options.address(), "", cause);
     }
-    return new Listener(options, gate, acceptors, servings, closed);
+    try {
+      @Nullable H3Endpoint quic = openQuic(loops, options, acceptors.getFirst().local(), servings);
+      return new Listener(options, acceptors, servings, quic, closed);
+    } catch (Failure refused) {
+      acceptors.forEach(Acceptor::close);
+      throw refused;
+    }
+  }
+
+  private static @Nullable H3Endpoint openQuic(
+      Loops loops, ListenerOptions options, SocketAddress bound, List<Serving> servings) {
+    H3Options h3 = options.h3();
+    ServerTls tls = options.tls();
+    if (h3 == null || tls == null || !(bound instanceof InetSocketAddress inet)) {
+      return null;
+    }
+    if (!H3Endpoint.isAvailable()) {
+      System.getLogger(Listener.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              shown(bound)
+                  + " speaks no HTTP/3, only HTTP over TCP: the QUIC library does not run here: "
+                  + H3Endpoint.unavailability());
+      return null;
+    }
+    try {
+      if (!options.shared()) {
+        H3Endpoint.probe(inet);
+      }
+      H3Endpoint quic = H3Endpoint.open(loops.kind(), inet, servings, tls, h3);
+      servings.forEach(each -> each.advertise("h3=\":" + inet.getPort() + "\"; ma=86400"));
+      return quic;
+    } catch (IOException cause) {
+      throw refused(inet, "udp ", cause);
+    }
   }
 
   /// Several sockets cannot share a unix path: one loop takes all its connections.
@@ -96,32 +135,36 @@ public final class Listener implements AutoCloseable {
     return new Acceptor.Options(options.backlog(), true, options.deferAccept());
   }
 
-  private static Failure refused(SocketAddress address, IOException cause) {
+  private static Failure refused(SocketAddress address, String kind, IOException cause) {
     String message = String.valueOf(cause.getMessage());
     if (message.contains("in use")) {
-      String holder = PortHolder.of(address);
+      String holder = kind.isEmpty() ? PortHolder.of(address) : "is taken";
       return failure(
-          HttpCode.PORT_BUSY, address, "must be free, but " + holder, "choose another", cause);
+          HttpCode.PORT_BUSY,
+          kind + shown(address),
+          "must be free, but " + holder,
+          "choose another",
+          cause);
     }
     if (message.contains("ermission denied")) {
       return failure(
           HttpCode.PORT_REFUSED,
-          address,
+          kind + shown(address),
           "must be allowed to this user, but is not",
           "take a port above 1023 or grant CAP_NET_BIND_SERVICE",
           cause);
     }
     return failure(
         HttpCode.ADDRESS_UNUSABLE,
-        address,
+        kind + shown(address),
         "must be an address of this machine, but listening failed: " + message,
         "check the address",
         cause);
   }
 
   private static Failure failure(
-      HttpCode code, SocketAddress address, String rule, String next, IOException cause) {
-    return new Failure(new Problem(code, shown(address), "address " + rule, next), cause);
+      HttpCode code, String address, String rule, String next, IOException cause) {
+    return new Failure(new Problem(code, address, "address " + rule, next), cause);
   }
 
   private static String shown(SocketAddress address) {
@@ -171,6 +214,9 @@ public final class Listener implements AutoCloseable {
     boolean first = stopped.compareAndSet(false, true);
     if (first) {
       acceptors.forEach(Acceptor::close);
+      if (quic != null) {
+        quic.stop();
+      }
       closed.accept(this);
     }
     return first;
@@ -212,6 +258,9 @@ public final class Listener implements AutoCloseable {
   private void cut() {
     for (Serving each : servings) {
       each.loop().execute(each::cut);
+    }
+    if (quic != null) {
+      quic.close();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.varve.http.server;
 import dev.varve.base.Check;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
+import dev.varve.http.h3.H3Options;
 import dev.varve.http.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shared whether another process may listen on the same address at the same time, as when
 ///   one version of the program takes over from another
 /// @param proxies see [#withProxies]
+/// @param h3 see [#withH3]
 public record ListenerOptions(
     SocketAddress address,
     ServerLimits limits,
@@ -29,7 +31,8 @@ public record ListenerOptions(
     boolean deferAccept,
     boolean shared,
     @Nullable ServerTls tls,
-    Predicate<SocketAddress> proxies) {
+    Predicate<SocketAddress> proxies,
+    @Nullable H3Options h3) {
   public ListenerOptions {
     Check.within("listen.backlog", backlog, 1, 65_535);
   }
@@ -37,7 +40,7 @@ public record ListenerOptions(
   /// The same on another address.
   public ListenerOptions withAddress(SocketAddress address) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   /// A listener with the default limits.
@@ -50,7 +53,8 @@ public record ListenerOptions(
         false,
         false,
         null,
-        _ -> false);
+        _ -> false,
+        null);
   }
 
   /// On a port of all addresses of this machine, IPv4 and IPv6.
@@ -70,33 +74,33 @@ public record ListenerOptions(
 
   public ListenerOptions withLimits(ServerLimits limits) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   public ListenerOptions withTimeouts(ServerTimeouts timeouts) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   public ListenerOptions withBacklog(int backlog) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   public ListenerOptions withDeferAccept(boolean deferAccept) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   public ListenerOptions withShared(boolean shared) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   /// Speaks TLS only; null for clear text.
   public ListenerOptions withTls(@Nullable ServerTls tls) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 
   /// Connections from these addresses must begin with a PROXY header (version 1 or 2), before TLS
@@ -104,6 +108,14 @@ public record ListenerOptions(
   /// others must not begin with one. Tested by several loops at once.
   public ListenerOptions withProxies(Predicate<SocketAddress> proxies) {
     return new ListenerOptions(
-        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies);
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
+  }
+
+  /// Speaks HTTP/3 too, on the UDP port of the same number, and says so in the answers over TCP;
+  /// null for not. Needs TLS. Where QUIC's library does not run, a warning says so and TCP serves
+  /// alone.
+  public ListenerOptions withH3(@Nullable H3Options h3) {
+    return new ListenerOptions(
+        address, limits, timeouts, backlog, deferAccept, shared, tls, proxies, h3);
   }
 }

@@ -79,6 +79,20 @@ public final class ServerTls {
     challenges.remove(name);
   }
 
+  /// The certificate for those who ask for a name, in lower case; empty when they ask for none.
+  /// Null for a name that is refused.
+  public @Nullable TlsCertificate certificate(String serverName) {
+    Entry found = table.find(serverName);
+    return found == null ? null : found.shown.certificate();
+  }
+
+  /// Which other hosts a connection may serve that asked for a name.
+  public Predicate<String> shared(String serverName) {
+    Table now = table;
+    Entry found = now.find(serverName);
+    return found == null ? _ -> false : host -> now.isShown(found.shown.certificate(), host);
+  }
+
   /// What a client is served with.
   ///
   /// @throws UnknownHost when it asks for a name that is refused

@@ -87,10 +87,7 @@ public record TlsCertificate(List<String> names, String chain, String key) {
     PublicKey open = first(chain).getPublicKey();
     byte[] content = names.toString().getBytes(StandardCharsets.UTF_8);
     try {
-      byte[] encoded = Base64.getMimeDecoder().decode(body(key));
-      PrivateKey secret =
-          KeyFactory.getInstance(open.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      PrivateKey secret = privateKey();
       Signature signer = Signature.getInstance(signature(open.getAlgorithm()));
       signer.initSign(secret);
       signer.update(content);
@@ -101,6 +98,44 @@ public record TlsCertificate(List<String> names, String chain, String key) {
         throw new InvalidKeyException("key is not that of the certificate");
       }
     } catch (GeneralSecurityException | IllegalArgumentException cause) {
+      throw unusable(cause);
+    }
+  }
+
+  /// The chain, the own certificate first.
+  ///
+  /// @throws Failure when it cannot be read
+  public List<X509Certificate> certificates() {
+    return parse(chain);
+  }
+
+  /// The key as the JDK has it.
+  ///
+  /// @throws Failure when it cannot be read
+  public PrivateKey privateKey() {
+    try {
+      byte[] encoded = Base64.getMimeDecoder().decode(body(key));
+      return KeyFactory.getInstance(first(chain).getPublicKey().getAlgorithm())
+          .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException | IllegalArgumentException cause) {
+      throw unusable(cause);
+    }
+  }
+
+  /// All certificates of a PEM text.
+  ///
+  /// @throws Failure when it cannot be read
+  public static List<X509Certificate> parse(String pem) {
+    try {
+      var certificates = new ArrayList<X509Certificate>();
+      for (var each : CertificateFactory.getInstance("X.509").generateCertificates(stream(pem))) {
+        certificates.add((X509Certificate) each);
+      }
+      if (certificates.isEmpty()) {
+        throw new CertificateException("no certificate in it");
+      }
+      return certificates;
+    } catch (CertificateException cause) {
       throw unusable(cause);
     }
   }
@@ -124,32 +159,7 @@ public record TlsCertificate(List<String> names, String chain, String key) {
   }
 
   private static X509Certificate first(String chain) {
-    return certificates(chain).getFirst();
-  }
-
-  /// The chain, the own certificate first.
-  ///
-  /// @throws Failure when it cannot be read
-  public List<X509Certificate> certificates() {
-    return certificates(chain);
-  }
-
-  private static List<X509Certificate> certificates(String chain) {
-    var certificates = new ArrayList<X509Certificate>();
-    try {
-      InputStream in = stream(chain);
-      for (var each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        if (each instanceof X509Certificate certificate) {
-          certificates.add(certificate);
-        }
-      }
-    } catch (CertificateException cause) {
-      throw unusable(cause);
-    }
-    if (certificates.isEmpty()) {
-      throw unusable(new CertificateException("no certificate in it"));
-    }
-    return certificates;
+    return parse(chain).getFirst();
   }
 
   static InputStream stream(String pem) {

@@ -9,7 +9,6 @@ import dev.varve.http.Exchange;
 import dev.varve.http.Fields;
 import dev.varve.http.Handler;
 import dev.varve.http.Peer;
-import dev.varve.http.PeerAddress;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.TlsFacts;
@@ -195,8 +194,8 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     @Override
-    public PeerAddress address() {
-      return PeerAddress.of(remote());
+    public Peer.Address address() {
+      return Peer.Address.of(remote());
     }
 
     @Override

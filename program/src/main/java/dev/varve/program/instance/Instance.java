@@ -8,6 +8,7 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.control.Admin;
 import dev.varve.control.AdminParts;
 import dev.varve.control.AdminToken;
+import dev.varve.control.MetricText;
 import dev.varve.control.MetricsSource;
 import dev.varve.control.ProcessMetrics;
 import dev.varve.control.Readiness;
@@ -171,8 +172,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private List<MetricsSource> metrics(StoreService store) {
-    return List.of(
-        process, store.metrics(), out -> out.append(handshakesText()).append(edge.openMetrics()));
+    return List.of(process, store.metrics(), this::writeEdge);
   }
 
   /// TLS handshakes of all listeners that went well.
@@ -186,13 +186,13 @@ public final class Instance implements AutoCloseable {
     return new Listener.Handshakes(full, resumed);
   }
 
-  private String handshakesText() {
+  private void writeEdge(MetricText out) {
     Listener.Handshakes now = handshakes();
     String name = "varve_tls_handshakes";
-    return "# HELP varve_tls_handshakes_total TLS handshakes that went well.\n"
-        + "# TYPE varve_tls_handshakes_total counter\n"
-        + (name + "_total{resumed=\"no\"} " + now.full() + "\n")
-        + (name + "_total{resumed=\"yes\"} " + now.resumed() + "\n");
+    out.family(name, "counter", "TLS handshakes that went well.");
+    out.sample(name + "_total", now.full(), "resumed", "no");
+    out.sample(name + "_total", now.resumed(), "resumed", "yes");
+    out.append(edge.openMetrics());
   }
 
   private void announce(Path data) {
@@ -253,9 +253,9 @@ public final class Instance implements AutoCloseable {
     takeover.stop();
     try {
       edge.stopStreams();
-      long end = System.nanoTime() + edge.graph().drain().toNanos();
+      long end = options.clock().nanos() + edge.graph().drain().toNanos();
       boolean whole = drained();
-      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      Duration left = Duration.ofNanos(Math.max(0, end - options.clock().nanos()));
       if (!edge.drainStreams(left) || !whole) {
         LOG.log(System.Logger.Level.WARNING, "some requests did not end in time and were cut");
       }

@@ -5,6 +5,7 @@ import dev.varve.base.Problem;
 import dev.varve.edge.Edge;
 import dev.varve.edge.guard.Networks;
 import dev.varve.graph.Graph;
+import dev.varve.graph.listen.HttpVersion;
 import dev.varve.graph.listen.ListenerLimits;
 import dev.varve.graph.listen.ListenerTimeouts;
 import dev.varve.graph.term.Address;
@@ -12,6 +13,8 @@ import dev.varve.http.Handler;
 import dev.varve.http.HttpCode;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
+import dev.varve.http.h3.H3Options;
+import dev.varve.http.h3.H3Options.Retry;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.Listener;
 import dev.varve.http.server.ListenerOptions;
@@ -21,6 +24,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Opens what a graph listens on.
 final class Listeners {
@@ -44,7 +48,8 @@ final class Listeners {
         .listen()
         .forEach((name, listener) -> {
           ListenerOptions plain = optionsOf(listener);
-          ListenerOptions options = listener.tls() ? plain.withTls(tls.of(name, listener)) : plain;
+          ListenerOptions options =
+              listener.tls() ? plain.withTls(tls.of(name, listener)).withH3(h3Of(listener)) : plain;
           open.put(name, open(options, edge.handler(name)));
         });
     return open;
@@ -54,7 +59,21 @@ final class Listeners {
     return ListenerOptions.on(addressOf(Address.parse(listener.address(), true)))
         .withLimits(limitsOf(listener.limits()))
         .withTimeouts(timeoutsOf(listener.timeouts()))
+        // Clients of HTTP and TLS speak first, so there is something to read at once.
+        .withDeferAccept(true)
         .withProxies(within(Networks.of(listener.proxyProtocol())));
+  }
+
+  private static @Nullable H3Options h3Of(dev.varve.graph.listen.Listener listener) {
+    if (!listener.protocols().contains(HttpVersion.H3)) {
+      return null;
+    }
+    Retry retry =
+        switch (listener.quic().retry()) {
+          case UNDER_LOAD -> Retry.UNDER_LOAD;
+          case ALWAYS -> Retry.ALWAYS;
+        };
+    return new H3Options(retry, listener.quic().earlyData());
   }
 
   /// A unix socket lies in no network.

@@ -3,8 +3,6 @@ package dev.varve.program.instance;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
-import dev.varve.graph.listen.HttpVersion;
-import dev.varve.graph.listen.Listener;
 import dev.varve.program.ProgramCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,6 @@ final class NotBuilt {
     found.unless(
         graph.tls().acme() == null, "tls.acme", "be left out: name files with tls.certificates");
     found.unless(!graph.tls().local(), "tls.local", "be false: name files with tls.certificates");
-    graph.listen().forEach(found::look);
     if (!found.problems.isEmpty()) {
       throw new Failure(found.problems);
     }
@@ -37,11 +34,6 @@ final class NotBuilt {
     return caches
         ? List.of("responses are not kept yet: `cache` has no effect in this version")
         : List.of();
-  }
-
-  private void look(String name, Listener listener) {
-    String path = "listen." + name;
-    unless(!listener.protocols().contains(HttpVersion.H3), path + ".protocols", "be without h3");
   }
 
   private void unless(boolean absent, String path, String rule) {

@@ -32,7 +32,7 @@ final class ChangeCommand implements Command {
   public CommandSpec describe() {
     String example = "varve " + name + " api 10.0.0.11:9000" + (canBeOff ? "" : " 5");
     CommandSpec spec =
-        Shown.option(Options.command(name, sentence, example), "table").addOption(Options.data());
+        Shown.option(Options.command(name, sentence, example)).addOption(Options.data());
     spec.addPositional(Options.at(0, Options.required("UPSTREAM", "The upstream's name.")));
     spec.addPositional(Options.at(1, Options.required("TARGET", "The target's address.")));
     return canBeOff

@@ -21,8 +21,7 @@ final class ListCommand implements Command {
                 "upstreams ls",
                 "Show how the targets of all upstreams stand.",
                 "varve upstreams ls",
-                "varve upstreams ls -o json"),
-            "table")
+                "varve upstreams ls -o json"))
         .addOption(Options.data());
   }
 
@@ -33,22 +32,19 @@ final class ListCommand implements Command {
   }
 
   static void show(Invocation invocation, Json answer) {
-    if (!Shown.asTable(invocation, "table")) {
-      Shown.json(invocation, answer);
-    } else if (answer instanceof JsonObject object) {
-      Shown.table(
-          invocation,
-          object.get("targets"),
-          "upstream",
-          "target",
-          "weight",
-          "takes",
-          "enabled",
-          "draining",
-          "up",
-          "ejected",
-          "breaker",
-          "active");
-    }
+    Shown.rows(
+        invocation,
+        (JsonObject) answer,
+        "targets",
+        "upstream",
+        "target",
+        "weight",
+        "takes",
+        "enabled",
+        "draining",
+        "up",
+        "ejected",
+        "breaker",
+        "active");
   }
 }

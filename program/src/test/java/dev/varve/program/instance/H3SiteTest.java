@@ -1,0 +1,165 @@
+package dev.varve.program.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.base.Clock;
+import dev.varve.base.json.Json;
+import dev.varve.graph.Graph;
+import dev.varve.testkit.Await;
+import dev.varve.testkit.Ports;
+import dev.varve.testkit.TestCertificates;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `listen.*.protocols: [h1, h3]`, from the configuration to what clients get.
+@SuppressWarnings("FutureReturnValueIgnored") // a test waits for what it brings about
+final class H3SiteTest {
+  /// HEADERS: GET, https, /, one.test; all but the last from the static table (RFC 9204).
+  private static final byte[] GET =
+      HexFormat.of().parseHex("010f0000d1d7c15008" + "6f6e652e74657374");
+
+  @TempDir private Path folder;
+
+  private Instance serving(int port) {
+    String graph =
+        """
+        {"listen": {"https": {"address": "127.0.0.1:%d", "tls": true,
+                              "protocols": ["h1", "h3"]}},
+         "tls": {"certificates": {"certificate": "%s", "key": "%s"}},
+         "sites": {"*": [{"path": "/*", "respond": {"body": "a site"}}]}}
+        """
+            .formatted(port, TestCertificates.certificate("one"), TestCertificates.key("one"));
+    return Instance.start(
+        Graph.read(Json.parse(graph)),
+        new InstanceOptions(
+            folder,
+            folder.resolve("data"),
+            new HostPort("127.0.0.1", 0),
+            2,
+            false,
+            false,
+            Clock.SYSTEM));
+  }
+
+  @Test
+  void aConfiguredSiteAnswersOverHttp3AndSaysSoOverTcp() throws Exception {
+    int port = Ports.free();
+    try (var instance = serving(port);
+        var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      assertThat(instance.urls()).hasSize(1);
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.body()).isEqualTo("a site");
+      assertThat(answer.headers().allValues("alt-svc"))
+          .containsExactly("h3=\":" + port + "\"; ma=86400");
+      assertThat(overQuic(port)).endsWith("a site");
+    }
+  }
+
+  private static SSLContext trusting() throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (var in = Files.newInputStream(TestCertificates.certificate("authority"))) {
+      trusted.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
+  }
+
+  /// The octets of the answer.
+  private static String overQuic(int port) throws Exception {
+    QuicSslContext context =
+        QuicSslContextBuilder.forClient()
+            .trustManager(TestCertificates.certificate("authority").toFile())
+            .applicationProtocols("h3")
+            .build();
+    var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try {
+      var codec =
+          new QuicClientCodecBuilder()
+              .sslEngineProvider(quic -> context.newEngine(quic.alloc(), "one.test", port))
+              .initialMaxData(1 << 20)
+              .initialMaxStreamDataBidirectionalLocal(1 << 20)
+              .initialMaxStreamDataUnidirectional(1 << 16)
+              .initialMaxStreamsUnidirectional(3)
+              .build();
+      var socket =
+          new Bootstrap()
+              .group(group)
+              .channel(NioDatagramChannel.class)
+              .handler(codec)
+              .bind(0)
+              .sync()
+              .channel();
+      QuicChannel channel =
+          QuicChannel.newBootstrap(socket)
+              .streamHandler(new ChannelInboundHandlerAdapter())
+              .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+              .connect()
+              .get(5, TimeUnit.SECONDS);
+      var answer = new Answer();
+      channel
+          .createStream(QuicStreamType.BIDIRECTIONAL, answer)
+          .get(5, TimeUnit.SECONDS)
+          .writeAndFlush(new DefaultQuicStreamFrame(Unpooled.copiedBuffer(GET), true));
+      Await.until("the answer came", () -> answer.text().endsWith("site"));
+      channel.close().sync();
+      socket.close().sync();
+      return answer.text();
+    } finally {
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+  }
+
+  /// What came on a stream.
+  private static final class Answer extends ChannelInboundHandlerAdapter {
+    private final Queue<String> pieces = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      pieces.add(((ByteBuf) message).toString(StandardCharsets.ISO_8859_1));
+      ((ByteBuf) message).release();
+    }
+
+    String text() {
+      return String.join("", pieces);
+    }
+  }
+}
