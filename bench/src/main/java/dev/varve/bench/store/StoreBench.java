@@ -217,7 +217,9 @@ public final class StoreBench {
           store.status().diskBytes() >> 20,
           usedHeap() >> 20);
       measureGets(store, "S5 get, 10 versions a key", times);
-      measurePast(store, times);
+      measurePast(store, "S7 get at a time", times);
+      store.compact();
+      measurePast(store, "S7 get at a time, compacted", times);
       deep = history(store);
     }
     open(data);
@@ -244,11 +246,12 @@ public final class StoreBench {
     }
   }
 
-  private void measurePast(Store store, List<Instant> times) throws InterruptedException {
+  private void measurePast(Store store, String name, List<Instant> times)
+      throws InterruptedException {
     var random = new SplittableRandom(1);
     for (int round = 0; round < 3; round++) {
       run(
-          "S7 get at a time",
+          name,
           1,
           false,
           () -> {

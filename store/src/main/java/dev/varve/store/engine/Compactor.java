@@ -1,12 +1,17 @@
 package dev.varve.store.engine;
 
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
+import dev.varve.store.StoreCode;
 import dev.varve.store.index.KeyIndex;
 import dev.varve.store.log.Entry;
 import dev.varve.store.log.Log;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Lets go of what retention no longer keeps, segment by segment, beside the writers. One thread at
 /// a time.
@@ -21,6 +26,8 @@ final class Compactor {
   private final KeyIndex index;
   private final Host host;
   private final Host.Work between;
+  private volatile @Nullable Problem passedOver;
+  private volatile @Nullable Problem passedOverBefore;
   private long cursor = 1;
 
   /// @param between done again and again while segments are rewritten
@@ -44,8 +51,35 @@ final class Compactor {
 
   /// Looks at the next run from where it stopped last; begins again at the end. So what is looked
   /// at for each segment written does not grow with the length of history.
+  ///
+  /// A run that cannot be rewritten, as where a packed value is damaged, is told and passed over:
+  /// it must not keep the others from getting smaller.
   void next(long upTo) throws IOException {
-    cursor = step(Math.max(1, cursor), upTo, WORTH).next();
+    long from = Math.max(1, cursor);
+    if (from == 1) {
+      passedOverBefore = passedOver;
+      passedOver = null;
+    }
+    try {
+      cursor = step(from, upTo, WORTH).next();
+    } catch (RuntimeException e) {
+      passedOver = problem(e);
+      cursor = log.behind(from, upTo);
+    }
+  }
+
+  private static Problem problem(RuntimeException e) {
+    return e instanceof Failure failure
+        ? failure.problems().getFirst()
+        : Problem.of(
+            StoreCode.DAMAGED,
+            "compaction must be able to read the log, but " + e,
+            "run 'varve db verify'");
+  }
+
+  /// Of a run that was passed over, until all were looked at again and none had to be.
+  Optional<Problem> problem() {
+    return Optional.ofNullable(passedOver).or(() -> Optional.ofNullable(passedOverBefore));
   }
 
   private Log.Compacted step(long from, long upTo, double share) throws IOException {

@@ -84,6 +84,14 @@ public interface Engine extends Records, AutoCloseable {
   /// Blanks the values of a key's versions before the one at `seq`, for good.
   void erase(long seq) throws IOException;
 
+  /// Does what must not meet compaction, erasing or another such work half way.
+  <T> T undisturbed(Work<T> work) throws IOException;
+
+  /// Something done while the engine does not tend itself.
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
   /// Whether the version's bytes are as they were written.
   boolean isIntact(long seq);
 

@@ -226,6 +226,11 @@ public final class LogEngine implements Engine {
   }
 
   @Override
+  public <T> T undisturbed(Work<T> work) throws IOException {
+    return maintenance().undisturbed(work);
+  }
+
+  @Override
   public boolean isIntact(long seq) {
     return inspection.isIntact(seq);
   }

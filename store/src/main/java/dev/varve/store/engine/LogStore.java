@@ -57,9 +57,6 @@ public final class LogStore implements Store {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Problem> damage;
 
-  /// Held by whatever must not meet compaction or another such thing half way.
-  private final Object upkeep = new Object();
-
   private LogStore(Engine engine, StoreOptions options) throws IOException {
     this.engine = engine;
     this.spaces = new Spaces();
@@ -181,15 +178,9 @@ public final class LogStore implements Store {
     });
   }
 
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T maintained(Work<T> work) {
+  private <T> T maintained(Engine.Work<T> work) {
     try {
-      synchronized (upkeep) {
-        return work.run();
-      }
+      return engine.undisturbed(work);
     } catch (IOException e) {
       throw new Failure(
           Problem.of(

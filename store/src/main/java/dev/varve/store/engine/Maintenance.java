@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What a store does for itself, on a thread of its own: makes the next segment ready, writes the
-/// tables of full ones, checkpoints the index. A step that fails is told in the status and tried
-/// again.
+/// tables of full ones, checkpoints the index. A step that fails, whatever the reason, is told in
+/// the status and tried again.
 final class Maintenance implements AutoCloseable {
   private static final int CHECKPOINT_SEGMENTS = 3;
 
@@ -88,37 +88,49 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
+  /// Does what others must not meet half way.
+  synchronized <T> T undisturbed(Engine.Work<T> work) throws IOException {
+    return work.run();
+  }
+
   synchronized void step() {
     try {
-      prepare();
-      log.completeSegments();
-      if (log.segmentCount() - checkpointSegments >= CHECKPOINT_SEGMENTS) {
-        checkpoint();
-        checkpointSegments = log.segmentCount();
-        toLookAt = log.segmentCount();
-      }
-      if (toLookAt > 0) {
-        for (int i = 0; i < STEPS && !stopped; i++) {
-          withReserve(() -> compactor.next(checkpointSeq));
-        }
-        toLookAt -= STEPS;
-        idle = 0;
-      } else if (++idle == AGAIN) {
-        toLookAt = log.segmentCount();
-      }
+      tend();
       problem = null;
     } catch (IOException e) {
-      problem =
-          Problem.of(
-              StoreCode.IO_FAILED,
-              "the store must be able to tend its files, but " + e.getMessage(),
-              "check the disk; it is tried again");
+      problem = problem(e.getMessage(), "check the disk; it is tried again");
+    } catch (RuntimeException | Error e) {
+      problem = problem(e.toString(), "run 'varve db verify' and report this; it is tried again");
+    }
+  }
+
+  private static Problem problem(@Nullable String why, String next) {
+    return Problem.of(
+        StoreCode.IO_FAILED, "the store must be able to tend its files, but " + why, next);
+  }
+
+  private void tend() throws IOException {
+    prepare();
+    log.completeSegments();
+    if (log.segmentCount() - checkpointSegments >= CHECKPOINT_SEGMENTS) {
+      checkpoint();
+      checkpointSegments = log.segmentCount();
+      toLookAt = log.segmentCount();
+    }
+    if (toLookAt > 0) {
+      for (int i = 0; i < STEPS && !stopped; i++) {
+        withReserve(() -> compactor.next(checkpointSeq));
+      }
+      toLookAt -= STEPS;
+      idle = 0;
+    } else if (++idle == AGAIN) {
+      toLookAt = log.segmentCount();
     }
   }
 
   /// What went wrong in the background, until it goes well.
   Optional<Problem> problem() {
-    return Optional.ofNullable(problem);
+    return Optional.ofNullable(problem).or(compactor::problem);
   }
 
   /// Lets go of what retention no longer keeps, of everything written so far.

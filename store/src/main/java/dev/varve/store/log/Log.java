@@ -116,7 +116,8 @@ public final class Log implements Chain.Lookup {
     supply.prepare(active.id + 1, active.capacity());
   }
 
-  /// Goes on in a new segment with room for at least so many bytes.
+  /// Goes on in a new segment with room for at least so many bytes. One that is empty, because the
+  /// first group is larger than it, is given up: every other segment has records.
   ///
   /// @throws IOException when there is no room on the disk; the log stays as it was
   public void roll(int bytes) throws IOException {
@@ -128,9 +129,17 @@ public final class Log implements Chain.Lookup {
     if (durable < last) {
       sync();
     }
+    Segment full = layout.active();
     var more = new ArrayList<>(layout.all());
+    if (full.isEmpty()) {
+      more.removeLast();
+    }
     more.add(next);
     layout = new Layout(more);
+    if (full.isEmpty()) {
+      full.close();
+      disk.delete(Segment.name(full.id, 0));
+    }
   }
 
   /// Goes on in a new segment, a small one, unless this one is empty.
@@ -350,7 +359,14 @@ public final class Log implements Chain.Lookup {
       throws IOException {
     Segment fresh = compaction.write();
     exclusive.run(compaction.lost(), () -> replace(run, fresh));
-    retire(run);
+    boolean replaced = layout.all().contains(fresh); // not where the store has stopped meanwhile
+    retire(replaced ? run : List.of(fresh));
+  }
+
+  /// The position behind the run that [#compact] takes from a position on; 0 when there is none.
+  public long behind(long from, long upTo) {
+    List<Segment> run = run(from, upTo);
+    return run.isEmpty() ? 0 : run.getLast().last() + 1;
   }
 
   /// How compaction decides, slows down and takes effect.

@@ -19,19 +19,20 @@ import java.util.zip.CRC32C;
 /// ```
 ///
 /// Little endian, at a multiple of 8. Values are taken in the order of their keys, so that versions
-/// of one key, which differ little, lie in one block. Equal values are in it once. A block is
-/// small, because reading one value unpacks it all; it is larger where it holds a single key's
-/// history, which is mostly read together.
+/// of one key, which differ little, lie in one block. Equal values are in it once. A block is small
+/// and compressed lightly (no entropy coding of what is not repeated), because reading one value
+/// unpacks it all: 2 KiB take 2 us, 16 KiB of the stronger kind 15. It is larger where it holds a
+/// single key's history, which is mostly read together.
 final class Packing {
   static final int HEADER = 16;
 
   /// Smaller values stay where they are.
   static final int VALUE_MIN = 32;
 
-  private static final int BLOCK = 16 << 10;
+  private static final int BLOCK = 2 << 10;
   private static final int BLOCK_OF_ONE_KEY = 64 << 10;
   private static final int SHARED_MIN = 64;
-  private static final int LEVEL = 5;
+  private static final int LEVEL = -1;
   private static final int INDEX_BITS = 24;
 
   /// Most bytes of values in a block.
