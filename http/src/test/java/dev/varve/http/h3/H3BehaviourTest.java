@@ -42,9 +42,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Limits, back-pressure and endings of HTTP/3, from the outside.
+@Tag("slow")
 class H3BehaviourTest {
   private final BlockingQueue<Exchange> asked = new LinkedBlockingQueue<>();
 
