@@ -33,7 +33,6 @@ final class Arrows {
           "io.netty.", Set.of("http", "edge", "bench"),
           "org.apache.ratis.", Set.of("cluster"),
           "io.fabric8.", Set.of("kube"),
-          "picocli.", Set.of("program"),
           "org.openjdk.jmh.", Set.of("bench"));
 
   private static final Pattern OURS_OR_JAVA =

@@ -9,8 +9,8 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.TextFile;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve fmt`: one way to lay out a configuration, which never changes what it means.
 public final class FmtCommand implements Command {

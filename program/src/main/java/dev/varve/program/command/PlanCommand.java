@@ -13,9 +13,9 @@ import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.TextFile;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve plan`: what the configuration would change, and what that means for connections.
 public final class PlanCommand implements Command {

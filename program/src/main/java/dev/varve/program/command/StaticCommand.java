@@ -12,11 +12,11 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.Serving;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve static DIR`: serves a folder without a configuration.
 public final class StaticCommand implements Command {

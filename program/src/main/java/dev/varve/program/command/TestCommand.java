@@ -13,9 +13,9 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.TextFile;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve test`: requests and what must become of them, asked of the graph without opening a port.
 public final class TestCommand implements Command {

@@ -7,9 +7,9 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
+import dev.varve.program.line.CommandSpec;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// How commands show what the store answered: as JSON, as YAML, or as a table for people.
 public final class Shown {
@@ -33,7 +33,7 @@ public final class Shown {
   }
 
   private static Form form(Invocation invocation, Form absent) {
-    String word = invocation.optionIfTaken("-o").orElse(absent.name().toLowerCase(Locale.ROOT));
+    String word = invocation.option("-o").orElse(absent.name().toLowerCase(Locale.ROOT));
     for (Form form : Form.values()) {
       if (form.name().toLowerCase(Locale.ROOT).equals(word)) {
         return form;

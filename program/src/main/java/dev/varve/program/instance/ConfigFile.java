@@ -90,13 +90,13 @@ public record ConfigFile(Path path, Graph graph) {
     var evaluation =
         new Evaluation(
             engine(invocation),
-            invocation.optionIfTaken("--root").map(invocation::path).orElse(null),
+            invocation.option("--root").map(invocation::path).orElse(null),
             invocation.terminal()::say);
     return Configuration.load(path, KnownProfiles.PROFILES, evaluation);
   }
 
   private static TypeScript.Engine engine(Invocation invocation) {
-    String name = invocation.optionIfTaken("--engine").orElse("sandbox");
+    String name = invocation.option("--engine").orElse("sandbox");
     return switch (name) {
       case "sandbox" -> TypeScript.Engine.SANDBOX;
       case "node" -> TypeScript.Engine.NODE;

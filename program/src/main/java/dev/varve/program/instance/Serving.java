@@ -6,10 +6,10 @@ import dev.varve.graph.Graph;
 import dev.varve.graph.listen.Listener;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// What all commands that serve have in common: their options, and running an instance until
 /// somebody ends it.
@@ -36,7 +36,7 @@ public final class Serving {
     }
     String port =
         invocation
-            .optionIfTaken("--port")
+            .option("--port")
             .orElseGet(() ->
                 invocation.environment().getOrDefault("PORT", String.valueOf(DEVELOPMENT_PORT)));
     HostPort address = HostPort.parse("--port", port);

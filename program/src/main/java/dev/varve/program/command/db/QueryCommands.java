@@ -66,9 +66,7 @@ final class QueryCommands {
                                 "Write the documents of JSON lines, each {\"key\": ..., \"value\": ...}.",
                                 "varve db import people people.jsonl"))
                         .addPositional(
-                            Options.at(
-                                1,
-                                Options.required("FILE", "The file, or - for standard input.")))),
+                            Options.required("FILE", "The file, or - for standard input."))),
             QueryCommands::load),
         DbCommand.reading(
             () ->
