@@ -50,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +92,7 @@ final class Assembly {
   Live live(Journal journal) {
     Router router = Router.compile(graph);
     var sites = new HashMap<String, SiteRun>();
-    var siteOf = new HashMap<Route, SiteRun>();
+    var siteOf = new IdentityHashMap<Route, SiteRun>();
     graph
         .sites()
         .forEach((host, site) -> {
