@@ -12,7 +12,7 @@ class Scenario:
     servers: tuple
     tool: tuple
     path: str
-    kind: str = "proxy"        # proxy, static, respond or app
+    kind: str = "proxy"        # proxy, static, app or threads
     scheme: str = "http"
     http2: bool = False
     body: int = 200            # bytes of the answer
@@ -46,5 +46,6 @@ SCENARIOS = {s.name: s for s in (
     Scenario("connections", "P10, one connection per request", ("nginx", "nginx-deferred", "varve"), WRK_CLOSE, "/1k.bin", kind="static", body=1024),
     Scenario("proxy-100k", "P11, 100 KB proxied", ("nginx", "haproxy", "varve"), WRK, "/100k", body=102400),
     Scenario("handler-text", "P13, an application's handler that says hello", ("vertx", "helidon", "varve"), WRK, "/text", kind="app", body=13),
+    Scenario("handler-thread", "P13, the same on a virtual thread for each request", ("vertx", "helidon", "varve"), WRK, "/text", kind="threads", body=13),
     Scenario("handler-json", "P13, an application's handler that answers with JSON", ("vertx", "helidon", "varve"), WRK, "/json", kind="app", body=27),
 )}

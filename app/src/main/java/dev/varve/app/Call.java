@@ -12,13 +12,13 @@ import dev.varve.http.Fields;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way through a handler. The handler's side runs on a virtual thread; the
@@ -36,38 +36,54 @@ final class Call implements Runnable {
   private final Loop loop;
   private final RouteTable.Hit hit;
   private final AppLimits limits;
-  private final Runnable finished;
-  private final BodyInput body;
+  private final AppHost host;
+  private final InputStream body;
   private final Fields headers;
   private final String method;
   private final Asked asked;
   private final SocketAddress remote;
 
-  /// Both belong to the loop.
+  /// These belong to the loop, or were set before there was a thread.
   private boolean ended;
 
+  private @Nullable Reply ready;
   private @Nullable FileChannel file;
   private volatile @Nullable Thread thread;
 
-  Call(Exchange exchange, RouteTable.Hit hit, Asked asked, AppLimits limits, Runnable finished) {
+  Call(Exchange exchange, RouteTable.Hit hit, Asked asked, AppLimits limits, AppHost host) {
     this.exchange = exchange;
     this.loop = exchange.loop();
     this.hit = hit;
     this.limits = limits;
-    this.finished = finished;
+    this.host = host;
     this.method = exchange.request().method();
     this.asked = asked;
     this.remote = exchange.peer().remote();
     this.headers = new Fields().copy(exchange.request().fields());
-    this.body = new BodyInput(loop, exchange.body(), limits.streamBytes());
+    this.body =
+        exchange.body().length() == 0
+            ? InputStream.nullInputStream()
+            : new BodyInput(loop, exchange.body(), limits.streamBytes());
   }
 
   /// Called on the loop.
-  void start(ThreadFactory threads) {
+  void start() {
     exchange.onEnd(this::ended);
-    Thread started = threads.newThread(this);
+    Thread started = host.thread(this);
     thread = started;
     started.start();
+  }
+
+  /// Called on the loop, for a handler that never blocks; what remains to be sent may.
+  void answerHere() {
+    Reply reply = reply();
+    if (reply.content() instanceof Reply.Content.Whole whole) {
+      host.finished();
+      respondNow(reply, Body.of(whole.bytes()));
+    } else {
+      ready = reply;
+      start();
+    }
   }
 
   private void ended(Exchange over, Ending ending) {
@@ -83,10 +99,10 @@ final class Call implements Runnable {
   @Override
   public void run() {
     try {
-      answer(reply());
+      answer(ready != null ? ready : reply());
     } finally {
       thread = null;
-      finished.run();
+      host.finished();
     }
   }
 
@@ -102,7 +118,7 @@ final class Call implements Runnable {
       return replyOf(failure);
     } catch (InterruptedException _) {
       return Reply.problem(503, "The request was given up.");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       LOG.log(Level.ERROR, () -> "handler of " + method + " " + hit.pattern() + " failed", e);
       return Reply.problem(500, "Something went wrong here.");
     }

@@ -250,6 +250,66 @@ final class AppHostTest {
   }
 
   @Test
+  void callsAnInlineHandlerOnTheLoop() {
+    String answer =
+        ask(
+            at("/here", Handler.inline(_ -> Reply.text(Thread.currentThread().getName()))),
+            get("/here"));
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\r\n\r\nvarve-loop");
+  }
+
+  @Test
+  void readsABodyOnAVirtualThreadEvenForAnInlineHandler() {
+    Handler handler =
+        Handler.inline(request -> Reply.text(Thread.currentThread().isVirtual() + request.text()));
+
+    String answer =
+        ask((routes, _) -> routes.post("/here", Guard.open(), handler), post("/here", " body"));
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("true body");
+  }
+
+  @Test
+  void sendsTheFilesAndStreamsOfAnInlineHandler(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file.txt"), "from a file");
+    Application application =
+        (routes, _) ->
+            routes
+                .get("/file", Guard.open(), Handler.inline(_ -> Reply.file("text/plain", file)))
+                .get(
+                    "/stream",
+                    Guard.open(),
+                    Handler.inline(_ ->
+                        Reply.stream(
+                            "text/plain",
+                            out -> out.write(Thread.currentThread().isVirtual() ? 'v' : 'l'))));
+
+    assertThat(ask(application, get("/file"))).endsWith("from a file");
+    assertThat(ask(application, get("/stream"))).contains("\r\n\r\n1\r\nv\r\n0\r\n");
+  }
+
+  @Test
+  void anInlineHandlerThatFailsHarmsNoOtherRequest() {
+    Handler failing =
+        Handler.inline(_ -> {
+          throw new AssertionError("a bug");
+        });
+    Application application =
+        (routes, _) ->
+            routes
+                .get("/fails", Guard.open(), failing)
+                .get("/works", Guard.open(), Handler.inline(_ -> Reply.text("fine")));
+    int port = serve(application, AppLimits.DEFAULT);
+    try (var client = RawClient.connect(port)) {
+      String answers =
+          client.send("GET /fails HTTP/1.1\r\nHost: a\r\n\r\n").send(get("/works")).readToEnd();
+
+      assertThat(answers).startsWith("HTTP/1.1 500 ").doesNotContain("a bug").endsWith("fine");
+    }
+  }
+
+  @Test
   void tellsEveryWrongRouteAtOnce() {
     Handler handler = _ -> Reply.text("");
     Application application =
