@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,16 @@ final class Call implements Runnable {
   private final RouteTable.Hit hit;
   private final AppLimits limits;
   private final AppHost host;
-  private final InputStream body;
-  private final Fields headers;
   private final String method;
   private final Asked asked;
   private final SocketAddress remote;
+  private final InputStream body;
 
   /// These belong to the loop, or were set before there was a thread.
   private boolean ended;
 
+  private @Nullable Fields headers;
+  private @Nullable Request request;
   private @Nullable Reply ready;
   private @Nullable FileChannel file;
   private volatile @Nullable Thread thread;
@@ -59,15 +61,26 @@ final class Call implements Runnable {
     this.method = exchange.request().method();
     this.asked = asked;
     this.remote = exchange.peer().remote();
-    this.headers = new Fields().copy(exchange.request().fields());
+    Body whole = exchange.body();
     this.body =
-        exchange.body().length() == 0
+        whole.length() == 0
             ? InputStream.nullInputStream()
-            : new BodyInput(loop, exchange.body(), limits.streamBytes());
+            : new BodyInput(loop, whole, limits.streamBytes());
+  }
+
+  /// The request as the handler sees it.
+  private Request ask() {
+    var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
+    return request = new Request(line, Objects.requireNonNull(headers), remote, body);
   }
 
   /// Called on the loop.
   void start() {
+    headers = new Fields().copy(exchange.request().fields());
+    startThread();
+  }
+
+  private void startThread() {
     exchange.onEnd(this::ended);
     Thread started = host.thread(this);
     thread = started;
@@ -76,13 +89,22 @@ final class Call implements Runnable {
 
   /// Called on the loop, for a handler that never blocks; what remains to be sent may.
   void answerHere() {
+    headers = exchange.request().fields();
     Reply reply = reply();
+    Request lent = request;
     if (reply.content() instanceof Reply.Content.Whole whole) {
+      if (lent != null) {
+        lent.giveBack();
+      }
       host.finished();
       respondNow(reply, Body.of(whole.bytes()));
     } else {
+      if (lent != null) {
+        lent.keep();
+      }
+      exchange.deadline(limits.deadline());
       ready = reply;
-      start();
+      startThread();
     }
   }
 
@@ -108,8 +130,7 @@ final class Call implements Runnable {
 
   private Reply reply() {
     try {
-      var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
-      var request = new Request(line, headers, remote, body);
+      Request request = ask();
       Optional<Reply> refusal = hit.guard().refuse(request);
       return refusal.isPresent() ? refusal.get() : hit.handler().handle(request);
     } catch (Refusal refusal) {

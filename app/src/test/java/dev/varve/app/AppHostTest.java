@@ -1,5 +1,6 @@
 package dev.varve.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +273,21 @@ final class AppHostTest {
   }
 
   @Test
+  void headersOfAnInlineHandlersRequestEndWithItsAnswer() {
+    var kept = new AtomicReference<Request>();
+    Handler handler =
+        Handler.inline(request -> {
+          kept.set(request);
+          return Reply.text(request.header("host").orElse(""));
+        });
+
+    assertThat(ask(at("/here", handler), get("/here"))).endsWith("\r\n\r\na");
+    assertThatThrownBy(() -> kept.get().header("host"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("inline");
+  }
+
+  @Test
   void sendsTheFilesAndStreamsOfAnInlineHandler(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file.txt"), "from a file");
     Application application =
@@ -280,13 +297,16 @@ final class AppHostTest {
                 .get(
                     "/stream",
                     Guard.open(),
-                    Handler.inline(_ ->
+                    Handler.inline(request ->
                         Reply.stream(
                             "text/plain",
-                            out -> out.write(Thread.currentThread().isVirtual() ? 'v' : 'l'))));
+                            out -> {
+                              out.write(Thread.currentThread().isVirtual() ? 'v' : 'l');
+                              out.write(request.header("host").orElse("").getBytes(US_ASCII));
+                            })));
 
     assertThat(ask(application, get("/file"))).endsWith("from a file");
-    assertThat(ask(application, get("/stream"))).contains("\r\n\r\n1\r\nv\r\n0\r\n");
+    assertThat(ask(application, get("/stream"))).contains("va");
   }
 
   @Test
