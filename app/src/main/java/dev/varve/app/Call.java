@@ -71,7 +71,9 @@ final class Call implements Runnable {
   /// The request as the handler sees it.
   private Request ask() {
     var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
-    return request = new Request(line, Objects.requireNonNull(headers), remote, body);
+    var made = new Request(line, Objects.requireNonNull(headers), remote, body);
+    request = made;
+    return made;
   }
 
   /// Called on the loop.

@@ -142,7 +142,7 @@ public final class Rehearsal {
                 .formatted(ASKED.get(i % ASKED.size()), last);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       }
-      in.readAllBytes();
+      in.transferTo(OutputStream.nullOutputStream());
     }
   }
 
