@@ -2,6 +2,7 @@ package dev.varve.app;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.Trace;
 import dev.varve.http.Body;
 import dev.varve.http.BodyInput;
 import dev.varve.http.BodyOutput;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One request on its way through a handler. The handler's side runs on a virtual thread; the
 /// exchange is touched on its loop only, and not after it ended, since it is recycled then.
 final class Call implements Runnable {
+  private static final FieldName TRACEPARENT = FieldName.of("traceparent");
   private static final System.Logger LOG = System.getLogger(Call.class.getName());
 
   /// What was asked for.
@@ -83,7 +85,7 @@ final class Call implements Runnable {
   @Override
   public void run() {
     try {
-      answer(reply());
+      Trace.within(headers.value(TRACEPARENT), () -> answer(reply()));
     } finally {
       thread = null;
       finished.run();
