@@ -1,7 +1,7 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
-import dev.varve.config.typescript.Grammar.Names;
-import dev.varve.config.typescript.Grammar.Whole;
+import dev.varve.config.erasure.Grammar.Names;
+import dev.varve.config.erasure.Grammar.Whole;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 /// One token of a TypeScript file at a time. The grammar drives: only it knows whether `/` divides
 /// or begins a regular expression, whether `}` ends a block or returns to a template, and whether

@@ -1,19 +1,19 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 import dev.varve.base.Failure;
-import dev.varve.config.ConfigCode;
+import dev.varve.config.source.ConfigCode;
 
 /// A file read once: where its types are, what it imports and exports, where its literals stand.
 ///
 /// @param source as written
 /// @param edits what to blank and where the literals are
 /// @param shape imports and exports
-record Erased(Source source, Edits edits, ModuleShape shape) {
+public record Erased(Source source, Edits edits, ModuleShape shape) {
   /// Reads TypeScript whose types can be erased.
   ///
   /// @throws Failure at the place where the text is not TypeScript, or is of the kind that must be
   ///   translated
-  static Erased of(Source source) {
+  public static Erased of(Source source) {
     try {
       var grammar = new Grammar(source.text());
       grammar.file();
@@ -26,12 +26,12 @@ record Erased(Source source, Edits edits, ModuleShape shape) {
   }
 
   /// JavaScript of the same length, every character that stays in its place.
-  String javaScript() {
+  public String javaScript() {
     return edits.apply(source.text(), false);
   }
 
   /// The same without imports and exports: the body of a function.
-  String body() {
+  public String body() {
     return edits.apply(source.text(), true);
   }
 }

@@ -1,9 +1,9 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
-import dev.varve.config.typescript.Edits.Layer;
-import dev.varve.config.typescript.Grammar.Whole;
-import dev.varve.config.typescript.ModuleShape.Export;
-import dev.varve.config.typescript.ModuleShape.Import;
+import dev.varve.config.erasure.Edits.Layer;
+import dev.varve.config.erasure.Grammar.Whole;
+import dev.varve.config.erasure.ModuleShape.Export;
+import dev.varve.config.erasure.ModuleShape.Import;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.varve.graph;
+package dev.varve.graph.shape;
 
 import dev.varve.base.Code;
 import dev.varve.base.Exit;

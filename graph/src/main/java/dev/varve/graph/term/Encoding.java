@@ -1,4 +1,4 @@
-package dev.varve.graph.route;
+package dev.varve.graph.term;
 
 /// How content is compressed.
 public enum Encoding {

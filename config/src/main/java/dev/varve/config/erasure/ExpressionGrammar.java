@@ -1,4 +1,4 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 import java.util.Set;
 

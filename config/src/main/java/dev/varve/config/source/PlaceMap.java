@@ -1,23 +1,23 @@
-package dev.varve.config;
+package dev.varve.config.source;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Places noted while a file was read.
-final class PlaceMap implements Positions {
+public final class PlaceMap implements Positions {
   private record Place(int line, int column) {}
 
   private final String file;
   private final Map<List<String>, Place> places = new HashMap<>();
 
-  PlaceMap(String file) {
+  public PlaceMap(String file) {
     this.file = file;
   }
 
   /// @param line from 1
   /// @param column from 1
-  void note(List<String> path, int line, int column) {
+  public void note(List<String> path, int line, int column) {
     places.put(List.copyOf(path), new Place(line, column));
   }
 

@@ -1,4 +1,4 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 /// How deep the grammar is in itself: bounded, so that no text overflows the stack.
 final class Depth {

@@ -1,4 +1,4 @@
-package dev.varve.config;
+package dev.varve.config.source;
 
 import dev.varve.base.Code;
 import dev.varve.base.Exit;

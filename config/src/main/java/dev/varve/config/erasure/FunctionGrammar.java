@@ -1,8 +1,8 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
-import dev.varve.config.typescript.Edits.Layer;
-import dev.varve.config.typescript.Grammar.Context;
-import dev.varve.config.typescript.Grammar.Names;
+import dev.varve.config.erasure.Edits.Layer;
+import dev.varve.config.erasure.Grammar.Context;
+import dev.varve.config.erasure.Grammar.Names;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// What the reader found out about a text: which parts to blank, which single characters to put in
 /// their place, and where the literals are. Reading that was tried in vain is taken back.
-final class Edits {
+public final class Edits {
   /// Why a part goes: because it is a type, or because the linker replaces imports and exports.
   enum Layer {
     TYPES,
@@ -18,7 +18,7 @@ final class Edits {
   record Put(int at, char unit, Layer layer) {}
 
   /// Text that goes in before an offset; only the linker does that.
-  record Insert(int at, String text) {}
+  public record Insert(int at, String text) {}
 
   record Mark(int blanks, int puts, int literals) {}
 
@@ -94,11 +94,11 @@ final class Edits {
     return !blanks.isEmpty() && blanks.getLast().start() == start;
   }
 
-  List<Literal> literals() {
+  public List<Literal> literals() {
     return literals;
   }
 
-  List<Insert> inserts() {
+  public List<Insert> inserts() {
     return inserts;
   }
 

@@ -1,6 +1,6 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
-import dev.varve.config.typescript.Literal.Part;
+import dev.varve.config.erasure.Literal.Part;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 import dev.varve.base.Code;
 import dev.varve.base.Failure;
@@ -6,7 +6,7 @@ import dev.varve.base.Problem;
 import java.util.Arrays;
 
 /// One file of a configuration as its author wrote it, and how its places are called.
-final class Source {
+public final class Source {
   private final String name;
   private final String text;
   private final int[] lines;
@@ -19,15 +19,15 @@ final class Source {
 
   /// @param name what people call the file: its path seen from the configuration's folder
   /// @param text line ends as they are
-  static Source of(String name, String text) {
+  public static Source of(String name, String text) {
     return new Source(name, text);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  String text() {
+  public String text() {
     return text;
   }
 
@@ -54,33 +54,33 @@ final class Source {
   }
 
   /// From 1.
-  int line(int offset) {
+  public int line(int offset) {
     int found = Arrays.binarySearch(lines, offset);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
   /// From 1, in UTF-16 units, as editors count.
-  int column(int offset) {
+  public int column(int offset) {
     return offset - lines[line(offset) - 1] + 1;
   }
 
   /// `file:line:column`.
-  String place(int offset) {
+  public String place(int offset) {
     return name + ":" + line(offset) + ":" + column(offset);
   }
 
-  int lineCount() {
+  public int lineCount() {
     return lines.length;
   }
 
   /// The offset of a line and a column in UTF-16 units, both from 1; the nearest one that exists.
-  int offset(int line, int column) {
+  public int offset(int line, int column) {
     int start = lines[Math.clamp(line, 1, lines.length) - 1];
     return Math.clamp(start + column - 1L, start, endOf(start));
   }
 
   /// The same with the column in bytes of UTF-8, as QuickJS counts.
-  int offsetOfBytes(int line, int column) {
+  public int offsetOfBytes(int line, int column) {
     int at = lines[Math.clamp(line, 1, lines.length) - 1];
     int end = endOf(at);
     int bytes = column - 1;
@@ -93,7 +93,7 @@ final class Source {
   }
 
   /// The line, and under it a caret at the place.
-  String frame(int offset) {
+  public String frame(int offset) {
     int line = line(offset);
     int start = lines[line - 1];
     String number = Integer.toString(line);
@@ -120,11 +120,11 @@ final class Source {
     return end;
   }
 
-  Failure failure(Code code, int offset, String message, String next) {
+  public Failure failure(Code code, int offset, String message, String next) {
     return new Failure(problem(code, offset, message, next));
   }
 
-  Problem problem(Code code, int offset, String message, String next) {
+  public Problem problem(Code code, int offset, String message, String next) {
     return new Problem(code, place(offset), message + "\n" + frame(offset) + "\n", next);
   }
 }

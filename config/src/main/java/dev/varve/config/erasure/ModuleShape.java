@@ -1,4 +1,4 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,22 @@ import java.util.TreeSet;
 ///
 /// @param types names the module exports as types only
 /// @param awaits where the module waits at top level; -1 when nowhere
-record ModuleShape(
+public record ModuleShape(
     List<Import> imports, List<Export> exports, java.util.Set<String> types, int awaits) {
   /// Stands for all names of a module.
-  static final String ALL = "*";
+  public static final String ALL = "*";
 
   /// One name taken from another module, or the module for its effects.
   ///
   /// @param name `default`, `*` for the module as an object, or empty for nothing
   /// @param local what the name is here; empty when it is only passed on
-  record Import(String from, int fromAt, String name, String local, int at) {}
+  public record Import(String from, int fromAt, String name, String local, int at) {}
 
   /// One name given: a local one, or one of another module.
   ///
   /// @param from empty for a local name
   /// @param local the name inside `from` or here; `*` for all of `from`
-  record Export(String name, String local, String from, int at) {}
+  public record Export(String name, String local, String from, int at) {}
 
   /// Collects while the text is read.
   static final class Builder {

@@ -1,4 +1,4 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 /// The grammar cannot go on. Cheap to throw, because the reader tries one meaning and then another;
 /// the last one becomes the author's problem.

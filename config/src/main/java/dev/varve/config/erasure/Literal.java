@@ -1,16 +1,16 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
 import java.util.List;
 
 /// An object or array written out in the text: what lets a value be traced to its line.
 ///
 /// @param parts in the order written
-record Literal(int start, int end, List<Part> parts) {
-  Literal {
+public record Literal(int start, int end, List<Part> parts) {
+  public Literal {
     parts = List.copyOf(parts);
   }
 
-  sealed interface Part {
+  public sealed interface Part {
     /// A member with a name that can be read, at the name.
     record Member(String name, int at) implements Part {}
 

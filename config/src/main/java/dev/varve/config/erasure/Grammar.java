@@ -1,6 +1,6 @@
-package dev.varve.config.typescript;
+package dev.varve.config.erasure;
 
-import dev.varve.config.typescript.Edits.Layer;
+import dev.varve.config.erasure.Edits.Layer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
