@@ -2,6 +2,7 @@ package dev.varve.app;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.Trace;
 import dev.varve.http.Body;
 import dev.varve.http.BodyInput;
 import dev.varve.http.BodyOutput;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// One request on its way through a handler. The handler's side runs on a virtual thread; the
 /// exchange is touched on its loop only, and not after it ended, since it is recycled then.
 final class Call implements Runnable {
+  private static final FieldName TRACEPARENT = FieldName.of("traceparent");
   private static final System.Logger LOG = System.getLogger(Call.class.getName());
 
   /// What was asked for.
@@ -92,7 +94,8 @@ final class Call implements Runnable {
   /// Called on the loop, for a handler that never blocks; what remains to be sent may.
   void answerHere() {
     headers = exchange.request().fields();
-    Reply reply = reply();
+    Trace.within(headers.value(TRACEPARENT), () -> ready = reply());
+    Reply reply = Objects.requireNonNull(ready);
     Request lent = request;
     if (reply.content() instanceof Reply.Content.Whole whole) {
       if (lent != null) {
@@ -123,7 +126,8 @@ final class Call implements Runnable {
   @Override
   public void run() {
     try {
-      answer(ready != null ? ready : reply());
+      Trace.within(
+          headers.value(TRACEPARENT), () -> answer(ready != null ? ready : reply()));
     } finally {
       thread = null;
       host.finished();

@@ -59,7 +59,7 @@ public final class JsonLines {
     line.put("message", Json.of(version.origin().message()));
     line.put("action", Json.of(version.action().name().toLowerCase(java.util.Locale.ROOT)));
     switch (version.content()) {
-      case Content.Document document -> line.put("value", document.json());
+      case Content.Value held -> line.put("value", held.json());
       case Content.Tombstone _ -> line.put("deleted", Json.of(true));
       case Content.Erased _ -> line.put("erased", Json.of(true));
     }

@@ -121,7 +121,7 @@ class FormatTest {
     copy("1");
     Path file = directory.resolve("store");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[8] = 3;
+    bytes[8] = 4;
     var crc = new java.util.zip.CRC32C();
     crc.update(bytes, 0, 24);
     for (int i = 0; i < 4; i++) {

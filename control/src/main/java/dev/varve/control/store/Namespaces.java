@@ -25,11 +25,11 @@ final class Namespaces {
   private static final int KEYS = 1000;
 
   private final Store store;
-  private final Clock clock;
+  private final Point point;
 
   Namespaces(Store store, Clock clock) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
   }
 
   StoreReply status() {
@@ -91,7 +91,7 @@ final class Namespaces {
             .limit(request.count("limit", KEYS, KEYS_MAX));
     try {
       Scan.Keys found =
-          store.keys(place.namespace(), at == null ? scan : scan.at(Point.parse("at", at, clock)));
+          store.keys(place.namespace(), at == null ? scan : scan.at(point.parse("at", at)));
       var members = new LinkedHashMap<String, Json>();
       members.put(
           "keys", new JsonArray(found.keys().stream().map(k -> (Json) Json.of(k)).toList()));

@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// answer of any size needs little memory; as JSON lines with `?format=lines`.
 final class Queries {
   private final Store store;
-  private final Clock clock;
+  private final Point point;
   private final Namespaces namespaces;
   private final Indexes indexes;
 
   Queries(Store store, Clock clock, Namespaces namespaces, Indexes indexes) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
     this.namespaces = namespaces;
     this.indexes = indexes;
   }
@@ -85,8 +85,8 @@ final class Queries {
   private @Nullable At at(@Nullable Json json) {
     return switch (json) {
       case null -> null;
-      case JsonString(String text) -> notVid(Point.parse("body#/at", text, clock));
-      default -> notVid(Point.parse("body#/at", json.compact(), clock));
+      case JsonString(String text) -> notVid(point.parse("body#/at", text));
+      default -> notVid(point.parse("body#/at", json.compact()));
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.varve.control.store;
 
 import dev.varve.base.Clock;
-import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
@@ -14,24 +13,17 @@ import dev.varve.store.Store;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.schema.JsonSchema;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// The JSON Schemas of namespaces, kept as documents in [#SPACE]. What is written through the API
-/// is held to the schema of that moment; documents that were there before are not looked at again.
+/// The JSON Schemas of namespaces, which the store holds what is written to.
 final class Schemas {
-  static final String SPACE = Own.PREFIX + "schemas";
-
-  private record Compiled(Digest vid, JsonSchema schema) {}
+  private static final String SPACE = Store.SCHEMAS;
 
   private final Store store;
-  private final Clock clock;
-  private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+  private final Point point;
 
   Schemas(Store store, Clock clock) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
   }
 
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
@@ -39,7 +31,7 @@ final class Schemas {
     return switch (request.method()) {
       case "GET", "HEAD" -> {
         access.require(Role.READ, namespace);
-        At at = Point.asked(request, clock);
+        At at = point.asked(request);
         yield StoreReply.json(200, existing(namespace, at).value());
       }
       case "PUT" -> {
@@ -75,21 +67,5 @@ final class Schemas {
                     namespace,
                     "the namespace must have a schema, but has none",
                     "")));
-  }
-
-  /// Holds a document to the schema of its namespace.
-  ///
-  /// @throws Failure naming every rule it breaks
-  void require(String namespace, Json document) {
-    Optional<Version> version = store.get(SPACE, namespace);
-    if (version.isEmpty()) {
-      return;
-    }
-    Compiled known = compiled.get(namespace);
-    if (known == null || !known.vid().equals(version.get().vid())) {
-      known = new Compiled(version.get().vid(), JsonSchema.of(version.get().value()));
-      compiled.put(namespace, known);
-    }
-    known.schema().require(document);
   }
 }

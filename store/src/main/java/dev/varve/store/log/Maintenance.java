@@ -124,6 +124,7 @@ final class Maintenance implements AutoCloseable {
       }
       toLookAt -= STEPS;
       idle = 0;
+      host.tended();
     } else if (++idle == AGAIN) {
       toLookAt = log.segmentCount();
     }

@@ -92,7 +92,8 @@ final class Packing {
 
   private void place(int index, Entry entry, boolean sameKey, Output out, ZstdCompressCtx zstd)
       throws IOException {
-    Integer equal = entry.valueLength() < SHARED_MIN ? null : shared.get(entry.cid());
+    boolean sharable = entry.valueLength() >= SHARED_MIN && !entry.isChunked();
+    Integer equal = sharable ? shared.get(entry.cid()) : null;
     if (equal != null) {
       blocks[index] = blocks[equal];
       skips[index] = skips[equal];
@@ -109,7 +110,7 @@ final class Packing {
     blocks[index] = (int) (out.position() >>> 3);
     skips[index] = used;
     used += value.length;
-    if (value.length >= SHARED_MIN) {
+    if (sharable) {
       shared.put(entry.cid(), index);
     }
   }

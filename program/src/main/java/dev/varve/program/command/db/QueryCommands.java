@@ -97,11 +97,11 @@ final class QueryCommands {
     if (invocation.has("--explain")) {
       query = query.with("explain", Json.of(true));
     }
-    Shown.json(
+    Shown.stream(
         invocation,
-        store.json(
-            StoreRequest.to("POST", invocation.required(0), "query")
-                .withBody(query.compact().getBytes(StandardCharsets.UTF_8))));
+        store,
+        StoreRequest.to("POST", invocation.required(0), "query")
+            .withBody(query.compact().getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Passed on as it comes, whatever its size.
