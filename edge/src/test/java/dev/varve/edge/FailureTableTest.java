@@ -45,7 +45,8 @@ final class FailureTableTest {
   static Stream<Row> rows() {
     String bad = "HTTP/1.1 502 ";
     String late = "HTTP/1.1 504 ";
-    String good = "HTTP/1.1 200 ";
+    // How much of an answer that breaks off gets out is chance; that it is cut is not.
+    String cut = "";
     String read = "upstream_response_read";
     return Stream.of(
         row("reset before bytes", (talk, _, _) -> talk.reset(), bad, read),
@@ -64,7 +65,7 @@ final class FailureTableTest {
               talk.send("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n" + "x".repeat(50_000));
               talk.close();
             },
-            good,
+            cut,
             read),
         row(
             "end within a chunk",
@@ -72,14 +73,14 @@ final class FailureTableTest {
               talk.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhel");
               talk.close();
             },
-            good,
+            cut,
             read),
         row(
             "bad chunk",
             (talk, _, _) ->
                 talk.send(
                     "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n"),
-            good,
+            cut,
             read),
         row(
             "two lengths",
@@ -136,7 +137,8 @@ final class FailureTableTest {
     try (var upstream = new ScriptedUpstream(row.script);
         var edge =
             EdgeUnderTest.routes(
-                "{'path': '/*', 'id': 'it', 'proxy': {'upstream': '%s', 'timeouts': {'firstByte': '150ms'}}}"
+                ("{'path': '/*', 'id': 'it', 'maxBody': '1MB',"
+                        + "'proxy': {'upstream': '%s', 'timeouts': {'firstByte': '150ms'}}}")
                     .formatted(upstream.address()))) {
       expect(edge, row.request, row.answer, row.cause);
     }
@@ -209,19 +211,16 @@ final class FailureTableTest {
   }
 
   @Test
-  void aServerThatSpeaksNoTls() {
-    try (var upstream = new ScriptedUpstream((talk, _, _) -> talk.ok("plain"));
-        var edge =
-            EdgeUnderTest.serving(
-                "{'upstreams': {'api': {'targets': ['%s'], 'tls': {'verify': false}}},"
-                        .formatted(upstream.address())
-                    + "'sites': {'*': [{'path': '/*', 'id': 'it', 'proxy': 'api'}]}}")) {
-      // A greeting of TLS has no end of a head; ending the connection answers it.
-      Thread.startVirtualThread(() -> {
-        Await.until("it is connected to", () -> upstream.connections.get() > 0);
-        upstream.close();
-      });
-      expect(edge, GET, "HTTP/1.1 502 ", "upstream_connect");
+  void aServerThatSpeaksNoTls() throws IOException {
+    try (var garbage = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> speakGarbage(garbage));
+      try (var edge =
+          EdgeUnderTest.serving(
+              "{'upstreams': {'api': {'targets': ['127.0.0.1:%d'], 'tls': {'verify': false}}},"
+                      .formatted(garbage.getLocalPort())
+                  + "'sites': {'*': [{'path': '/*', 'id': 'it', 'proxy': 'api'}]}}")) {
+        expect(edge, GET, "HTTP/1.1 502 ", "upstream_connect");
+      }
     }
   }
 

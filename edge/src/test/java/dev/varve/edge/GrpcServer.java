@@ -13,10 +13,12 @@ import dev.varve.http.server.ListenerOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /// A server of gRPC that sends back what it gets. Some methods do otherwise: `/x/Unavailable` is
-/// refused in the head, `/x/Silent` never answers.
+/// refused in the head, `/x/Late` gives up, `/x/Silent` never answers.
 final class GrpcServer implements AutoCloseable {
   private final Loops loops = Loops.start(1);
   private final HttpServer server = new HttpServer(loops);
@@ -50,6 +52,13 @@ final class GrpcServer implements AutoCloseable {
     exchange.onEnd((_, ending) -> endings.add(ending.name()));
     switch (request.target()) {
       case "/x/Silent" -> exchange.body().read(new Collector(_ -> {}));
+      case "/x/Late" -> {
+        // As servers of gRPC do whose caller's time is up.
+        exchange.body().read(new Collector(_ -> {}));
+        var loop = exchange.loop();
+        CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS, loop::execute)
+            .execute(exchange::abort);
+      }
       case "/x/Unavailable" -> {
         Response refused = exchange.response().field(FieldName.CONTENT_TYPE, "application/grpc");
         refused.field(FieldName.of("grpc-status"), "14");

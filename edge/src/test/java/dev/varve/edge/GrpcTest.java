@@ -111,6 +111,20 @@ final class GrpcTest {
     }
   }
 
+  /// The server knows the deadline too, and is sometimes the first to act on it.
+  @Test
+  void aServerThatGivesUpAtTheDeadlineIsNotBroken() {
+    try (var server = new GrpcServer();
+        var edge = before(server, "")) {
+      assertThat(
+              edge.talk(call("/x/Late", "application/grpc", FRAME, "grpc-timeout: 150m"))
+                  .field("grpc-status"))
+          .isEqualTo("4");
+      assertThat(edge.talk(call("/x/Late", "application/grpc", FRAME)).field("grpc-status"))
+          .isEqualTo("14");
+    }
+  }
+
   @Test
   void aWebClientGetsTheTrailersInTheBody() {
     try (var server = new GrpcServer();

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// a kept connection makes no garbage here. Belongs to the exchange's loop.
 final class ProxyRun implements ResponseReader, Exchange.EndListener {
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final long SLACK_NANOS = 10_000_000;
 
   private final Request out = new Request();
   private final RequestBuild build = new RequestBuild();
@@ -265,8 +266,13 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
   }
 
-  /// An upstream that was spoken to over HTTP/2 shows no sign that a client of HTTP/1.1 waits for.
+  /// An upstream that was spoken to over HTTP/2 shows no sign that a client of HTTP/1.1 waits for;
+  /// one of HTTP/1.1 shows that it knows our own key.
   private static void confirm(Request request, Response answer) {
+    if (request.isConnect()) {
+      answer.fields().remove(WebSocketKey.ACCEPT);
+      return;
+    }
     String key =
         request.version() == Version.HTTP_1_1 ? request.fields().value(WebSocketKey.KEY) : null;
     if (key != null && !answer.fields().contains(WebSocketKey.ACCEPT)) {
@@ -321,7 +327,8 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
     return switch (failure) {
       case ClientFailure.Refused _ -> new Attempt.Refused(Attempt.Cause.CONNECT);
-      case ClientFailure.Broken _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
+      case ClientFailure.Broken _ ->
+          new Attempt.Broken(isLate() ? Attempt.Cause.TOTAL_TIMEOUT : Attempt.Cause.RESPONSE_READ);
       case ClientFailure.BadResponse _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
       case ClientFailure.Cancelled _ -> new Attempt.Abandoned();
       case ClientFailure.Timeout(ClientFailure.Timeout.Kind kind, String _) ->
@@ -332,6 +339,13 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
             case TOTAL -> new Attempt.Broken(Attempt.Cause.TOTAL_TIMEOUT);
           };
     };
+  }
+
+  /// Whether the client's own deadline has passed: servers of gRPC know it too, and reset the
+  /// stream.
+  private boolean isLate() {
+    Duration most = isGrpc ? patience : null;
+    return most != null && exchange().loop().nanos() - beginNanos + SLACK_NANOS >= most.toNanos();
   }
 
   private boolean mayTryAgain(Attempt outcome) {
