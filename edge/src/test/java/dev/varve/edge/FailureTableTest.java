@@ -29,7 +29,7 @@ final class FailureTableTest {
       Wire.head("GET / HTTP/1.1", "host: example.com", "connection: close");
 
   /// @param answer how it begins; empty where the connection is cut
-  private record Row(
+  record Row(
       String fault, ScriptedUpstream.Script script, String request, String answer, String cause) {
     @Override
     public String toString() {
