@@ -183,7 +183,9 @@ class EdgeTlsTest {
       assertThat(edge.get("/wrong").status()).isEqualTo(502);
       assertThat(edge.get("/stranger").status()).isEqualTo(502);
       assertThat(edge.get("/nameless").status()).isEqualTo(502);
-      assertThat(edge.logAtEnd().split("\"error.type\":\"upstream_connect\"", -1)).hasSize(4);
+      // With TLS 1.3 the missing certificate of a client shows only after the handshake.
+      assertThat(edge.logAtEnd().split("\"error.type\":\"upstream_connect\"", -1))
+          .hasSizeBetween(3, 4);
     }
   }
 
