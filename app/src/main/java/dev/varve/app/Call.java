@@ -184,7 +184,7 @@ final class Call implements Runnable {
       onLoop(
           () -> {
             file = channel;
-            respondNow(reply, Body.file(channel, 0, size));
+            respondNow(reply, Body.file(loop, channel, 0, size));
           },
           () -> close(channel));
     } catch (NoSuchFileException _) {

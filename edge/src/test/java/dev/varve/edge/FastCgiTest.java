@@ -107,6 +107,58 @@ class FastCgiTest {
     }
   }
 
+  /// Nothing was sent, so even a POST goes to another server, with all of its body.
+  @Test
+  void aServerThatIsAwayIsPassedOver() {
+    int closed = ScriptedUpstream.closedPort();
+    try (var server = new FastCgiServer("Content-Type: text/plain\n\nok");
+        var edge =
+            EdgeUnderTest.serving(
+                "{'upstreams': {'php': {'targets': ['127.0.0.1:%d', '%s']}}, 'sites': {'*': ["
+                        .formatted(closed, server.address())
+                    + "{'path': '/*', 'fastcgi': {'upstream': 'php', 'root': '.'}}]}}",
+                root,
+                UnaryOperator.identity())) {
+      for (int i = 0; i < 4; i++) {
+        Reply reply =
+            edge.talk(
+                Wire.head(
+                        "POST /index.php HTTP/1.1",
+                        "host: a",
+                        "connection: close",
+                        "content-length: 4")
+                    + "body");
+        assertThat(reply.body()).isEqualTo("ok");
+      }
+      assertThat(server.seen)
+          .hasSize(4)
+          .allSatisfy(variables -> assertThat(variables).containsEntry("(stdin)", "4"));
+    }
+  }
+
+  @Test
+  void aClientKeepsItsServerWhereTheUpstreamSaysSo() {
+    try (var one = new FastCgiServer("Content-Type: text/plain\n\none");
+        var two = new FastCgiServer("Content-Type: text/plain\n\ntwo");
+        var edge =
+            EdgeUnderTest.serving(
+                ("{'upstreams': {'php': {'targets': ['%s', '%s'],"
+                            + " 'balance': {'kind': 'maglev', 'key': '{header.x-user}'}}},"
+                            + " 'sites': {'*': [")
+                        .formatted(one.address(), two.address())
+                    + "{'path': '/*', 'fastcgi': {'upstream': 'php', 'root': '.'}}]}}",
+                root,
+                UnaryOperator.identity())) {
+      var served = new java.util.HashSet<String>();
+      for (int user = 0; user < 12; user++) {
+        String first = edge.get("/", "x-user: " + user).body();
+        assertThat(edge.get("/", "x-user: " + user).body()).isEqualTo(first);
+        served.add(first);
+      }
+      assertThat(served).containsExactlyInAnyOrder("one", "two");
+    }
+  }
+
   @Test
   void aBodyOfUnknownLengthIs411() {
     try (var server = new FastCgiServer("Content-Type: text/plain\n\nran");

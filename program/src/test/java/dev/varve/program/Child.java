@@ -35,7 +35,8 @@ public final class Child implements AutoCloseable {
   }
 
   /// @param options of the virtual machine
-  static Child start(Path folder, List<String> options, String... arguments) throws IOException {
+  public static Child start(Path folder, List<String> options, String... arguments)
+      throws IOException {
     Path log = Files.createTempFile(folder, "child", ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

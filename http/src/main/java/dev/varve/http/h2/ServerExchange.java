@@ -49,6 +49,7 @@ final class ServerExchange implements Exchange, StreamOwner {
   private long headBytesIn;
   private long headBytesOut;
   private long slackNanos;
+  private boolean mayPause;
   private long sweptNanos;
   private long sweptBytes;
 
@@ -93,6 +94,7 @@ final class ServerExchange implements Exchange, StreamOwner {
     sweptNanos = startNanos;
     sweptBytes = 0;
     slackNanos = role.timeouts().bodyGrace().toNanos();
+    mayPause = false;
     stream.in.begin(heads.contentLength(), last, role.limits().bodyBytes());
     int place = request.fields().find(PRIORITY);
     if (place >= 0) {
@@ -216,7 +218,7 @@ final class ServerExchange implements Exchange, StreamOwner {
     }
     long passed = now - sweptNanos;
     long bytes = stream.in.received();
-    if (stream.inOpen && stream.in.isWaiting() && request.protocol() == null) {
+    if (stream.inOpen && stream.in.isWaiting() && !mayPause && request.protocol() == null) {
       long earned = (bytes - sweptBytes) * NANOS_PER_SECOND / role.timeouts().bodyBytesPerSecond();
       slackNanos = Math.min(role.timeouts().bodyGrace().toNanos(), slackNanos - passed + earned);
       if (slackNanos < 0) {
@@ -396,6 +398,11 @@ final class ServerExchange implements Exchange, StreamOwner {
   @Override
   public void bodyLimit(long bytes) {
     stream.in.limit(bytes);
+  }
+
+  @Override
+  public void bodyMayPause() {
+    mayPause = true;
   }
 
   @Override

@@ -60,6 +60,7 @@ final class H3Exchange implements Exchange {
   private long deadlineNanos;
   private long headBytesIn;
   private long slackNanos;
+  private boolean mayPause;
   private long sweptNanos;
   private long sweptBytes;
 
@@ -112,6 +113,7 @@ final class H3Exchange implements Exchange {
     deadlineNanos = startNanos + timeouts().handler().toNanos();
     sweptNanos = startNanos;
     slackNanos = timeouts().bodyGrace().toNanos();
+    mayPause = false;
   }
 
   private void prioritise() {
@@ -249,7 +251,7 @@ final class H3Exchange implements Exchange {
     }
     long passed = now - sweptNanos;
     long bytes = incoming.received();
-    if (incoming.isWaiting() && !tunnel) {
+    if (incoming.isWaiting() && !tunnel && !mayPause) {
       long earned = (bytes - sweptBytes) * NANOS_PER_SECOND / timeouts().bodyBytesPerSecond();
       slackNanos = Math.min(timeouts().bodyGrace().toNanos(), slackNanos - passed + earned);
       if (slackNanos < 0) {
@@ -429,6 +431,11 @@ final class H3Exchange implements Exchange {
   @Override
   public void bodyLimit(long bytes) {
     incoming.limit(bytes);
+  }
+
+  @Override
+  public void bodyMayPause() {
+    mayPause = true;
   }
 
   @Override

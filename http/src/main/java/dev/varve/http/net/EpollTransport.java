@@ -37,6 +37,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
   private @Nullable IoRegistration registration;
   private @Nullable Events events;
   private boolean connecting;
+  private boolean toldWritable;
   private boolean watchesWrites;
   private boolean exhausted;
   private boolean ended;
@@ -105,7 +106,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public boolean connected() throws IOException {
-    if (connecting) {
+    // Before the kernel has told, there is no error yet, which says nothing.
+    if (connecting && toldWritable) {
       connecting = !socket().finishConnect();
     }
     return !connecting;
@@ -246,6 +248,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
     try {
       Events to = events;
       if (to != null && (ops & OUT) != 0) {
+        toldWritable = true;
         to.writable();
       }
       to = events;
