@@ -62,7 +62,10 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   ServerUnderTest(Handler handler, ServerLimits limits) {
-    Loop loop = Objects.requireNonNull(loops, "open() comes first").next();
+    this(Objects.requireNonNull(loops, "open() comes first").next(), handler, limits);
+  }
+
+  ServerUnderTest(Loop loop, Handler handler, ServerLimits limits) {
     Handler noted =
         exchange -> {
           exchanges.add(exchange);
