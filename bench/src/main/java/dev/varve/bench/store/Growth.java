@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Writes a long history and ends without closing, as a process that is killed. Says the p99 of a
@@ -58,7 +59,7 @@ final class Growth {
     }
   }
 
-  private static double median(ArrayList<Double> values) {
+  private static double median(List<Double> values) {
     Collections.sort(values);
     return values.get(values.size() / 2);
   }

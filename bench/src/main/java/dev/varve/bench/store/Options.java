@@ -25,7 +25,7 @@ record Options(
   static Options of(String[] args) {
     var names = new ArrayList<String>();
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-    int rounds = 5;
+    int rounds = 3;
     double seconds = 1.5;
     int thousands = 1000;
     Path json = null;
