@@ -94,7 +94,7 @@ final class Call implements Runnable {
   /// Called on the loop, for a handler that never blocks; what remains to be sent may.
   void answerHere() {
     headers = exchange.request().fields();
-    Trace.within(headers.value(TRACEPARENT), () -> ready = reply());
+    traced(() -> ready = reply());
     Reply reply = Objects.requireNonNull(ready);
     Request lent = request;
     if (reply.content() instanceof Reply.Content.Whole whole) {
@@ -108,9 +108,13 @@ final class Call implements Runnable {
         lent.keep();
       }
       exchange.deadline(limits.deadline());
-      ready = reply;
       startThread();
     }
+  }
+
+  /// What the handler does with the store belongs to the trace of its request.
+  private void traced(Runnable work) {
+    Trace.within(Objects.requireNonNull(headers).value(TRACEPARENT), work);
   }
 
   private void ended(Exchange over, Ending ending) {
@@ -126,8 +130,7 @@ final class Call implements Runnable {
   @Override
   public void run() {
     try {
-      Trace.within(
-          headers.value(TRACEPARENT), () -> answer(ready != null ? ready : reply()));
+      traced(() -> answer(ready != null ? ready : reply()));
     } finally {
       thread = null;
       host.finished();
