@@ -22,7 +22,7 @@ import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.Terminal;
 import dev.varve.program.instance.ConfigFile;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
