@@ -45,8 +45,7 @@ public final class CompileCommand implements Command {
   @Override
   public Exit run(Invocation invocation) {
     Invocation here = invocation.option("--cwd").map(invocation::in).orElse(invocation);
-    ConfigFile config = ConfigFile.load(here);
-    Graph graph = config.graph();
+    Graph graph = ConfigFile.compiled(here);
     String out = here.option("--out").orElse(".varve/route-graph.json");
     if (out.equals("-")) {
       here.terminal().out().writeBytes(graph.canonical());

@@ -57,7 +57,7 @@ public final class ExplainCommand implements Command {
   }
 
   private static void explainRequest(Request request, Invocation invocation) {
-    Graph graph = ConfigFile.load(invocation).graph();
+    Graph graph = ConfigFile.portable(invocation);
     var explanation = Explanation.of(graph, Router.compile(graph), request);
     invocation
         .terminal()

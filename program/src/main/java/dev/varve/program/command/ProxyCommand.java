@@ -54,7 +54,7 @@ public final class ProxyCommand implements Command {
         invocation.directory(),
         true,
         invocation,
-        i -> invocation.terminal().say("varve: " + i.urls().getFirst() + " to " + to));
+        i -> invocation.terminal().say("varve: " + to + " on " + i.urls().getFirst()));
   }
 
   /// Written as an author would, so that the same checks apply.

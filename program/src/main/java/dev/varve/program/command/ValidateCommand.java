@@ -57,7 +57,7 @@ public final class ValidateCommand implements Command {
     try {
       Configuration configuration = ConfigFile.read(path, invocation);
       Graph graph = configuration.compiled().graph();
-      errors.addAll(configuration.checked().errors());
+      errors.addAll(configuration.errors());
       warnings.addAll(configuration.checked().warnings());
       json =
           json.with("sites", Json.of(graph.sites().size())).with("routes", Json.of(routes(graph)));

@@ -2,11 +2,15 @@ package dev.varve.program.instance;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Exit;
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.Listener;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
 import dev.varve.program.line.CommandSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,6 +31,22 @@ public final class Serving {
                 "Where the admin listener is. Default: $VARVE_ADMIN, else 127.0.0.1:7400.",
                 "--admin"))
         .addOption(Options.value("N", "Event loops. Default: one for each processor.", "--loops"));
+  }
+
+  /// The folder that a command was told to serve.
+  ///
+  /// @throws Failure when it is none, or may not be read
+  public static Path folder(Invocation invocation) {
+    Path folder = invocation.path(invocation.required(0));
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.UNREADABLE,
+              folder.toString(),
+              "what is served must be a readable folder, but is not",
+              "check the path and who may read it"));
+    }
+    return folder;
   }
 
   /// A graph with a plain listener where it names none: the one of --port, $PORT or 8080.
