@@ -1,6 +1,5 @@
 package dev.varve.program;
 
-import dev.varve.base.Exit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,12 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /// A short life of the program, for the JVM to watch: with `-XX:AOTCacheOutput` it keeps the
-/// classes that a start needs, linked, and what it learnt about the methods. The launchers run it
+/// classes that a start needs, linked, and what it learnt about the methods. The launcher runs it
 /// after a build. Only what starts take part in belongs here, since a start pays for every class
 /// that is kept.
 ///
@@ -36,6 +36,7 @@ public final class Rehearsal {
       List.of("/", "/page.html", "/none", "/proxied/page.html", "/said", "/moved");
 
   private final Path folder;
+  private final List<Thread> servers = new ArrayList<>();
   private final Terminal quiet =
       new Terminal(
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
@@ -46,9 +47,21 @@ public final class Rehearsal {
   }
 
   /// @param arguments a folder that may be filled, and is removed by the caller
-  public static void main(String[] arguments) throws IOException {
-    new Rehearsal(Path.of(arguments[0]).toAbsolutePath()).run();
-    System.exit(Exit.OK.status());
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath());
+    try {
+      rehearsal.run();
+    } finally {
+      rehearsal.end();
+    }
+  }
+
+  /// A server that is interrupted while it waits to be told to stop, stops.
+  private void end() throws InterruptedException {
+    for (Thread each : servers.reversed()) {
+      each.interrupt();
+      each.join();
+    }
   }
 
   private void run() throws IOException {
@@ -99,28 +112,18 @@ public final class Rehearsal {
     CommandTree.of(AllCommands.list()).run(quiet, folder, Map.of(), words);
   }
 
-  /// Starts a server that ends with the process, and tells where it is reached.
+  /// Starts a server, and tells where it is reached.
   private URI serve(String name, String configuration) throws IOException {
     Files.writeString(folder.resolve(name + ".yaml"), configuration);
     var said = new PipedInputStream();
     var err = new PrintStream(new PipedOutputStream(said), true, StandardCharsets.UTF_8);
     var terminal = new Terminal(quiet.out(), err);
-    Thread.ofPlatform()
-        .daemon()
-        .name("rehearsal-" + name)
-        .start(() ->
-            CommandTree.of(AllCommands.list())
-                .run(
-                    terminal,
-                    folder,
-                    Map.of(),
-                    "serve",
-                    "-c",
-                    name + ".yaml",
-                    "--data",
-                    name,
-                    "--admin",
-                    ADMIN));
+    String[] words = {"serve", "-c", name + ".yaml", "--data", name, "--admin", ADMIN};
+    servers.add(
+        Thread.ofPlatform()
+            .name("rehearsal-" + name)
+            .start(
+                () -> CommandTree.of(AllCommands.list()).run(terminal, folder, Map.of(), words)));
     var lines = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
     String url = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
