@@ -56,7 +56,7 @@ final class GrpcServer implements AutoCloseable {
         // As servers of gRPC do whose caller's time is up.
         exchange.body().read(new Collector(_ -> {}));
         var loop = exchange.loop();
-        CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS, loop::execute)
+        CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS, loop)
             .execute(exchange::abort);
       }
       case "/x/Unavailable" -> {

@@ -96,8 +96,8 @@ final class Gibibytes implements AutoCloseable {
 
   private static void send(OutputStream out, String text) throws IOException {
     out.write(
-        ("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s"
-                .formatted(text.length(), text))
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s"
+            .formatted(text.length(), text)
             .getBytes(StandardCharsets.US_ASCII));
   }
 

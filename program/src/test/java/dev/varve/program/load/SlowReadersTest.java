@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 final class SlowReadersTest {
   private static final int READERS = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ASKED = 4_000;
   private static final int LARGE = 8 << 20;
 
@@ -63,7 +65,9 @@ final class SlowReadersTest {
       for (int i = 0; i < READERS; i++) {
         readers.add(reader());
       }
-      Await.until("all are being answered", () -> drops(readers) == READERS);
+      assertThat(Await.within(PATIENCE, () -> drops(readers) == READERS))
+          .as("all are being answered")
+          .isTrue();
       long[] during = ask(ASKED);
       assertThat(drops(readers)).as("readers that still get something").isEqualTo(READERS);
       long grown = (Memory.now(varve.pid()) - memory) / READERS;
