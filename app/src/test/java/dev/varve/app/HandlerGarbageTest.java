@@ -10,6 +10,7 @@ import dev.varve.http.server.ListenerOptions;
 import dev.varve.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ final class HandlerGarbageTest {
       int port = server.listen(ListenerOptions.onLoopback(0), host).port();
       var id = new CompletableFuture<Long>();
       loops.get(0).execute(() -> id.complete(Thread.currentThread().threadId()));
-      try (var socket = new Socket("127.0.0.1", port)) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         ask(socket, WARM);
         long least = Long.MAX_VALUE;
         for (int i = 0; i < ROUNDS && least >= BYTES_MOST; i++) {

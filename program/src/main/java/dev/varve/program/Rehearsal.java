@@ -136,7 +136,7 @@ public final class Rehearsal {
   }
 
   private static void ask(URI server) throws IOException {
-    try (var socket = new Socket(server.getHost(), server.getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
       var in = socket.getInputStream();
       for (int i = 0; i < REQUESTS; i++) {
         String last = i == REQUESTS - 1 ? "Connection: close\r\n" : "";
