@@ -21,7 +21,7 @@ final class DeviceScenario implements Scenario {
     Path directory = bench.place("device");
     Crew crew = bench.crew(1);
     try (var device = new Device(directory);
-        var ours = VarveKeeper.open(directory.resolve("varve"), documents)) {
+        var ours = VarveKeeper.open(directory.resolve("varve"), documents).warm()) {
       var next = new long[1];
       Crew.Work put = () -> ours.put(next[0] % 1_000_003, next[0]++);
       crew.run(put);

@@ -25,7 +25,7 @@ final class ManyPutsScenario implements Scenario {
     var documents = new Documents();
     Path directory = bench.place("puts");
     Crew crew = bench.crew(THREADS);
-    try (Keeper ours = VarveKeeper.open(directory.resolve("varve"), documents);
+    try (Keeper ours = VarveKeeper.open(directory.resolve("varve"), documents).warm();
         Keeper sqlite = new SqliteKeeper(directory, documents);
         Keeper rocks = new RocksKeeper(directory.resolve("rocks"), documents)) {
       crew.run(put(ours));

@@ -20,7 +20,7 @@ final class PutScenario implements Scenario {
     var documents = new Documents();
     Path directory = bench.place("put");
     Crew crew = bench.crew(1);
-    try (Keeper ours = VarveKeeper.open(directory.resolve("varve"), documents);
+    try (Keeper ours = VarveKeeper.open(directory.resolve("varve"), documents).warm();
         Keeper sqlite = new SqliteKeeper(directory, documents)) {
       var next = new long[1];
       Crew.Work put = () -> ours.put(next[0] % 1_000_003, next[0]++);
