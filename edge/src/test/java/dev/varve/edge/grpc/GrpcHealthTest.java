@@ -1,7 +1,8 @@
-package dev.varve.edge;
+package dev.varve.edge.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.edge.EdgeUnderTest;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;

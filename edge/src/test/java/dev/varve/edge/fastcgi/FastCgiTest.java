@@ -1,7 +1,11 @@
-package dev.varve.edge;
+package dev.varve.edge.fastcgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.edge.EdgeUnderTest;
+import dev.varve.edge.Reply;
+import dev.varve.edge.ScriptedUpstream;
+import dev.varve.edge.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

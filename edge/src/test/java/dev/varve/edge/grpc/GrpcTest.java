@@ -1,8 +1,12 @@
-package dev.varve.edge;
+package dev.varve.edge.grpc;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.edge.EdgeUnderTest;
+import dev.varve.edge.Reply;
+import dev.varve.edge.ScriptedUpstream;
+import dev.varve.edge.Wire;
 import dev.varve.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;

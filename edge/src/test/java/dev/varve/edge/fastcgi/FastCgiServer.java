@@ -1,4 +1,4 @@
-package dev.varve.edge;
+package dev.varve.edge.fastcgi;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

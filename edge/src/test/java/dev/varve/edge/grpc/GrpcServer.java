@@ -1,4 +1,4 @@
-package dev.varve.edge;
+package dev.varve.edge.grpc;
 
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
