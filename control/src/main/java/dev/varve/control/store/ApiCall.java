@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiCall {
   private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
   private static final FieldName ORIGIN = FieldName.of("origin");
+  private static final FieldName CONTENT_LENGTH = FieldName.of("content-length");
   private static final FieldName TRACEPARENT = FieldName.of("traceparent");
 
   /// A value at its limit, with room for white space and for what goes with it in a batch.
@@ -148,7 +149,7 @@ final class ApiCall {
       return Problems.of(failure);
     } catch (IOException e) {
       return Problems.of(broken(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.ERROR, () -> method + " " + target + " failed", e);
       Json json = Json.of("status", Json.of(500));
       return StoreReply.problem(500, json);
@@ -181,6 +182,14 @@ final class ApiCall {
   }
 
   private byte[] whole(byte[] first) throws IOException {
+    String length = fields.value(CONTENT_LENGTH);
+    if (length != null && length.matches("\\d{1,8}")) {
+      byte[] whole = Arrays.copyOf(first, Math.min(Integer.parseInt(length), BODY_MAX));
+      int count = body.readNBytes(whole, first.length, whole.length - first.length);
+      return count == whole.length - first.length
+          ? whole
+          : Arrays.copyOf(whole, first.length + count);
+    }
     byte[] rest = body.readAllBytes();
     byte[] whole = Arrays.copyOf(first, first.length + rest.length);
     System.arraycopy(rest, 0, whole, first.length, rest.length);

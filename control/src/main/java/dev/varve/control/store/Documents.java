@@ -21,11 +21,13 @@ import dev.varve.store.Version;
 import dev.varve.store.diff.JsonPatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One document: read, write, delete, now or at a point in its history.
 final class Documents {
+  private static final int ROUNDS = 100;
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"[!#-~\\x80-\\uffff]*\"");
   private static final Pattern OURS = Pattern.compile("\"[0-9a-f]{64}\"");
   private static final String IF_VERSION = "x-varve-if-version";
@@ -145,6 +147,16 @@ final class Documents {
 
   private StoreReply write(
       StoreRequest request, Place.Document place, Operation operation, StoreAccess access) {
+    return write(request, place, operation, access, ROUNDS);
+  }
+
+  /// @param rounds how often to look again when somebody else wrote between look and write
+  private StoreReply write(
+      StoreRequest request,
+      Place.Document place,
+      Operation operation,
+      StoreAccess access,
+      int rounds) {
     List<Precondition> conditions = conditions(request, place);
     var transaction =
         new Transaction(
@@ -154,7 +166,26 @@ final class Documents {
             request.header("idempotency-key").orElse(""));
     boolean byHeader =
         request.header("if-match").isPresent() || request.header("if-none-match").isPresent();
-    return written(store.commit(transaction), byHeader);
+    Outcome outcome = store.commit(transaction);
+    return rounds > 0 && isRaced(outcome, request)
+        ? write(request, place, operation, access, rounds - 1)
+        : written(outcome, byHeader);
+  }
+
+  /// Whether somebody else wrote between look and write, and what is there now has none of the
+  /// tags.
+  private static boolean isRaced(Outcome outcome, StoreRequest request) {
+    Optional<String> tags = request.header("if-none-match").filter(each -> !isAny(each));
+    return tags.isPresent()
+        && outcome instanceof Outcome.Conflict conflict
+        && conflict
+            .current()
+            .filter(now -> !now.hasValue() || !holds(tags.get(), VersionJson.etag(now)))
+            .isPresent();
+  }
+
+  private static boolean isAny(String tags) {
+    return tags.strip().equals("*");
   }
 
   private static StoreReply written(Outcome outcome, boolean conditional) {
@@ -186,12 +217,9 @@ final class Documents {
                     : new Precondition.CidIs(namespace, key, wanted(tags, place))));
     request
         .header("if-none-match")
-        .ifPresent(tags -> {
-          if (!tags.strip().equals("*")) {
-            throw StoreRequest.bad("if-none-match", "must be * for a write, but is " + tags);
-          }
-          conditions.add(new Precondition.Absent(namespace, key));
-        });
+        .ifPresent(tags ->
+            conditions.add(
+                isAny(tags) ? new Precondition.Absent(namespace, key) : noneOf(tags, place)));
     request
         .header(IF_VERSION)
         .ifPresent(vid -> conditions.add(new Precondition.VidIs(namespace, key, vid(vid))));
@@ -216,6 +244,27 @@ final class Documents {
         .map(Version::cid)
         .filter(all::contains)
         .orElse(all.isEmpty() ? Digest.NONE : all.getFirst());
+  }
+
+  /// The document has none of the tags, compared weakly (RFC 9110, 13.1.2), and stays as it is
+  /// until the write.
+  private Precondition noneOf(String tags, Place.Document place) {
+    for (String tag : tags.split(",", 64)) {
+      if (!TAG.matcher(tag.strip()).matches()) {
+        throw StoreRequest.bad("if-none-match", "must be * or ETags in quotes, but is " + tags);
+      }
+    }
+    String namespace = place.namespace();
+    String key = place.key();
+    return switch (store.at(namespace, key, At.LATEST)) {
+      case Lookup.Found(Version now) ->
+          holds(tags, VersionJson.etag(now))
+              ? new Precondition.Absent(namespace, key)
+              : new Precondition.VidIs(namespace, key, now.vid());
+      case Lookup.Deleted(Version tombstone) ->
+          new Precondition.VidIs(namespace, key, tombstone.vid());
+      case Lookup.Absent _, Lookup.Compacted _ -> new Precondition.Absent(namespace, key);
+    };
   }
 
   private static Digest vid(String text) {

@@ -9,12 +9,17 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.store.At;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
+import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.StoreStatus;
+import dev.varve.store.Transaction;
+import dev.varve.store.Version;
+import dev.varve.store.schema.JsonSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -140,5 +145,50 @@ final class Namespaces {
             namespace,
             "the namespace must exist, but nothing was ever written to it",
             "the first write makes it"));
+  }
+
+  /// The JSON Schema that the store holds to what is written to a namespace.
+  StoreReply schema(StoreRequest request, Place.Space place, StoreAccess access) {
+    String namespace = place.namespace();
+    return switch (request.method()) {
+      case "GET", "HEAD" -> {
+        access.require(Role.READ, namespace);
+        At at = point.asked(request);
+        yield StoreReply.json(200, existing(namespace, at).value());
+      }
+      case "PUT" -> {
+        access.require(Role.ADMIN, namespace);
+        Json schema = request.json();
+        JsonSchema.of(schema);
+        Version version =
+            commit(new Operation.Put(Store.SCHEMAS, namespace, schema), request, access);
+        yield StoreReply.json(version.number() == 1 ? 201 : 200, VersionJson.receipt(version));
+      }
+      case "DELETE" -> {
+        access.require(Role.ADMIN, namespace);
+        existing(namespace, At.LATEST);
+        Version version = commit(new Operation.Delete(Store.SCHEMAS, namespace), request, access);
+        yield StoreReply.json(200, VersionJson.receipt(version));
+      }
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, DELETE");
+    };
+  }
+
+  private Version commit(Operation operation, StoreRequest request, StoreAccess access) {
+    return store.commit(Transaction.of(operation).by(Origins.of(request, access))).version();
+  }
+
+  private Version existing(String namespace, At at) {
+    return store
+        .at(Store.SCHEMAS, namespace, at)
+        .found()
+        .filter(Version::hasValue)
+        .orElseThrow(() ->
+            new Failure(
+                new Problem(
+                    ControlCode.NOTHING_HERE,
+                    namespace,
+                    "the namespace must have a schema, but has none",
+                    "")));
   }
 }

@@ -11,6 +11,7 @@ import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.IndexSet;
 import dev.varve.control.live.StoreReader;
 import dev.varve.store.At;
+import dev.varve.store.JsonLines;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Retention;
 import dev.varve.store.Store;
@@ -23,6 +24,7 @@ import dev.varve.store.query.plan.PlanRunner;
 import dev.varve.store.query.plan.Planner;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,9 @@ final class Queries {
     NamespaceStatus status =
         namespaces.find(place.namespace()).orElseThrow(() -> Namespaces.missing(place.namespace()));
     At at = at(body.get("at"));
+    if (request.flag("history")) {
+      return history(place.namespace(), body.without("at"), at);
+    }
     Query query = Query.of(body.without("at").without("explain"));
     IndexSet.Lease lease = at == null && isLogged(status) ? lease(place.namespace()) : null;
     boolean kept = false;
@@ -72,6 +77,20 @@ final class Queries {
         lease.close();
       }
     }
+  }
+
+  /// Every version, as JSON lines: for exports, which ask for nothing else.
+  private StoreReply history(String namespace, JsonObject rest, @Nullable At at) {
+    if (!rest.members().isEmpty() || at != null) {
+      throw StoreRequest.bad("history", "must stand alone, without a query and without at");
+    }
+    return StoreReply.stream(
+        "application/x-ndjson",
+        out -> {
+          var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          JsonLines.write(store, namespace, true, writer);
+          writer.flush();
+        });
   }
 
   private IndexSet.@Nullable Lease lease(String namespace) {

@@ -16,8 +16,12 @@ import java.util.function.Function;
 public final class StoreApi implements SharedHandler {
   static final int CONCURRENT = 10_000;
 
+  /// What a body at its limit may need while it is read, made canonical and written.
+  private static final long LARGE_BYTES = 512L << 20;
+
   /// How many bodies of more than 1 MiB are held at a time.
-  private static final int LARGE = 2;
+  private static final int LARGE =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / LARGE_BYTES, 1L, 4L);
 
   private final StoreService service;
   private final String prefix;

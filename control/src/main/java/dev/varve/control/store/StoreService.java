@@ -33,7 +33,6 @@ public final class StoreService implements AutoCloseable {
   private final Watches watches;
   private final Views views;
   private final Indexes indexes;
-  private final Schemas schemas;
   private final Upkeep upkeep;
   private final Tags tags;
   private final Keys keys;
@@ -50,7 +49,6 @@ public final class StoreService implements AutoCloseable {
     keys = new Keys(store, clock);
     keyCalls = new KeyCalls(keys, clock);
     metrics = new StoreMetrics(store);
-    schemas = new Schemas(store, clock);
     documents = new Documents(store, clock);
     past = new Past(store, clock, documents);
     batches = new Batches(store, audit);
@@ -238,7 +236,7 @@ public final class StoreService implements AutoCloseable {
       case "watch" -> watches.answer(request, space, access);
       case "views" -> views.list(request, space, access);
       case "indexes" -> indexes.list(request, space, access);
-      case "schema" -> schemas.answer(request, space, access);
+      case "schema" -> namespaces.schema(request, space, access);
       default -> namespaces.config(request, space, access);
     };
   }

@@ -7,6 +7,8 @@ import dev.varve.base.unit.Span;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.RowOf;
+import dev.varve.store.NamespaceStatus;
+import dev.varve.store.Retention;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
@@ -49,7 +51,19 @@ final class Watches {
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
     request.require("GET");
     access.require(Role.READ, place.namespace());
+    requireKept(place.namespace());
     return answer(request, Watch.Spec.of(place.namespace()), _ -> true);
+  }
+
+  /// What lives in memory only is in no log to follow.
+  private void requireKept(String namespace) {
+    for (NamespaceStatus status : store.namespaces()) {
+      if (status.name().equals(namespace)
+          && status.config().retention() instanceof Retention.None) {
+        throw StoreRequest.bad(
+            namespace, "must keep versions to be watched, but lives in memory (retention ttl)");
+      }
+    }
   }
 
   /// Everything that can be reached; the program's own namespaces only when they are asked for by

@@ -121,6 +121,13 @@ final class StoreApiTest {
     assertThat(server.put("n/k", "3", "If-Match: W/" + tag).status()).isEqualTo(412);
     assertThat(server.put("n/k", "3", "If-Match: \"abc\"").status()).isEqualTo(412);
     assertThat(server.put("n/k", "3", "If-Match: \"abc\", " + tag).status()).isEqualTo(200);
+    // RFC 9110, 13.1.2: compared weakly.
+    String now = server.get("n/k").header("etag");
+    assertThat(server.put("n/k", "4", "If-None-Match: \"abc\", W/" + now).status()).isEqualTo(412);
+    assertThat(server.put("n/k", "4", "If-None-Match: " + tag + ", \"abc\"").status())
+        .isEqualTo(200);
+    assertThat(server.put("n/other", "4", "If-None-Match: " + tag).status()).isEqualTo(201);
+    assertThat(server.put("n/k", "4", "If-None-Match: junk").status()).isEqualTo(400);
   }
 
   @Test
@@ -413,6 +420,29 @@ final class StoreApiTest {
     assertThat(number(polled, "next")).isEqualTo(5);
     assertThat(server.get("n/watch?from=5&wait=1ms").json().get("events"))
         .isEqualTo(Json.parse("[]"));
+  }
+
+  @Test
+  void whatLivesInMemoryIsCountedAndCannotBeWatched() {
+    server.put("s/config", "{\"retention\":{\"ttl\":\"1h\",\"entries\":2}}");
+    server.put("s/a", "1");
+    server.put("s/b", "22");
+
+    assertThat(server.put("s/c", "3").status()).isEqualTo(507);
+    assertThat(server.get("s/config").body())
+        .contains("\"documents\":2", "\"versions\":2", "\"bytes\":5");
+    assertThat(server.get("s/watch?wait=1ms").status()).isEqualTo(400);
+  }
+
+  @Test
+  void piecesOfLargeValuesAreNoDocuments() {
+    server.put("n/k", '"' + "x".repeat(2 << 20) + '"');
+
+    for (String path :
+        List.of("_chunks/keys", "_chunks/config", "_chunks/doc/x", "_chunks/watch")) {
+      assertThat(server.get(path).status()).as(path).isEqualTo(404);
+    }
+    assertThat(server.post("_chunks/query", "{}").status()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -392,7 +392,7 @@ public final class LogStore implements Store {
   @Override
   public List<NamespaceStatus> namespaces() {
     return spaces.all().stream()
-        .map(space -> space.status())
+        .map(space -> volatiles.has(space.name()) ? volatiles.status(space) : space.status())
         .filter(status -> !status.name().startsWith("_"))
         .toList();
   }

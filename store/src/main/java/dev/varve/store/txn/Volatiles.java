@@ -5,6 +5,7 @@ import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.store.Action;
 import dev.varve.store.Content;
+import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
@@ -126,6 +127,20 @@ public final class Volatiles {
     return cell != null && cell.isAlive(clock.nanos())
         ? Optional.of(cell.version)
         : Optional.empty();
+  }
+
+  /// What is alive of a namespace.
+  public NamespaceStatus status(Space space) {
+    long now = clock.nanos();
+    long count = 0;
+    long bytes = 0;
+    for (Cell cell : cells(space.name()).byKey.values()) {
+      if (cell.isAlive(now)) {
+        count++;
+        bytes += cell.version.key().length() + cell.value().length;
+      }
+    }
+    return new NamespaceStatus(space.name(), space.config(), count, count, count, bytes);
   }
 
   /// Versions in the order of their keys, from behind `after` on.
