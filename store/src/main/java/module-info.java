@@ -7,6 +7,8 @@ module dev.varve.store {
 
   exports dev.varve.store;
   exports dev.varve.store.diff;
+  exports dev.varve.store.filter;
+  exports dev.varve.store.problem;
   exports dev.varve.store.query;
   exports dev.varve.store.query.plan;
   exports dev.varve.store.schema;

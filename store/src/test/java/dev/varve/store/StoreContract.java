@@ -3,9 +3,11 @@ package dev.varve.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.store.diff.JsonPatch;
+import dev.varve.store.problem.StoreCode;
 import dev.varve.testkit.FakeClock;
 import java.math.BigDecimal;
 import java.time.Duration;

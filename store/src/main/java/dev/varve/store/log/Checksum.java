@@ -1,5 +1,6 @@
 package dev.varve.store.log;
 
+import dev.varve.store.record.RecordLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;

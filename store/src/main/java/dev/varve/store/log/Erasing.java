@@ -1,5 +1,7 @@
 package dev.varve.store.log;
 
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.RecordLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
