@@ -24,12 +24,22 @@ final class HpackEntry {
   final boolean legal;
 
   /// A part of an array.
-  record Text(byte[] bytes, int from, int length) {
+  static final class Text {
+    private final byte[] bytes;
+    private final int from;
+    private final int length;
+
+    Text(byte[] bytes, int from, int length) {
+      this.bytes = bytes;
+      this.from = from;
+      this.length = length;
+    }
+
     static Text of(byte[] bytes) {
       return new Text(bytes, 0, bytes.length);
     }
 
-    void copyTo(byte[] target, int at) {
+    private void copyTo(byte[] target, int at) {
       System.arraycopy(bytes, from, target, at, length);
     }
   }
