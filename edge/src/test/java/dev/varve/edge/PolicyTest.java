@@ -350,7 +350,9 @@ class PolicyTest {
             "{'listen': {'http': {'address': ':80', 'redirectToHttps': true},"
                 + "'https': {'address': ':8443', 'tls': true}},"
                 + "'sites': {'*': [{'path': '/*', 'respond': 204}]}}")) {
-      assertThat(edge.get("/a?b=c").field("location")).isEqualTo("https://example.com:8443/a?b=c");
+      Reply reply = edge.get("/a?b=c");
+      assertThat(reply.status()).isEqualTo(308);
+      assertThat(reply.field("location")).isEqualTo("https://example.com:8443/a?b=c");
     }
   }
 

@@ -86,6 +86,11 @@ final class ClientRole implements Role {
   }
 
   @Override
+  public boolean isOfServer() {
+    return false;
+  }
+
+  @Override
   public void goAway(int lastStream, ErrorCode code) {
     goneAway = true;
     for (Stream each : connection.streams().all()) {

@@ -23,34 +23,44 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever bytes come from a network: one target for each parser of the wire.
 class FuzzTest {
-  /// @param corpus the folder of its inputs
-  /// @param noun whose branches lead the search
-  record Parser(String corpus, Class<?> type, Fuzzing.Target target, String noun, int minutes) {
-    Path folder() {
-      return Path.of("src", "test", "fuzz", corpus);
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration SHORT = Duration.ofMinutes(2);
+
+  /// @param name of the folder with its corpus
+  /// @param instrumented the package whose branches lead
+  record Parser(
+      String name, Class<?> type, Fuzzing.Target target, String instrumented, Duration time) {
+    Path corpus() {
+      return Path.of("src", "test", "fuzz", name);
     }
 
     @Override
     public String toString() {
-      return corpus;
+      return name;
     }
   }
 
   static Stream<Parser> parsers() {
     return Stream.of(
-        new Parser("request", RequestFuzz.class, RequestFuzz::fuzzerTestOneInput, "h1", 10),
-        new Parser("response", ResponseFuzz.class, ResponseFuzz::fuzzerTestOneInput, "h1", 10),
-        new Parser("chunk", ChunkFuzz.class, ChunkFuzz::fuzzerTestOneInput, "h1", 10),
-        new Parser("hpack", HpackFuzz.class, HpackFuzz::fuzzerTestOneInput, "h2", 10),
-        new Parser("websocket", FrameFuzz.class, FrameFuzz::fuzzerTestOneInput, "websocket", 10),
-        new Parser("proxy", HeaderFuzz.class, HeaderFuzz::fuzzerTestOneInput, "proxyprotocol", 10),
-        new Parser("h2-server", ServerFuzz.class, ServerFuzz::fuzzerTestOneInput, "h2", 2),
-        new Parser("h2-upstream", UpstreamFuzz.class, UpstreamFuzz::fuzzerTestOneInput, "h2", 2),
-        new Parser("h3-stream", QpackFuzz.class, QpackFuzz::fuzzerTestOneInput, "h3", 2),
-        new Parser("hello", HelloFuzz.class, HelloFuzz::fuzzerTestOneInput, "tls", 2),
-        new Parser("dns", AnswerFuzz.class, AnswerFuzz::fuzzerTestOneInput, "dns", 2),
+        new Parser("request", RequestFuzz.class, RequestFuzz::fuzzerTestOneInput, "h1", LONG),
+        new Parser("response", ResponseFuzz.class, ResponseFuzz::fuzzerTestOneInput, "h1", LONG),
+        new Parser("chunk", ChunkFuzz.class, ChunkFuzz::fuzzerTestOneInput, "h1", LONG),
+        new Parser("hpack", HpackFuzz.class, HpackFuzz::fuzzerTestOneInput, "h2", LONG),
+        new Parser("websocket", FrameFuzz.class, FrameFuzz::fuzzerTestOneInput, "websocket", LONG),
         new Parser(
-            "structured", StructuredFuzz.class, StructuredFuzz::fuzzerTestOneInput, "field", 2));
+            "proxy", HeaderFuzz.class, HeaderFuzz::fuzzerTestOneInput, "proxyprotocol", LONG),
+        new Parser("h2-server", ServerFuzz.class, ServerFuzz::fuzzerTestOneInput, "h2", SHORT),
+        new Parser(
+            "h2-upstream", UpstreamFuzz.class, UpstreamFuzz::fuzzerTestOneInput, "h2", SHORT),
+        new Parser("h3-stream", QpackFuzz.class, QpackFuzz::fuzzerTestOneInput, "h3", SHORT),
+        new Parser("hello", HelloFuzz.class, HelloFuzz::fuzzerTestOneInput, "tls", SHORT),
+        new Parser("dns", AnswerFuzz.class, AnswerFuzz::fuzzerTestOneInput, "dns", SHORT),
+        new Parser(
+            "structured",
+            StructuredFuzz.class,
+            StructuredFuzz::fuzzerTestOneInput,
+            "field",
+            SHORT));
   }
 
   @AfterEach
@@ -61,14 +71,14 @@ class FuzzTest {
   @ParameterizedTest
   @MethodSource("parsers")
   void takesOrRefusesTheCorpus(Parser parser) {
-    Fuzzing.replay(parser.folder(), parser.target());
+    Fuzzing.replay(parser.corpus(), parser.target());
   }
 
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("parsers")
   void findsNothingNew(Parser parser) {
-    String packages = "dev.varve.http." + parser.noun() + ".**";
-    Fuzzing.explore(parser.type(), packages, parser.folder(), Duration.ofMinutes(parser.minutes()));
+    String instrumented = "dev.varve.http." + parser.instrumented() + ".**";
+    Fuzzing.explore(parser.type(), instrumented, parser.corpus(), parser.time());
   }
 }

@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
 /// in whatever pieces it comes.
 public final class ChunkFuzz {
   private static final int EXTENSIONS_MOST = 4096;
+  private static final String NAME_BEGIN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
   private static final String WORD = "[\\t\\x20\\x21\\x23-\\x3a\\x3c-\\x7e\\x80-\\xff]";
   private static final String QUOTED =
       "\"(?:[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*+\"";
   private static final Pattern SIZE_LINE =
       Pattern.compile(
-          "([0-9A-Fa-f]{1,16})((?:;[\\t ]*(?=[^;\\t \"\\r])(?:"
+          "([0-9A-Fa-f]{1,16})((?:;[\\t ]*"
+              + NAME_BEGIN
+              + "(?:"
               + WORD
               + "|"
               + QUOTED

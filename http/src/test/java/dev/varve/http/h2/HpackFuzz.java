@@ -89,7 +89,7 @@ public final class HpackFuzz {
   }
 
   /// Throws where a field could be read as something else by the next program.
-  static void writable(Fields fields) {
+  public static void writable(Fields fields) {
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
       String value = fields.value(i);

@@ -175,8 +175,13 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  private static final class CountingChunks implements Chunks {
+  /// Room on the heap that counts what is out.
+  static final class CountingChunks implements Chunks {
     private int out;
+
+    int out() {
+      return out;
+    }
 
     @Override
     public ByteBuffer take() {
