@@ -101,7 +101,7 @@ public final class Compaction {
   /// Leaves the value of a version out, for good.
   void erase(long seq) {
     Entry entry = entry(seq);
-    if (entry != null) {
+    if (entry != null && entry.hasValue()) {
       erase(seq, entry);
     }
   }

@@ -177,6 +177,11 @@ public record Entry(MemorySegment memory, long offset) {
     return (flags() & PACKED) != 0;
   }
 
+  /// The bytes of this record as they are.
+  public byte[] bytes() {
+    return bytes(0, length());
+  }
+
   /// The bytes of this record, its value in it, the checksum left to do.
   byte[] whole(Unpacking unpacking) {
     if (!isPacked()) {
@@ -204,7 +209,7 @@ public record Entry(MemorySegment memory, long offset) {
   }
 
   /// The bytes of this record without its value, which is erased; the checksum left to do.
-  byte[] withoutValue() {
+  public byte[] withoutValue() {
     int start = valueStart();
     byte[] less = Arrays.copyOf(bytes(0, start), align(start));
     less[FLAGS] = (byte) ((flags() & ~(HAS_VALUE | PACKED)) | ERASED);
