@@ -10,6 +10,7 @@ module dev.varve.config {
 
   exports dev.varve.config;
   exports dev.varve.config.profile;
+  exports dev.varve.config.source;
   exports dev.varve.config.template;
   exports dev.varve.config.typescript;
 }

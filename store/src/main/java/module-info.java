@@ -10,10 +10,14 @@ module dev.varve.store {
   exports dev.varve.store.diff;
   exports dev.varve.store.engine to
       dev.varve.store.rocksdb;
-  exports dev.varve.store.log to
+  exports dev.varve.store.filter;
+  exports dev.varve.store.node to
       dev.varve.store.rocksdb;
+  exports dev.varve.store.problem;
   exports dev.varve.store.query;
   exports dev.varve.store.query.plan;
+  exports dev.varve.store.record to
+      dev.varve.store.rocksdb;
   exports dev.varve.store.schema;
   exports dev.varve.store.view;
 }

@@ -92,8 +92,10 @@ public final class NameServer implements AutoCloseable {
   public NameServer(Script script) {
     this.script = script;
     try {
-      this.udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      this.tcp = new ServerSocket(udp.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+      // A port that is free for both: one that UDP was given may be some connection's in TCP.
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free());
+      this.udp = new DatagramSocket(address);
+      this.tcp = new ServerSocket(address.getPort(), 50, address.getAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

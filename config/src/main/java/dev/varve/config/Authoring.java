@@ -2,6 +2,7 @@ package dev.varve.config;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.config.source.Authored;
 import dev.varve.graph.Graph;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;

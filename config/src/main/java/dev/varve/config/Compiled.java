@@ -1,5 +1,6 @@
 package dev.varve.config;
 
+import dev.varve.config.source.Positions;
 import dev.varve.graph.Graph;
 
 /// A graph, and where its parts were written.

@@ -2,6 +2,8 @@ package dev.varve.config;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.config.source.Authored;
+import dev.varve.config.source.ConfigCode;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

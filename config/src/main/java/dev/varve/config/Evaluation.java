@@ -1,5 +1,6 @@
 package dev.varve.config;
 
+import dev.varve.config.source.Authored;
 import dev.varve.config.typescript.TypeScript;
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package dev.varve.config;
 
 import dev.varve.base.Suggestion;
 import dev.varve.base.json.JsonObject;
+import dev.varve.config.source.ConfigCode;
 import dev.varve.graph.shape.Reading;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.Failure;
 import dev.varve.base.unit.Rate;
+import dev.varve.config.source.Authored;
 import dev.varve.config.typescript.TypeScript;
 import dev.varve.graph.Graph;
 import dev.varve.graph.Site;

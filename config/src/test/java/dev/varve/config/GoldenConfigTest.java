@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.config.source.Authored;
 import dev.varve.graph.Graph;
 import dev.varve.graph.check.Checked;
 import dev.varve.graph.check.Checks;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Failure;
+import dev.varve.config.source.Authored;
 import dev.varve.graph.check.Checks;
 import dev.varve.testkit.Gen;
 import dev.varve.testkit.Property;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.Code;
 import dev.varve.config.profile.KnownProfiles;
-import dev.varve.graph.GraphCode;
+import dev.varve.config.source.ConfigCode;
+import dev.varve.graph.shape.GraphCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

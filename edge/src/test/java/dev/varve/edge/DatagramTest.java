@@ -3,6 +3,7 @@ package dev.varve.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.testkit.Await;
+import dev.varve.testkit.Ports;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -84,13 +85,6 @@ final class DatagramTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var probe =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      return probe.getLocalPort();
-    }
-  }
-
   private static EdgeUnderTest stream(int port, String targets, String more) {
     return EdgeUnderTest.serving(
         "{'upstreams': {'dns': {'targets': ["
@@ -104,7 +98,7 @@ final class DatagramTest {
 
   @Test
   void aClientKeepsItsTargetAndGetsItsAnswers() throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     try (var a = new Echo("a");
         var b = new Echo("b");
         var _ = stream(port, "'" + a.address() + "', '" + b.address() + "'", "");
@@ -123,7 +117,7 @@ final class DatagramTest {
 
   @Test
   void largeAndEmptyDatagramsStayWhole() throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     try (var echo = new Echo("");
         var _ = stream(port, "'" + echo.address() + "'", "");
         var client = new Asker(port)) {
@@ -134,7 +128,7 @@ final class DatagramTest {
 
   @Test
   void asManyClientsAsAllowedAreRemembered() throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     try (var echo = new Echo("");
         var edge = stream(port, "'" + echo.address() + "'", ", 'connections': 1");
         var first = new Asker(port);
@@ -154,7 +148,7 @@ final class DatagramTest {
 
   @Test
   void aSilentClientIsForgottenAndLogged() throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     try (var echo = new Echo("");
         var edge = stream(port, "'" + echo.address() + "'", ", 'idle': '1s'");
         var client = new Asker(port)) {
@@ -170,8 +164,8 @@ final class DatagramTest {
 
   @Test
   void theNextDatagramAfterARefusalGoesToAnother() throws IOException {
-    int port = freePort();
-    int dead = freePort();
+    int port = Ports.free();
+    int dead = Ports.free();
     try (var echo = new Echo("");
         var _ = stream(port, "'127.0.0.1:" + dead + "', '" + echo.address() + "'", "");
         var client = new Asker(port)) {

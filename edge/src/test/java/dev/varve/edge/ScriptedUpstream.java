@@ -1,5 +1,6 @@
 package dev.varve.edge;
 
+import dev.varve.testkit.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -95,11 +96,7 @@ final class ScriptedUpstream implements AutoCloseable {
 
   /// A port nobody listens on.
   static int closedPort() {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Ports.free();
   }
 
   String address() {

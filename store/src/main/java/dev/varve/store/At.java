@@ -1,5 +1,6 @@
 package dev.varve.store;
 
+import dev.varve.base.Digest;
 import java.time.Instant;
 
 /// A point in the history to read at.

@@ -1,5 +1,6 @@
 package dev.varve.store;
 
+import dev.varve.base.Digest;
 import dev.varve.base.json.Json;
 
 /// What must hold for a transaction to be carried out. All are judged on the state before it.

@@ -1,5 +1,6 @@
 package dev.varve.store;
 
+import dev.varve.base.Digest;
 import dev.varve.base.json.Json;
 import java.time.Instant;
 import java.util.List;

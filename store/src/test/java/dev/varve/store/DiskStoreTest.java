@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.json.Json;
 import dev.varve.store.contract.DurableStoreTest;
+import dev.varve.store.problem.StoreCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

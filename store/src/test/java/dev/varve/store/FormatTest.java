@@ -3,6 +3,7 @@ package dev.varve.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.store.Store.Tag;

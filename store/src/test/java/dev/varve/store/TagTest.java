@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.json.Json;
 import dev.varve.store.Store.Tag;
+import dev.varve.store.problem.StoreCode;
 import dev.varve.testkit.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,9 @@
 package dev.varve.config.typescript;
 
 import dev.varve.base.json.Json;
-import dev.varve.config.typescript.Literal.Part;
+import dev.varve.config.erasure.Edits;
+import dev.varve.config.erasure.Literal;
+import dev.varve.config.erasure.Literal.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -2,10 +2,13 @@ package dev.varve.config.typescript;
 
 import dev.varve.base.Suggestion;
 import dev.varve.base.json.Json;
-import dev.varve.config.ConfigCode;
+import dev.varve.config.erasure.Erased;
+import dev.varve.config.erasure.ModuleShape;
+import dev.varve.config.erasure.ModuleShape.Export;
+import dev.varve.config.erasure.ModuleShape.Import;
+import dev.varve.config.erasure.Source;
+import dev.varve.config.source.ConfigCode;
 import dev.varve.config.typescript.ModuleFile.Code;
-import dev.varve.config.typescript.ModuleShape.Export;
-import dev.varve.config.typescript.ModuleShape.Import;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

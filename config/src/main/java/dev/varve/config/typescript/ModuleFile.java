@@ -1,5 +1,6 @@
 package dev.varve.config.typescript;
 
+import dev.varve.config.erasure.Erased;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
-import dev.varve.config.ConfigCode;
+import dev.varve.config.source.ConfigCode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.varve.config.typescript;
 
+import dev.varve.config.erasure.Source;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

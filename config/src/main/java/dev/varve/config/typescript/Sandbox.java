@@ -1,7 +1,8 @@
 package dev.varve.config.typescript;
 
+import dev.varve.base.Clock;
 import dev.varve.base.Failure;
-import dev.varve.config.ConfigCode;
+import dev.varve.config.source.ConfigCode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -39,11 +40,11 @@ final class Sandbox {
 
   private static void watch(Thread thread, Run run) {
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-    long patience = System.nanoTime() + PATIENCE.toNanos();
+    long patience = Clock.SYSTEM.nanos() + PATIENCE.toNanos();
     try {
       while (!thread.join(Duration.ofMillis(10))) {
         long used = run.userNanos(clock.getThreadCpuTime(thread.threadId()));
-        if (used > run.budget.toNanos() || System.nanoTime() > patience) {
+        if (used > run.budget.toNanos() || Clock.SYSTEM.nanos() > patience) {
           run.timeout = true;
           thread.interrupt();
           thread.join();

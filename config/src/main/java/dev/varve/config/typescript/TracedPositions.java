@@ -3,7 +3,7 @@ package dev.varve.config.typescript;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
-import dev.varve.config.Positions;
+import dev.varve.config.source.Positions;
 import dev.varve.config.typescript.Program.Spot;
 import java.util.LinkedHashMap;
 import java.util.List;

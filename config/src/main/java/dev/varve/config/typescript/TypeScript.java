@@ -1,7 +1,7 @@
 package dev.varve.config.typescript;
 
 import dev.varve.base.Failure;
-import dev.varve.config.Authored;
+import dev.varve.config.source.Authored;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

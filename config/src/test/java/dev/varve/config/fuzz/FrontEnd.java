@@ -2,9 +2,9 @@ package dev.varve.config.fuzz;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
-import dev.varve.config.Authored;
 import dev.varve.config.Authoring;
 import dev.varve.config.profile.KnownProfiles;
+import dev.varve.config.source.Authored;
 import dev.varve.graph.Graph;
 import dev.varve.graph.check.Checks;
 import java.nio.charset.StandardCharsets;

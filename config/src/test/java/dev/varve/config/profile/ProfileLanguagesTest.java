@@ -3,8 +3,8 @@ package dev.varve.config.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.Failure;
-import dev.varve.config.Authored;
 import dev.varve.config.Authoring;
+import dev.varve.config.source.Authored;
 import dev.varve.config.typescript.TypeScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

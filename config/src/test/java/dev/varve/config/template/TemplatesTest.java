@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
-import dev.varve.config.Authored;
 import dev.varve.config.Authoring;
 import dev.varve.config.profile.KnownProfiles;
+import dev.varve.config.source.Authored;
 import dev.varve.config.typescript.TypeScript;
 import dev.varve.graph.Graph;
 import dev.varve.graph.check.Checks;

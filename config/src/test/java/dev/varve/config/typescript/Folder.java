@@ -1,6 +1,6 @@
 package dev.varve.config.typescript;
 
-import dev.varve.config.Authored;
+import dev.varve.config.source.Authored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.varve.config.typescript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.varve.config.Authored;
+import dev.varve.config.source.Authored;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.varve.config.typescript;
 
 import dev.varve.base.Failure;
+import dev.varve.config.erasure.Erased;
+import dev.varve.config.erasure.Source;
 import java.nio.charset.StandardCharsets;
 
 /// Any text as TypeScript: JavaScript with every character in its place, or one problem.

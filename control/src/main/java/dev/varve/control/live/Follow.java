@@ -1,13 +1,13 @@
 package dev.varve.control.live;
 
+import dev.varve.base.Digest;
 import dev.varve.store.At;
 import dev.varve.store.Content;
-import dev.varve.store.Digest;
 import dev.varve.store.Lookup;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.Row;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

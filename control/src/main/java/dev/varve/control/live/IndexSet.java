@@ -1,8 +1,8 @@
 package dev.varve.control.live;
 
-import dev.varve.store.Digest;
+import dev.varve.base.Digest;
 import dev.varve.store.Store;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.plan.ByteRange;
 import dev.varve.store.query.plan.IndexDefinition;
 import dev.varve.store.query.plan.IndexEntries;

@@ -1,14 +1,14 @@
 package dev.varve.control.live;
 
+import dev.varve.base.Digest;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.At;
-import dev.varve.store.Digest;
 import dev.varve.store.Store;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.QueryLimits;
 import dev.varve.store.query.Results;
-import dev.varve.store.query.Row;
 import dev.varve.store.view.ViewDefinition;
 import dev.varve.store.view.ViewState;
 import java.util.ArrayList;

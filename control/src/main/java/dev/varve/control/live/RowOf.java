@@ -2,7 +2,7 @@ package dev.varve.control.live;
 
 import dev.varve.store.Content;
 import dev.varve.store.Version;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.Row;
 
 /// A version as queries see it; without bytes where it has no value.
 public record RowOf(Version version) implements Row {

@@ -4,7 +4,7 @@ import dev.varve.store.At;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.Rows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.varve.control.live;
 
 import dev.varve.store.At;
 import dev.varve.store.Store;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.Rows;
 import dev.varve.store.query.plan.ByteRange;
 import dev.varve.store.query.plan.IndexDefinition;

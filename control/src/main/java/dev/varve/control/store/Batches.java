@@ -1,5 +1,6 @@
 package dev.varve.control.store;
 
+import dev.varve.base.Digest;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
@@ -7,7 +8,6 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.Audit;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
-import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Origin;
 import dev.varve.store.Outcome;

@@ -1,6 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.base.Clock;
+import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
@@ -10,7 +11,6 @@ import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.At;
 import dev.varve.store.Content;
-import dev.varve.store.Digest;
 import dev.varve.store.Lookup;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;

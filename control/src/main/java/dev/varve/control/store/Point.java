@@ -1,9 +1,9 @@
 package dev.varve.control.store;
 
 import dev.varve.base.Clock;
+import dev.varve.base.Digest;
 import dev.varve.base.unit.Span;
 import dev.varve.store.At;
-import dev.varve.store.Digest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

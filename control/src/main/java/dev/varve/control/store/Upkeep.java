@@ -6,7 +6,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.store.Backup;
 import dev.varve.store.Store;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.varve.control.live.RowOf;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
-import dev.varve.store.query.Filter;
+import dev.varve.store.filter.Filter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

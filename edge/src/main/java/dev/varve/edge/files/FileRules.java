@@ -1,6 +1,6 @@
 package dev.varve.edge.files;
 
-import dev.varve.graph.route.Encoding;
+import dev.varve.graph.term.Encoding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

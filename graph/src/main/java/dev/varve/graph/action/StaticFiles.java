@@ -1,11 +1,11 @@
 package dev.varve.graph.action;
 
 import dev.varve.base.Check;
-import dev.varve.graph.route.Encoding;
 import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Shape;
 import dev.varve.graph.shape.Type;
 import dev.varve.graph.shape.Types;
+import dev.varve.graph.term.Encoding;
 import dev.varve.graph.term.Terms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

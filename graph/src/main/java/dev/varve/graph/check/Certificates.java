@@ -1,10 +1,10 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.listen.Challenge;
 import dev.varve.graph.listen.Listener;
 import dev.varve.graph.listen.Tls;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.AppHandler;
@@ -16,6 +15,7 @@ import dev.varve.graph.route.Limits;
 import dev.varve.graph.route.RateKind;
 import dev.varve.graph.route.RateLimit;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import dev.varve.graph.upstream.Balance;
 import dev.varve.graph.upstream.BalanceKind;

@@ -1,7 +1,6 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.AppHandler;
@@ -11,6 +10,7 @@ import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.action.StoreApi;
 import dev.varve.graph.route.PathPattern;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,6 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.FastCgi;
@@ -10,6 +9,7 @@ import dev.varve.graph.guard.Basic;
 import dev.varve.graph.guard.Guard;
 import dev.varve.graph.listen.CertificateFiles;
 import dev.varve.graph.listen.Tls;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import dev.varve.graph.term.Value;
 import dev.varve.graph.upstream.UpstreamTls;

@@ -1,9 +1,9 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.HashMap;
 import java.util.List;

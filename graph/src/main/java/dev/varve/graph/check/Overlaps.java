@@ -1,12 +1,12 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.route.FieldMatch;
 import dev.varve.graph.route.Match;
 import dev.varve.graph.route.PathPattern;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,6 @@ package dev.varve.graph.check;
 
 import dev.varve.base.Suggestion;
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.Proxy;
 import dev.varve.graph.action.Redirect;
@@ -12,6 +11,7 @@ import dev.varve.graph.route.HeaderOps;
 import dev.varve.graph.route.RateLimit;
 import dev.varve.graph.route.Rewrite;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import dev.varve.graph.term.Template;
 import dev.varve.graph.term.Value;

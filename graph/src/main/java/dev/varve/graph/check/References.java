@@ -2,7 +2,6 @@ package dev.varve.graph.check;
 
 import dev.varve.base.Suggestion;
 import dev.varve.graph.Graph;
-import dev.varve.graph.GraphCode;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.AppHandler;
@@ -12,6 +11,7 @@ import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.guard.Guard;
 import dev.varve.graph.listen.Stream;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import dev.varve.graph.shape.Field;
 import dev.varve.graph.shape.Shape;
 import dev.varve.graph.shape.Type;
 import dev.varve.graph.shape.Types;
+import dev.varve.graph.term.Encoding;
 import java.util.List;
 
 /// Which responses are compressed.

@@ -3,7 +3,6 @@ package dev.varve.graph.shape;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonNull;
 import dev.varve.base.json.JsonObject;
-import dev.varve.graph.GraphCode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -2,7 +2,6 @@ package dev.varve.graph.shape;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
-import dev.varve.graph.GraphCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package dev.varve.graph.shape;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
-import dev.varve.graph.GraphCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;

@@ -5,7 +5,6 @@ import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
-import dev.varve.graph.GraphCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

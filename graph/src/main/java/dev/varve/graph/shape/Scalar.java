@@ -1,7 +1,6 @@
 package dev.varve.graph.shape;
 
 import dev.varve.base.json.Json;
-import dev.varve.graph.GraphCode;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

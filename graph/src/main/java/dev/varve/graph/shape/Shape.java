@@ -3,7 +3,6 @@ package dev.varve.graph.shape;
 import dev.varve.base.Suggestion;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
-import dev.varve.graph.GraphCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

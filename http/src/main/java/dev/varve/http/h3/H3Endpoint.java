@@ -283,6 +283,7 @@ public final class H3Endpoint implements AutoCloseable {
       if (connection == null) {
         stream.close();
       } else if (stream.type() == QuicStreamType.BIDIRECTIONAL) {
+        stream.config().setReadFrames(true); // whether the head is the end has to be known with it
         stream.pipeline().addLast(new RequestStream(connection, stream));
       } else {
         stream.pipeline().addLast(new UniStream(connection, stream));

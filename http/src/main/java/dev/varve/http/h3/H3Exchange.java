@@ -88,7 +88,9 @@ final class H3Exchange implements Exchange {
   // What the stream tells.
 
   /// The head came.
-  void head(QpackDecoder decoder, long bytes) throws H3Exception {
+  ///
+  /// @param last nothing comes behind it
+  void head(QpackDecoder decoder, long bytes, boolean last) throws H3Exception {
     headBytesIn = bytes;
     var heads = connection.parts().heads();
     String defect = heads.request(decoder, request, true);
@@ -99,7 +101,7 @@ final class H3Exchange implements Exchange {
     } else if (defect != null) {
       malformed(ErrorCode.H3_MESSAGE_ERROR, defect);
     } else {
-      incoming.begin(heads.contentLength(), limits().bodyBytes());
+      incoming.begin(heads.contentLength(), last, limits().bodyBytes());
       prioritise();
       handle(heads.contentLength());
     }

@@ -32,9 +32,12 @@ final class Incoming implements Body {
     this.stream = stream;
   }
 
-  /// A request begins whose body has this length, or -1.
-  void begin(long bodyLength, long bodyLimit) {
-    length = bodyLength;
+  /// A request begins.
+  ///
+  /// @param bodyLength as Content-Length said it, or -1
+  /// @param last no body follows, so its length is known without a word
+  void begin(long bodyLength, boolean last, long bodyLimit) {
+    length = last && bodyLength < 0 ? 0 : bodyLength;
     limit = bodyLimit;
   }
 

@@ -9,9 +9,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamPriority;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +58,10 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   private boolean inOver;
 
   private boolean outOpen = true;
+
+  /// QUIC took the answer's last octet.
+  private boolean lastTaken;
+
   private boolean outOver;
   private boolean over;
   private int pending;
@@ -110,25 +114,27 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf in = (ByteBuf) message;
+    QuicStreamFrame frame = (QuicStreamFrame) message;
+    ByteBuf in = frame.content();
     if (over || connection.isOver()) {
       in.release();
       return;
     }
-    bytesIn += in.readableBytes();
-    ByteBuf before = held;
-    held = before == null ? in : Unpooled.wrappedBuffer(before, in);
+    inRead = frame.hasFin();
+    hold(in);
     pump();
     if (isDropping() && bytesIn - droppedFrom > limits().drainBytes()) {
       stopReceiving();
     }
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      inRead = true;
-      pump();
+  private void hold(ByteBuf in) {
+    bytesIn += in.readableBytes();
+    ByteBuf before = held;
+    if (!in.isReadable()) {
+      in.release();
+    } else {
+      held = before == null ? in : Unpooled.wrappedBuffer(before, in);
     }
   }
 
@@ -145,7 +151,11 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (!over) {
+    if (lastTaken) {
+      // Where both sides have ended the channel closes at once, before we look at our side's end.
+      answered();
+    }
+    if (!over && !(inRead && outOver)) {
       exchange.broken(new BodyFailure(BodyFailure.Kind.GONE, "client closed the connection"));
       close();
     }
@@ -286,7 +296,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     decoder.begin(payload, length);
     if (state == State.HEAD) {
       state = State.BODY;
-      exchange.head(decoder, bytesIn);
+      exchange.head(decoder, bytesIn, endsHere());
       return;
     }
     state = State.TRAILERS_READ;
@@ -299,6 +309,12 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     if (defect != null) {
       exchange.malformed(ErrorCode.H3_MESSAGE_ERROR, defect);
     }
+  }
+
+  /// Whether nothing comes behind the frame that is complete now.
+  private boolean endsHere() {
+    ByteBuf in = held;
+    return inRead && (in == null || !in.isReadable());
   }
 
   void bodyWanted() {
@@ -348,10 +364,15 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     write(frame, last);
   }
 
-  /// Ends the answer.
+  /// Ends the answer. Never by a FIN alone: QUIC's library forgets a stream whose octets were all
+  /// acknowledged while its FIN was still waiting to leave, and the client would wait for ever. So
+  /// an empty DATA frame goes with it.
   void sendEnd(Fields lastFields) {
     if (lastFields.isEmpty()) {
-      write(buffer(0), true);
+      ByteBuf frame = buffer(2);
+      Varint.write(frame, FrameType.DATA);
+      Varint.write(frame, 0);
+      write(frame, true);
     } else {
       exchange.sendTrailers(lastFields);
     }
@@ -388,6 +409,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
           ErrorCode.H3_REQUEST_CANCELLED,
           new BodyFailure(BodyFailure.Kind.GONE, "client takes no more of the answer"));
     } else if (last) {
+      lastTaken = true;
       // Later: nobody is told of the end while the answer is being given.
       connection.loop().execute(answered);
     } else if (pending == 0) {
@@ -397,7 +419,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   }
 
   private void answered() {
-    if (over) {
+    if (over || outOver) {
       return;
     }
     connection.earn(FloodBudget.RESET);

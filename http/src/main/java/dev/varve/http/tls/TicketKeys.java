@@ -104,7 +104,12 @@ public final class TicketKeys {
     chance.nextBytes(bytes);
     var next = new ArrayList<Secret>();
     next.add(new Secret(now, Base64.getEncoder().encodeToString(bytes)));
-    known.stream().limit(SECRETS - 1).forEach(next::add);
+    // Those kept over a long stop are too old to open anything.
+    long oldest = now - PERIOD.toMillis() * SECRETS;
+    known.stream()
+        .filter(each -> each.sinceMillis() > oldest)
+        .limit(SECRETS - 1)
+        .forEach(next::add);
     return List.copyOf(next);
   }
 

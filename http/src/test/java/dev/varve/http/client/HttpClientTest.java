@@ -7,8 +7,8 @@ import dev.varve.http.EchoHandler;
 import dev.varve.http.Request;
 import dev.varve.http.TestUpstream;
 import dev.varve.http.net.Loops;
+import dev.varve.testkit.Ports;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,12 +67,8 @@ class HttpClientTest {
 
   @Test
   void tellsThatNothingWasSentWhenNobodyListens() throws Exception {
-    int port;
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = server.getLocalPort();
-    }
     try (var client = new TestClient()) {
-      assertThat(client.get(Origin.http("127.0.0.1", port), "/")).startsWith("Refused");
+      assertThat(client.get(Origin.http("127.0.0.1", Ports.free()), "/")).startsWith("Refused");
     }
   }
 

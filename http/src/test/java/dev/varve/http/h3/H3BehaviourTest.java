@@ -42,12 +42,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Limits, back-pressure and endings of HTTP/3, from the outside.
-@Tag("slow")
 class H3BehaviourTest {
+  private static final byte[] CONNECT =
+      H3Bytes.headers(
+          ":method",
+          "CONNECT",
+          ":protocol",
+          "websocket",
+          ":scheme",
+          "https",
+          ":authority",
+          "one.test",
+          ":path",
+          "/chat");
+
   private final BlockingQueue<Exchange> asked = new LinkedBlockingQueue<>();
 
   private static String ask(QuicClient client, byte[]... octets) {
@@ -139,23 +150,63 @@ class H3BehaviourTest {
     Handler handler = exchange -> exchange.tunnel(exchange.response(), exchange.body());
     try (var server = H3TestServer.start(handler);
         var client = QuicClient.connect(server.port())) {
-      byte[] connect =
-          H3Bytes.headers(
-              ":method",
-              "CONNECT",
-              ":protocol",
-              "websocket",
-              ":scheme",
-              "https",
-              ":authority",
-              "one.test",
-              ":path",
-              "/chat");
-      QuicClient.Stream stream = client.open().send(connect, H3Bytes.data("ping"));
+      QuicClient.Stream stream = client.open().send(CONNECT, H3Bytes.data("ping"));
       Await.until("the octets came back", () -> H3Bytes.text(stream.received()).contains("ping"));
       stream.send(H3Bytes.data("pong")).end().awaitEnd();
       String answer = H3Bytes.text(stream.received());
       assertThat(answer).startsWith("HEADERS :status: 200; date: ").endsWith("DATA pong\n");
+    }
+  }
+
+  /// The end of a stream must not get lost when it leaves behind octets that were acknowledged.
+  @Test
+  void endsEveryTunnel() {
+    Handler handler = exchange -> exchange.tunnel(exchange.response(), exchange.body());
+    try (var server = H3TestServer.start(handler);
+        var client = QuicClient.connect(server.port())) {
+      for (int i = 0; i < 100; i++) {
+        QuicClient.Stream stream = client.open().send(CONNECT);
+        stream.send(H3Bytes.data("ping"));
+        Await.until("the octets came back", () -> H3Bytes.text(stream.received()).contains("ping"));
+        stream.send(H3Bytes.data("pong")).end().awaitEnd();
+      }
+    }
+  }
+
+  @Test
+  void tellsTheHandlerThatItsAnswerIsComplete() throws Exception {
+    var endings = new LinkedBlockingQueue<Ending>();
+    Handler handler =
+        exchange -> {
+          exchange.onEnd((_, ending) -> endings.add(ending));
+          exchange.respond(exchange.response(), Body.of("done"));
+        };
+    try (var server = H3TestServer.start(handler);
+        var client = QuicClient.connect(server.port())) {
+      ask(client, H3Bytes.get("/"));
+      client.open().send(H3Bytes.request("HEAD", "/")).end().awaitEnd();
+      client.open().send(H3Bytes.request("POST", "/"), H3Bytes.data("a")).awaitEnd();
+      for (int i = 0; i < 3; i++) {
+        assertThat(endings.poll(5, TimeUnit.SECONDS)).isEqualTo(Ending.COMPLETE);
+      }
+    }
+  }
+
+  /// A request that ends with its head has no body, and upstreams are told so.
+  @Test
+  void knowsTheLengthOfABodyThatThereIsNot() {
+    Handler handler =
+        exchange ->
+            exchange.respond(
+                exchange.response(), Body.of(String.valueOf(exchange.body().length())));
+    try (var server = H3TestServer.start(handler);
+        var client = QuicClient.connect(server.port())) {
+      assertThat(H3Bytes.text(client.open().sendLast(H3Bytes.get("/")).awaitEnd().received()))
+          .endsWith("DATA 0\n");
+      assertThat(ask(client, H3Bytes.request("GET", "/", "content-length", "0")))
+          .endsWith("DATA 0\n");
+      assertThat(ask(client, H3Bytes.request("POST", "/"), H3Bytes.data("x")))
+          .endsWith("DATA -1\n");
     }
   }
 

@@ -90,7 +90,7 @@ final class H3Bytes {
   }
 
   /// What a server sent on a stream, one line a field, frames apart by what they are: `HEADERS
-  /// :status: 200 ...`, `DATA text`.
+  /// :status: 200 ...`, `DATA text`. Empty DATA is passed over.
   static String text(byte[] received) {
     var text = new StringBuilder();
     ByteBuf in = Unpooled.wrappedBuffer(received);
@@ -103,6 +103,9 @@ final class H3Bytes {
       var payload = new byte[length];
       in.readBytes(payload);
       if (type == FrameType.DATA) {
+        if (length == 0) {
+          continue;
+        }
         text.append("DATA ").append(new String(payload, ISO_8859_1)).append('\n');
       } else if (type == FrameType.HEADERS) {
         text.append("HEADERS ").append(fields(payload)).append('\n');

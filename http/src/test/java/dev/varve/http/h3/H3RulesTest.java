@@ -281,10 +281,19 @@ class H3RulesTest {
   void endsAConnectionThatOnlyResets() {
     try (var client = QuicClient.connect(server.port())) {
       for (int i = 0; i < 400 && client.isOpen(); i++) {
-        Await.until("another stream is allowed", () -> client.mayOpen() || !client.isOpen());
-        client.open().send(hex("01 20 00")).reset(0x10c);
+        resetAnother(client);
       }
       assertThat(client.closeCode()).isEqualTo(0x107);
+    }
+  }
+
+  private static void resetAnother(QuicClient client) {
+    Await.until("another stream is allowed", () -> client.mayOpen() || !client.isOpen());
+    try {
+      client.open().send(hex("01 20 00")).reset(0x10c);
+    } catch (IllegalStateException _) {
+      // The server may close the connection at any moment now; else the next one tells.
+      Await.until("the connection is closed", () -> !client.isOpen());
     }
   }
 }

@@ -304,6 +304,13 @@ final class QuicClient implements AutoCloseable {
       return this;
     }
 
+    /// Sends pieces and ends the client's side with them.
+    Stream sendLast(byte[]... pieces) {
+      channel.writeAndFlush(
+          new DefaultQuicStreamFrame(Unpooled.copiedBuffer(Unpooled.wrappedBuffer(pieces)), true));
+      return this;
+    }
+
     /// Ends the client's side, behind what was sent.
     Stream end() {
       channel.writeAndFlush(new DefaultQuicStreamFrame(Unpooled.EMPTY_BUFFER, true));

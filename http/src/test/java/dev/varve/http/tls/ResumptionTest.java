@@ -200,6 +200,18 @@ class ResumptionTest {
   }
 
   @Test
+  void whatWasSealedBeforeALongStopIsNotOpened() throws Exception {
+    Path file = folder.resolve("tickets");
+    var clock = new FakeClock();
+    TicketKeys before = TicketKeys.shared(file, clock);
+    clock.advance(TicketKeys.PERIOD.multipliedBy(TicketKeys.SECRETS));
+    TicketKeys after = TicketKeys.shared(file, clock);
+    assertThat(names(after.generation(), A))
+        .doesNotContainAnyElementsOf(names(before.generation(), A));
+    assertThat(after.generation().secrets()).hasSize(1);
+  }
+
+  @Test
   void aBrokenFileOfSecretsIsReplaced() throws Exception {
     Path file = folder.resolve("tickets");
     Files.writeString(file, "12 AAAA\nnonsense\n17 " + "A".repeat(43) + "=\n");

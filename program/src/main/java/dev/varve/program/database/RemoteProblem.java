@@ -9,7 +9,7 @@ import dev.varve.base.json.JsonSyntaxException;
 import dev.varve.control.ControlCode;
 import dev.varve.control.store.StoreReply;
 import dev.varve.program.ProgramCode;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.varve.store.rocksdb;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,8 +15,8 @@ import java.util.Locale;
 /// HEADS    namespace:u32 key -> seq:u64
 /// ```
 ///
-/// Numbers are big endian. A record is as in [dev.varve.store.log.RecordLayout], never packed, its
-/// epoch 0 and its checksum bound to segment 0. The state is what opening starts from; what was
+/// Numbers are big endian. A record is as in [dev.varve.store.record.RecordLayout], never packed,
+/// its epoch 0 and its checksum bound to segment 0. The state is what opening starts from; what was
 /// removed counts from the beginning.
 enum Family {
   DEFAULT,

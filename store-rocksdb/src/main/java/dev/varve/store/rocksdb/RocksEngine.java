@@ -2,12 +2,12 @@ package dev.varve.store.rocksdb;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
 import dev.varve.store.engine.Engine;
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Removed;
-import dev.varve.store.log.Entry;
-import dev.varve.store.log.Group;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.Group;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

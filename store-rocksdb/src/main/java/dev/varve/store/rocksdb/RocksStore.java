@@ -3,9 +3,9 @@ package dev.varve.store.rocksdb;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.store.Store;
-import dev.varve.store.StoreCode;
 import dev.varve.store.StoreOptions;
-import dev.varve.store.engine.LogStore;
+import dev.varve.store.node.LogStore;
+import dev.varve.store.problem.StoreCode;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -2,9 +2,9 @@ package dev.varve.store.rocksdb;
 
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Removed;
-import dev.varve.store.log.Chain;
-import dev.varve.store.log.Entry;
-import dev.varve.store.log.RecordLayout;
+import dev.varve.store.record.Chain;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.RecordLayout;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,12 +2,12 @@ package dev.varve.store.rocksdb;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
 import dev.varve.store.engine.Engine;
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Removed;
-import dev.varve.store.log.Chain;
-import dev.varve.store.log.Entry;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Chain;
+import dev.varve.store.record.Entry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

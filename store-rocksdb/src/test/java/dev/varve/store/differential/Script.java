@@ -15,10 +15,10 @@ import dev.varve.store.Store.Tag;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.Query;
 import dev.varve.store.query.QueryLimits;
 import dev.varve.store.query.QueryRunner;
-import dev.varve.store.query.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -202,7 +202,7 @@ final class Script {
   private Step history() {
     String space = space();
     String key = writes.key();
-    long before = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(500);
+    long before = random.nextBoolean() ? Long.MAX_VALUE : 1L + random.nextInt(500);
     var page = History.Page.first(1 + random.nextInt(20)).before(before);
     return new Step(
         "history of " + space + "/" + key + " " + page,
@@ -230,7 +230,7 @@ final class Script {
   }
 
   private Step watch() {
-    long from = 1 + random.nextInt(200);
+    long from = 1L + random.nextInt(200);
     String space = random.nextInt(3) == 0 ? "" : space();
     return new Step(
         "watch '" + space + "' from " + from,

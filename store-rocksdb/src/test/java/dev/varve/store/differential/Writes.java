@@ -59,7 +59,7 @@ final class Writes {
       case 3, 4 -> new Operation.Increment(space, key, "n", BigDecimal.valueOf(random.nextInt(9)));
       case 5, 6 ->
           new Operation.MergePatch(space, key, Json.parse("{\"m\":" + random.nextInt(9) + "}"));
-      case 7 -> new Operation.Revert(space, key, 1 + random.nextInt(300));
+      case 7 -> new Operation.Revert(space, key, 1L + random.nextInt(300));
       case 8 -> erases ? new Operation.Erase(space, key) : new Operation.Delete(space, key);
       default -> new Operation.Put(space, key, document());
     };

@@ -2,7 +2,7 @@ package dev.varve.store.rocksdb;
 
 import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
-import dev.varve.store.engine.ConcurrencyTest;
+import dev.varve.store.node.ConcurrencyTest;
 import java.nio.file.Path;
 
 /// Many threads at once over RocksDB.

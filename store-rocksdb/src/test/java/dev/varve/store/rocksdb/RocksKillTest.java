@@ -2,7 +2,7 @@ package dev.varve.store.rocksdb;
 
 import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
-import dev.varve.store.engine.KillTest;
+import dev.varve.store.node.KillTest;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +25,11 @@ class RocksKillTest extends KillTest {
   @Override
   protected Map<String, String> environment() {
     return Map.of("ROCKSDB_SHAREDLIB_DIR", library.toString());
+  }
+
+  @Override
+  protected int rounds() {
+    return 200;
   }
 
   /// The process that is killed.

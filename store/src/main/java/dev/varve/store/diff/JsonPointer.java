@@ -5,7 +5,7 @@ import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

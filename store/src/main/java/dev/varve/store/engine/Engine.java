@@ -1,8 +1,8 @@
 package dev.varve.store.engine;
 
 import dev.varve.base.Problem;
-import dev.varve.store.log.Entry;
-import dev.varve.store.log.Group;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.Group;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

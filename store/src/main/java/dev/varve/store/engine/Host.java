@@ -1,6 +1,6 @@
 package dev.varve.store.engine;
 
-import dev.varve.store.log.Entry;
+import dev.varve.store.record.Entry;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.varve.store.engine;
 
-import dev.varve.store.log.Chain;
-import dev.varve.store.log.Entry;
+import dev.varve.store.record.Chain;
+import dev.varve.store.record.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,13 @@ package dev.varve.store.log;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
 import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Records;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Checksum;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.RecordLayout;
+import dev.varve.store.record.Unpacking;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

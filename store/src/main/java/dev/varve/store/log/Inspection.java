@@ -1,7 +1,10 @@
 package dev.varve.store.log;
 
 import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Checksum;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.RecordLayout;
 
 /// Checks records where they lie.
 public final class Inspection {

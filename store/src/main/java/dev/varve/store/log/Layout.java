@@ -1,5 +1,6 @@
 package dev.varve.store.log;
 
+import dev.varve.store.record.Entry;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

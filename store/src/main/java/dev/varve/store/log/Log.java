@@ -1,11 +1,15 @@
 package dev.varve.store.log;
 
-import static dev.varve.store.log.RecordLayout.*;
+import static dev.varve.store.record.RecordLayout.*;
 
 import dev.varve.base.Problem;
 import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Removed;
+import dev.varve.store.record.Chain;
+import dev.varve.store.record.Checksum;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.Group;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.varve.store.log;
 
 import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Removed;
+import dev.varve.store.record.Entry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

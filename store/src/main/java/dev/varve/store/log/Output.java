@@ -1,6 +1,7 @@
 package dev.varve.store.log;
 
 import dev.varve.store.disk.DiskFile;
+import dev.varve.store.record.RecordLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

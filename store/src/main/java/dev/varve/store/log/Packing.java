@@ -2,12 +2,13 @@ package dev.varve.store.log;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import dev.varve.store.Digest;
+import dev.varve.base.Digest;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.Unpacking;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /// Puts the values of superseded versions into compressed blocks, while a run of segments is
 /// rewritten.
@@ -24,8 +25,6 @@ import java.util.zip.CRC32C;
 /// unpacks it all: 2 KiB take 2 us, 16 KiB of the stronger kind 15. It is larger where it holds a
 /// single key's history, which is mostly read together.
 final class Packing {
-  static final int HEADER = 16;
-
   /// Smaller values stay where they are.
   static final int VALUE_MIN = 32;
 
@@ -34,9 +33,6 @@ final class Packing {
   private static final int SHARED_MIN = 64;
   private static final int LEVEL = -1;
   private static final int INDEX_BITS = 24;
-
-  /// Most bytes of values in a block.
-  static final int RAW_MAX = RecordLayout.VALUE_MAX + BLOCK_OF_ONE_KEY;
 
   /// What is packed, by position.
   interface Source {
@@ -126,17 +122,11 @@ final class Packing {
     int length = zstd.compressByteArray(frame, 0, frame.length, raw, 0, used);
     out.number(length);
     out.number(used);
-    out.number(crc(frame, length));
+    out.number(Unpacking.crc(frame, length));
     out.number(0);
     out.bytes(frame, length);
     out.align();
     used = 0;
-  }
-
-  static int crc(byte[] frame, int length) {
-    var crc = new CRC32C();
-    crc.update(frame, 0, length);
-    return (int) crc.getValue();
   }
 
   /// Where the value of the version added as number `index` went, in units of 8 bytes.

@@ -2,8 +2,8 @@ package dev.varve.store.log;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
-import dev.varve.store.StoreCode;
 import dev.varve.store.disk.Disk;
+import dev.varve.store.problem.StoreCode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;

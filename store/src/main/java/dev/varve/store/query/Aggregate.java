@@ -1,6 +1,7 @@
 package dev.varve.store.query;
 
 import dev.varve.base.Check;
+import dev.varve.store.filter.FieldPath;
 import org.jspecify.annotations.Nullable;
 
 /// One number, or list, worked out over all documents that match.

@@ -1,6 +1,7 @@
 package dev.varve.store.query;
 
 import dev.varve.base.Check;
+import dev.varve.store.filter.FieldPath;
 import java.util.HashSet;
 import java.util.List;
 

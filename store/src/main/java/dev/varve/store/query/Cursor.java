@@ -3,7 +3,7 @@ package dev.varve.store.query;
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;

@@ -2,6 +2,8 @@ package dev.varve.store.query;
 
 import dev.varve.base.Check;
 import dev.varve.base.json.Json;
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.Filter;
 import java.util.List;
 
 /// A question to a namespace. Documents that pass the filter are put in order, the page is taken,

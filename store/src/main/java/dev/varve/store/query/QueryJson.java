@@ -9,7 +9,9 @@ import dev.varve.base.json.JsonBoolean;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
-import dev.varve.store.StoreCode;
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.Filter;
+import dev.varve.store.problem.StoreCode;
 import dev.varve.store.query.Aggregate.Function;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +89,7 @@ final class QueryJson {
       return Filter.all();
     }
     try {
-      return FilterJson.read(json, "query#/filter");
+      return Filter.of(json, "query#/filter");
     } catch (Failure e) {
       problems.addAll(e.problems());
       return Filter.all();

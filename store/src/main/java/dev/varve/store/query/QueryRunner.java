@@ -1,5 +1,9 @@
 package dev.varve.store.query;
 
+import dev.varve.store.filter.ByteMatcher;
+import dev.varve.store.filter.Filter;
+import dev.varve.store.filter.OrderedBytes;
+import dev.varve.store.filter.Row;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

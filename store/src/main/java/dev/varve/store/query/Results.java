@@ -3,6 +3,8 @@ package dev.varve.store.query;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

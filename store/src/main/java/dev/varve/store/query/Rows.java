@@ -1,5 +1,6 @@
 package dev.varve.store.query;
 
+import dev.varve.store.filter.Row;
 import org.jspecify.annotations.Nullable;
 
 /// Documents one after the other. One thread uses it; whoever opened it closes it.

@@ -1,6 +1,9 @@
 package dev.varve.store.query;
 
-import dev.varve.store.StoreCode;
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.PathText;
+import dev.varve.store.filter.Text;
+import dev.varve.store.problem.StoreCode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,9 @@
 package dev.varve.store.query;
 
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.FieldScan;
+import dev.varve.store.filter.OrderedBytes;
+import dev.varve.store.filter.Row;
 import java.util.List;
 
 /// Makes the bytes by which the documents of a query are ordered: the values of its sort terms,

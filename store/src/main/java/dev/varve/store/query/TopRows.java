@@ -2,7 +2,9 @@ package dev.varve.store.query;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
-import dev.varve.store.StoreCode;
+import dev.varve.store.filter.OrderedBytes;
+import dev.varve.store.filter.Row;
+import dev.varve.store.problem.StoreCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,2 +1,2 @@
-/// Questions over documents: paths, filters, queries, and the order of all values.
+/// Queries over documents: filter, sort, page, fields, aggregates, groups.
 package dev.varve.store.query;

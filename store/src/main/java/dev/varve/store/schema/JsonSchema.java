@@ -3,8 +3,8 @@ package dev.varve.store.schema;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
-import dev.varve.store.StoreCode;
 import dev.varve.store.diff.JsonPointer;
+import dev.varve.store.problem.StoreCode;
 import java.util.List;
 
 /// Rules for documents, as JSON Schema 2020-12, read once and used by any number of threads.

@@ -8,7 +8,7 @@ import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
 import dev.varve.store.diff.JsonPointer;
-import dev.varve.store.query.Regex;
+import dev.varve.store.filter.Regex;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.varve.store.schema;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.diff.JsonPointer;
-import dev.varve.store.query.Regex;
+import dev.varve.store.filter.Regex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

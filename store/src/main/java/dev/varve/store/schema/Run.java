@@ -2,8 +2,8 @@ package dev.varve.store.schema;
 
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
-import dev.varve.store.StoreCode;
 import dev.varve.store.diff.JsonPointer;
+import dev.varve.store.problem.StoreCode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,9 +7,9 @@ import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonReader;
 import dev.varve.store.Operation;
 import dev.varve.store.Precondition;
-import dev.varve.store.StoreCode;
-import dev.varve.store.log.RecordLayout;
-import dev.varve.store.query.FieldPath;
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.RecordLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Judges preconditions and works out increments: functions of a key's latest version.

@@ -1,9 +1,9 @@
 package dev.varve.store.txn;
 
 import dev.varve.store.engine.Engine;
-import dev.varve.store.log.Chain;
-import dev.varve.store.log.Entry;
-import dev.varve.store.log.Group;
+import dev.varve.store.record.Chain;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

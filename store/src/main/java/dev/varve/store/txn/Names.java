@@ -1,7 +1,7 @@
 package dev.varve.store.txn;
 
 import dev.varve.base.Failure;
-import dev.varve.store.StoreCode;
+import dev.varve.store.problem.StoreCode;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

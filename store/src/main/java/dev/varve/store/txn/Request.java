@@ -1,15 +1,15 @@
 package dev.varve.store.txn;
 
+import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
-import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
-import dev.varve.store.StoreCode;
 import dev.varve.store.Transaction;
-import dev.varve.store.log.RecordLayout;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.RecordLayout;
 import dev.varve.store.version.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.varve.base.json.JsonNumber;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.engine.Removed;
-import dev.varve.store.log.Entry;
+import dev.varve.store.record.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

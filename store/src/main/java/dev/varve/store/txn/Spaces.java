@@ -9,7 +9,7 @@ import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Retention;
 import dev.varve.store.Store.Tag;
 import dev.varve.store.engine.Records;
-import dev.varve.store.log.Entry;
+import dev.varve.store.record.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.varve.store.txn;
 
-import dev.varve.store.Digest;
+import dev.varve.base.Digest;
 
 /// What preconditions and increments look at: the latest version of a key.
 interface Standing {

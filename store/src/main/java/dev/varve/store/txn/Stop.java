@@ -2,8 +2,8 @@ package dev.varve.store.txn;
 
 import dev.varve.base.Problem;
 import dev.varve.store.Outcome;
-import dev.varve.store.StoreCode;
 import dev.varve.store.Version;
+import dev.varve.store.problem.StoreCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import dev.varve.store.Action;
 import dev.varve.store.Content;
 import dev.varve.store.Origin;
 import dev.varve.store.Version;
-import dev.varve.store.log.Entry;
-import dev.varve.store.log.Unpacking;
+import dev.varve.store.record.Entry;
+import dev.varve.store.record.Unpacking;
 import dev.varve.store.version.HybridTime;
 import java.nio.charset.StandardCharsets;
 

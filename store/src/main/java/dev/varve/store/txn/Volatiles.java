@@ -1,18 +1,18 @@
 package dev.varve.store.txn;
 
 import dev.varve.base.Clock;
+import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.store.Action;
 import dev.varve.store.Content;
-import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.Retention;
-import dev.varve.store.StoreCode;
 import dev.varve.store.Version;
-import dev.varve.store.log.Draft;
-import dev.varve.store.log.RecordLayout;
+import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Draft;
+import dev.varve.store.record.RecordLayout;
 import dev.varve.store.version.Hashes;
 import dev.varve.store.version.HybridTime;
 import java.util.ArrayList;

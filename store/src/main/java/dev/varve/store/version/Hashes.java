@@ -1,7 +1,7 @@
 package dev.varve.store.version;
 
-import dev.varve.store.Digest;
-import dev.varve.store.log.Draft;
+import dev.varve.base.Digest;
+import dev.varve.store.record.Draft;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

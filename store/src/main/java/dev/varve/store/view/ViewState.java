@@ -2,12 +2,12 @@ package dev.varve.store.view;
 
 import dev.varve.base.Check;
 import dev.varve.base.json.JsonObject;
-import dev.varve.store.query.ByteMatcher;
+import dev.varve.store.filter.ByteMatcher;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.Query;
 import dev.varve.store.query.QueryLimits;
 import dev.varve.store.query.QueryRunner;
 import dev.varve.store.query.Results;
-import dev.varve.store.query.Row;
 import dev.varve.store.query.SortKeys;
 import dev.varve.store.query.Tallies;
 import java.util.Arrays;
@@ -99,7 +99,7 @@ public final class ViewState {
     Query page = definition.query().withAggregation(dev.varve.store.query.Aggregation.NONE);
     return QueryRunner.run(
         page,
-        dev.varve.store.query.Filter.all(),
+        dev.varve.store.filter.Filter.all(),
         () -> all.hasNext() ? all.next() : null,
         true,
         limits);

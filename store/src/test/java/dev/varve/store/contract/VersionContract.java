@@ -2,10 +2,10 @@ package dev.varve.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.base.Digest;
 import dev.varve.store.Action;
 import dev.varve.store.At;
 import dev.varve.store.Content;
-import dev.varve.store.Digest;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.Outcome;

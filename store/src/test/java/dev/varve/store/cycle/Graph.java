@@ -75,7 +75,7 @@ final class Graph {
           var circle = new ArrayList<Edge>();
           circle.add(edge);
           circle.addAll(way);
-          return circle;
+          return List.copyOf(circle);
         }
       }
     }

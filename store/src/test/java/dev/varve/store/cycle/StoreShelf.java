@@ -1,10 +1,10 @@
 package dev.varve.store.cycle;
 
+import dev.varve.base.Digest;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.store.At;
-import dev.varve.store.Digest;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonNumber;
-import dev.varve.store.query.FieldPath;
+import dev.varve.store.filter.FieldPath;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

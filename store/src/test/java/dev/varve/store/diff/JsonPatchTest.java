@@ -7,7 +7,7 @@ import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
-import dev.varve.store.query.Samples;
+import dev.varve.store.filter.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;

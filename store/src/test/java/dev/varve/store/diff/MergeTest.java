@@ -3,7 +3,7 @@ package dev.varve.store.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.json.Json;
-import dev.varve.store.query.Samples;
+import dev.varve.store.filter.Samples;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.json.Json;
+import dev.varve.store.filter.Filter;
+import dev.varve.store.filter.Row;
+import dev.varve.store.filter.Samples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.store.filter.Filter;
+import dev.varve.store.filter.Row;
+import dev.varve.store.filter.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

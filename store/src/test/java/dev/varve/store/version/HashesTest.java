@@ -2,9 +2,9 @@ package dev.varve.store.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.base.Digest;
 import dev.varve.base.json.Json;
-import dev.varve.store.Digest;
-import dev.varve.store.log.Draft;
+import dev.varve.store.record.Draft;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

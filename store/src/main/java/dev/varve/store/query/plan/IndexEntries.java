@@ -1,8 +1,8 @@
 package dev.varve.store.query.plan;
 
-import dev.varve.store.query.FieldScan;
-import dev.varve.store.query.OrderedBytes;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.FieldScan;
+import dev.varve.store.filter.OrderedBytes;
+import dev.varve.store.filter.Row;
 
 /// Makes the entries of one index from documents. Whoever stores them keeps the bytes in unsigned
 /// order and gives back the key of the document. One thread uses it.

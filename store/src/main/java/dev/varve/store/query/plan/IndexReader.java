@@ -1,6 +1,6 @@
 package dev.varve.store.query.plan;
 
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.Rows;
 import org.jspecify.annotations.Nullable;
 

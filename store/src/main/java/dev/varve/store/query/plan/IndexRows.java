@@ -1,7 +1,7 @@
 package dev.varve.store.query.plan;
 
-import dev.varve.store.query.JsonOrder;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.JsonOrder;
+import dev.varve.store.filter.Row;
 import dev.varve.store.query.Rows;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -4,7 +4,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
-import dev.varve.store.query.Filter;
+import dev.varve.store.filter.Filter;
 import dev.varve.store.query.Query;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.varve.store.query.plan;
 
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.Filter;
+import dev.varve.store.filter.JsonOrder;
 import dev.varve.store.query.Cursor;
-import dev.varve.store.query.FieldPath;
-import dev.varve.store.query.Filter;
-import dev.varve.store.query.JsonOrder;
 import dev.varve.store.query.Page;
 import dev.varve.store.query.Query;
 import dev.varve.store.query.Sort;

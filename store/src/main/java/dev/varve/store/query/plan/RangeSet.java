@@ -1,9 +1,9 @@
 package dev.varve.store.query.plan;
 
 import dev.varve.base.json.Json;
-import dev.varve.store.query.FieldPath;
-import dev.varve.store.query.Filter;
-import dev.varve.store.query.OrderedBytes;
+import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.Filter;
+import dev.varve.store.filter.OrderedBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

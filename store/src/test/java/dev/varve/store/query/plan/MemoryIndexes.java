@@ -1,9 +1,9 @@
 package dev.varve.store.query.plan;
 
-import dev.varve.store.query.JsonOrder;
-import dev.varve.store.query.Row;
+import dev.varve.store.filter.JsonOrder;
+import dev.varve.store.filter.Row;
+import dev.varve.store.filter.Samples;
 import dev.varve.store.query.Rows;
-import dev.varve.store.query.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

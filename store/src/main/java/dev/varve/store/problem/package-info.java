@@ -1,0 +1,2 @@
+/// What can go wrong in a store.
+package dev.varve.store.problem;
