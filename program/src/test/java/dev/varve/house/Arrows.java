@@ -32,6 +32,7 @@ final class Arrows {
       Map.of(
           "io.netty.", Set.of("http", "edge", "bench"),
           "org.apache.ratis.", Set.of("cluster"),
+          "org.rocksdb.", Set.of("store", "bench"),
           "io.fabric8.", Set.of("kube"),
           "org.openjdk.jmh.", Set.of("bench"));
 

@@ -1,9 +1,11 @@
 package dev.varve.store;
 
+import dev.varve.store.contract.StoreContract;
+
 /// The contract over memory.
 class InMemoryStoreTest extends StoreContract {
   @Override
-  Store open() {
+  protected Store open() {
     return Store.inMemory(StoreOptions.DEFAULT.with(clock).withBackground(false));
   }
 }

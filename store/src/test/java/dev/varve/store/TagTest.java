@@ -17,13 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Tags hold what was current at their position, whatever retention says.
-class TagTest {
+public class TagTest {
   @TempDir Path directory;
   private final FakeClock clock = new FakeClock();
   private Store store = Store.inMemory();
 
+  protected Store open(Path at, StoreOptions options) {
+    return Store.open(at, options);
+  }
+
   private Store open() {
-    return Store.open(
+    return open(
         directory,
         StoreOptions.DEFAULT.with(clock).withSegmentBytes(64 << 10).withBackground(false));
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Keeps versions. Everything above it (transactions, ids, reads, watches, verification, backups)
-/// is the same whatever keeps them; everything below it is the engine's own.
+/// is the same whatever keeps them; everything below it is the engine's own. How to write one is
+/// told in `docs/internals/store-engines.md`.
 ///
 /// Its life: [#recover] once, [#start], then any calls, [#rest], [#close]. The methods that write
 /// are called by whoever leads, one thread at a time; those that tend are called by one thread at a
@@ -55,11 +56,10 @@ public interface Engine extends Records, AutoCloseable {
   /// @throws IOException when there is none on the disk; everything stays as it was
   void roll(int bytes) throws IOException;
 
-  /// Writes a group, which must fit, and syncs it when asked.
+  /// Writes a group, which must fit, syncs it when asked, and makes its versions the latest of
+  /// their keys. Whole transactions survive a crash, or nothing of them, and none without those
+  /// before.
   void append(Group group, boolean synced) throws IOException;
-
-  /// Makes versions the latest of their keys: those of the group appended last.
-  void publish(List<Entry> written);
 
   /// Makes everything written durable.
   void sync() throws IOException;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// The versions an engine has, to look at. Any thread; nothing here waits for a writer.
 ///
 /// An [Entry] is a view of memory that the engine may take away when it rewrites its files: reading
-/// it then throws [IllegalStateException] and [#replacements] has moved. Whoever reads starts over.
+/// it then throws [IllegalStateException] and [#replacements] has moved. Whoever reads starts over,
+/// also where the count alone has moved: what was read then may be half before and half after.
 public interface Records extends Chain.Lookup {
   /// The random number that tells this store from others.
   long store();
@@ -24,8 +25,10 @@ public interface Records extends Chain.Lookup {
   long seqAt(long time, long most);
 
   /// A position up to which nothing is after the time; as far as can be told without looking at
-  /// versions, so there may be more behind it.
-  long surelyUpTo(long time);
+  /// versions, so there may be more behind it. An engine that cannot tell says 0.
+  default long surelyUpTo(long time) {
+    return 0;
+  }
 
   /// The latest published version of a key, or null.
   @Nullable Entry head(int namespace, byte[] key);
@@ -33,6 +36,7 @@ public interface Records extends Chain.Lookup {
   /// Up to `limit` keys of a namespace from `from` on, in the order of their bytes.
   List<byte[]> keysFrom(int namespace, byte[] from, int limit);
 
-  /// How often memory was taken away from readers.
+  /// How often versions were taken away from readers. What is read between two equal answers was
+  /// not touched by it.
   long replacements();
 }

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// checkpoint = header{4096} page{pages} directory counts
 /// header     = "VARVEIDX" format:u32 crc:u32 store:u64 seq:u64 time:u64 seed:u64 keys:u64
-///              pages:u32 root:u32 directory-length:u32 counts-length:u32 body-crc:u32
+///              pages:u32 root:u32 directory-length:u32 counts-length:u32 forgotten:u64 body-crc:u32
 /// directory  = page:u32*       of the hash table
 /// counts     = as the owner of the namespaces wrote them
 /// crc        = CRC-32C of the header from store to body-crc;  body-crc of everything after it
+/// forgotten  = keys that compaction had removed by then; not in format 1
 /// ```
 ///
 /// Little endian. It holds exactly what the log holds up to `seq`; the rest is read from the log. A
@@ -29,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint {
   static final String NAME = "index";
   private static final String FRESH = "index.new";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int HEADER = Pages.SIZE;
-  private static final int FIELDS = 76;
+  private static final int FIELDS = 84;
+  private static final int FORMAT_1 = 1;
+  private static final int FIELDS_1 = 76;
   private static final int BATCH = 16;
   private static final byte[] MAGIC = "VARVEIDX".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,9 +48,10 @@ public final class Checkpoint {
   /// @param store the mark of the store's files
   /// @param seq the last position in it
   /// @param time of that position
+  /// @param forgotten how many keys compaction has removed so far; -1 when that is not known
   /// @param counts what the owner of the namespaces wants to remember; not copied
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-  public record Point(long store, long seq, long time, byte[] counts) {}
+  public record Point(long store, long seq, long time, long forgotten, byte[] counts) {}
 
   /// A checkpoint being written. Begun where the writer stands still; filled while it goes on.
   public static final class Writing {
@@ -79,7 +83,7 @@ public final class Checkpoint {
       header.put(MAGIC).putInt(FORMAT).putInt(0).putLong(point.store());
       header.putLong(point.seq()).putLong(point.time());
       header.putLong(index.seed).putLong(index.keys()).putInt(pages).putInt(index.tree.root());
-      header.putInt(directory.length).putInt(point.counts().length);
+      header.putInt(directory.length).putInt(point.counts().length).putLong(point.forgotten());
       this.file = disk.create(FRESH, 0);
       index.pages.beginImage(this::write);
     }
@@ -122,7 +126,7 @@ public final class Checkpoint {
       try (var arena = Arena.ofConfined()) {
         header.putInt(bodyCrc(file.map(length + tail.length, arena)));
       }
-      header.putInt(12, headerCrc(header.array()));
+      header.putInt(12, headerCrc(header.array(), FIELDS));
       file.write(header.clear(), 0);
       file.sync();
       file.close();
@@ -158,12 +162,13 @@ public final class Checkpoint {
       var bytes = new byte[HEADER];
       MemorySegment.copy(memory, Pages.BYTE, 0, bytes, 0, HEADER);
       ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      int fields = header.getInt(8) == FORMAT_1 ? FIELDS_1 : FIELDS;
       boolean good =
           Arrays.equals(bytes, 0, 8, MAGIC, 0, 8)
-              && header.getInt(8) == FORMAT
-              && header.getInt(12) == headerCrc(bytes)
+              && (header.getInt(8) == FORMAT || header.getInt(8) == FORMAT_1)
+              && header.getInt(12) == headerCrc(bytes, fields)
               && header.getLong(16) == store
-              && header.getInt(72) == bodyCrc(memory);
+              && header.getInt(fields - 4) == bodyCrc(memory);
       return good ? Optional.of(read(file, memory, header)) : Optional.empty();
     }
   }
@@ -182,7 +187,9 @@ public final class Checkpoint {
     MemorySegment.copy(memory, Pages.BYTE, at + 4L * directory.length, counts, 0, counts.length);
     var index =
         new KeyIndex(pages, directory, header.getInt(60), header.getLong(40), header.getLong(48));
-    var point = new Point(header.getLong(16), header.getLong(24), header.getLong(32), counts);
+    long forgotten = header.getInt(8) == FORMAT_1 ? -1 : header.getLong(72);
+    var point =
+        new Point(header.getLong(16), header.getLong(24), header.getLong(32), forgotten, counts);
     return new Loaded(index, point);
   }
 
@@ -204,9 +211,9 @@ public final class Checkpoint {
     return chunks;
   }
 
-  private static int headerCrc(byte[] header) {
+  private static int headerCrc(byte[] header, int fields) {
     var crc = new CRC32C();
-    crc.update(header, 16, FIELDS - 16);
+    crc.update(header, 16, fields - 16);
     return (int) crc.getValue();
   }
 

@@ -1,12 +1,14 @@
 package dev.varve.store.index;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongPredicate;
 
 /// The latest seq of every key, outside the heap: a hash table to find it, a tree for the order.
 ///
@@ -71,6 +73,34 @@ public final class KeyIndex implements AutoCloseable {
     tree.remove(name(namespace, key));
     table.remove(hash(namespace, key), seq);
     keys--;
+  }
+
+  /// Forgets every version that is gone, and every key of which none is left. Before others use the
+  /// index.
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void forget(LongPredicate gone, Owner owner) {
+    byte[] from = {};
+    for (List<byte[]> names = tree.from(from, 256);
+        !names.isEmpty();
+        names = tree.from(from, 256)) {
+      for (byte[] name : names) {
+        int namespace = ByteBuffer.wrap(name).getInt();
+        byte[] key = Arrays.copyOfRange(name, 4, name.length);
+        long hash = hash(namespace, key);
+        for (long seq = gone(hash, gone); seq != 0; seq = gone(hash, gone)) {
+          table.remove(hash, seq);
+          keys--;
+        }
+        if (latest(namespace, key, owner) == 0) {
+          tree.remove(name);
+        }
+      }
+      from = Arrays.copyOf(names.getLast(), names.getLast().length + 1);
+    }
+  }
+
+  private long gone(long hash, LongPredicate gone) {
+    return table.get(hash, seq -> seq != 0 && gone.test(seq));
   }
 
   public long keys() {

@@ -5,6 +5,7 @@ import dev.varve.base.Problem;
 import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Records;
 import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Checksum;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.RecordLayout;
 import dev.varve.store.record.Unpacking;

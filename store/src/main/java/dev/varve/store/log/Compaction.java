@@ -4,6 +4,7 @@ import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Removed;
 import dev.varve.store.record.Chain;
+import dev.varve.store.record.Checksum;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.RecordLayout;
 import dev.varve.store.record.Unpacking;
@@ -105,7 +106,7 @@ public final class Compaction {
   /// Leaves the value of a version out, for good.
   void erase(long seq) {
     Entry entry = entry(seq);
-    if (entry != null) {
+    if (entry != null && entry.hasValue()) {
       erase(seq, entry);
     }
   }

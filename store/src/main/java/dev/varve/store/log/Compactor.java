@@ -106,21 +106,27 @@ final class Compactor {
             }));
   }
 
+  /// Nothing changes when a key that was to be forgotten has come back meanwhile: what is counted
+  /// as removed would be wrong. It is decided anew the next time.
   private void apply(Host.Keeper keeper, Collection<Removed> removed, Runnable change) {
+    if (!keeper.forgotten().stream().allMatch(this::isLatest)) {
+      return;
+    }
     host.removed(removed);
     index.beginWrite();
     try {
-      var probe = new LogEngine.Probe(log);
       for (Entry entry : keeper.forgotten()) {
-        byte[] key = entry.key();
-        if (index.latest(entry.namespace(), key, probe) == entry.seq()) {
-          index.remove(entry.namespace(), key, entry.seq());
-        }
+        index.remove(entry.namespace(), entry.key(), entry.seq());
       }
     } finally {
       index.endWrite();
     }
     change.run();
+  }
+
+  private boolean isLatest(Entry entry) {
+    var probe = new LogEngine.Probe(log);
+    return index.latest(entry.namespace(), entry.key(), probe) == entry.seq();
   }
 
   private void slowDown(int bytes) throws IOException {

@@ -1,5 +1,6 @@
 package dev.varve.store.log;
 
+import dev.varve.store.record.Checksum;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.RecordLayout;
 import java.io.IOException;

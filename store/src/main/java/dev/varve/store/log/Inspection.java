@@ -2,6 +2,7 @@ package dev.varve.store.log;
 
 import dev.varve.base.Problem;
 import dev.varve.store.problem.StoreCode;
+import dev.varve.store.record.Checksum;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.RecordLayout;
 

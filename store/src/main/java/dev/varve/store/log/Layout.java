@@ -10,8 +10,11 @@ final class Layout {
   private final Segment[] segments;
   private final long[] firsts;
   private final long[] firstTimes;
+  private final long replacements;
 
-  Layout(List<Segment> segments) {
+  /// @param replacements how often segments were replaced up to this layout
+  Layout(List<Segment> segments, long replacements) {
+    this.replacements = replacements;
     this.segments = segments.toArray(new Segment[0]);
     this.firsts = new long[this.segments.length];
     this.firstTimes = new long[this.segments.length];
@@ -23,6 +26,12 @@ final class Layout {
 
   List<Segment> all() {
     return List.of(segments);
+  }
+
+  /// How often segments were replaced. A part of the layout, so that who finds the same count
+  /// before and after reading has seen one layout only, but for segments that came at its end.
+  long replacements() {
+    return replacements;
   }
 
   int size() {

@@ -7,6 +7,7 @@ import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Removed;
 import dev.varve.store.record.Chain;
+import dev.varve.store.record.Checksum;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.Group;
 import java.io.IOException;
@@ -31,10 +32,9 @@ public final class Log implements Chain.Lookup {
   private List<Problem> damage = List.of();
   private List<Long> halfErased = List.of();
   private ByteBuffer direct = ByteBuffer.allocateDirect(128 << 10);
-  private volatile Layout layout = new Layout(List.of());
+  private volatile Layout layout = new Layout(List.of(), 0);
   private long last;
   private long durable;
-  private volatile long replacements;
 
   private Log(Disk disk, Superblock superblock, long segmentBytes) {
     this.disk = disk;
@@ -50,7 +50,7 @@ public final class Log implements Chain.Lookup {
   /// Finds the end, and shows every record after `from` up to it.
   public void recover(long from, Recovery.Visitor visitor) throws IOException {
     Recovery.Found found = new Recovery(disk, superblock.store(), from, visitor).run(supply);
-    layout = new Layout(found.segments());
+    layout = new Layout(found.segments(), 0);
     damage = found.damage();
     halfErased = found.halfErased();
     last = found.last();
@@ -138,7 +138,7 @@ public final class Log implements Chain.Lookup {
       more.removeLast();
     }
     more.add(next);
-    layout = new Layout(more);
+    layout = new Layout(more, layout.replacements());
     if (full.isEmpty()) {
       full.close();
       disk.delete(Segment.name(full.id, 0));
@@ -322,9 +322,20 @@ public final class Log implements Chain.Lookup {
     return List.copyOf(removed.values());
   }
 
+  /// Keys that compaction has removed so far.
+  public long forgotten() {
+    long sum = 0;
+    for (Segment segment : layout.all()) {
+      for (Removed removed : segment.removed()) {
+        sum += removed.keys();
+      }
+    }
+    return sum;
+  }
+
   /// Counts replacements of segments. A reader whose memory went away meanwhile reads again.
   public long replacements() {
-    return replacements;
+    return layout.replacements();
   }
 
   /// What one step of compaction did.
@@ -397,7 +408,6 @@ public final class Log implements Chain.Lookup {
     return run;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // between two groups
   private void replace(List<Segment> run, Segment fresh) {
     var all = new ArrayList<Segment>();
     for (Segment segment : layout.all()) {
@@ -408,8 +418,7 @@ public final class Log implements Chain.Lookup {
         all.add(segment);
       }
     }
-    layout = new Layout(all);
-    replacements++;
+    layout = new Layout(all, layout.replacements() + 1);
   }
 
   private void retire(List<Segment> run) throws IOException {

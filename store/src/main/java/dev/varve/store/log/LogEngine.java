@@ -24,6 +24,7 @@ public final class LogEngine implements Engine {
   private KeyIndex index = new KeyIndex();
   private @Nullable Maintenance maintenance;
   private long checkpointSeq;
+  private long checkpointForgotten;
 
   private LogEngine(Disk disk, long segmentBytes) throws IOException {
     this.disk = disk;
@@ -45,8 +46,15 @@ public final class LogEngine implements Engine {
     log.recover(checkpointSeq, entry -> show(entry, replay));
     if (log.last() < checkpointSeq) {
       rebuild(replay);
+    } else if (checkpointSeq > 0 && log.forgotten() != checkpointForgotten) {
+      index.forget(
+          seq -> log.entry(seq) == null, (seq, namespace, key) -> owns(seq, namespace, key));
     }
     return log.removed();
+  }
+
+  private boolean owns(long seq, int namespace, byte[] key) {
+    return new Probe(log).owns(seq, namespace, key);
   }
 
   @Override
@@ -58,6 +66,7 @@ public final class LogEngine implements Engine {
     index.close();
     index = loaded.index();
     checkpointSeq = loaded.point().seq();
+    checkpointForgotten = loaded.point().forgotten();
   }
 
   private void show(Entry entry, Replay replay) {
@@ -81,7 +90,8 @@ public final class LogEngine implements Engine {
 
   @Override
   public void start(Host host, boolean background) {
-    maintenance = new Maintenance(new Maintenance.Parts(disk, log, index), host, checkpointSeq);
+    var checked = new Maintenance.Checked(checkpointSeq, checkpointForgotten);
+    maintenance = new Maintenance(new Maintenance.Parts(disk, log, index), host, checked);
     if (background) {
       maintenance.start();
     }
@@ -172,13 +182,9 @@ public final class LogEngine implements Engine {
   @Override
   public void append(Group group, boolean synced) throws IOException {
     log.append(group, synced);
-  }
-
-  @Override
-  public void publish(List<Entry> written) {
     index.beginWrite();
     try {
-      for (Entry entry : written) {
+      for (Entry entry : group.entries()) {
         index.put(entry.namespace(), entry.key(), entry.previous(), entry.seq());
       }
     } finally {

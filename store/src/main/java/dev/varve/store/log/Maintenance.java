@@ -43,6 +43,7 @@ final class Maintenance implements AutoCloseable {
   private volatile boolean wanted;
   private volatile @Nullable Problem problem;
   private volatile long checkpointSeq;
+  private long checkpointForgotten;
   private int checkpointSegments;
   private int toLookAt;
   private int idle;
@@ -50,8 +51,13 @@ final class Maintenance implements AutoCloseable {
   /// What is tended.
   record Parts(Disk disk, Log log, KeyIndex index) {}
 
-  /// @param checked up to where there is a checkpoint
-  Maintenance(Parts parts, Host host, long checked) {
+  /// The checkpoint there is.
+  ///
+  /// @param seq up to where
+  /// @param forgotten how many keys were removed by then
+  record Checked(long seq, long forgotten) {}
+
+  Maintenance(Parts parts, Host host, Checked checked) {
     this.disk = parts.disk;
     this.log = parts.log;
     this.index = parts.index;
@@ -59,7 +65,8 @@ final class Maintenance implements AutoCloseable {
     this.reserve = new Reserve(disk);
     this.compactor = new Compactor(log, index, host, this::prepare);
     this.checkpointSegments = log.segmentCount();
-    this.checkpointSeq = checked;
+    this.checkpointSeq = checked.seq;
+    this.checkpointForgotten = checked.forgotten;
   }
 
   /// Runs by itself from now on.
@@ -149,6 +156,7 @@ final class Maintenance implements AutoCloseable {
       host.exclusively(this::rollIfThereIsRoom);
       checkpoint();
       freed[0] = compactor.all(checkpointSeq);
+      checkpoint(); // where keys were forgotten
     });
     return freed[0];
   }
@@ -190,19 +198,21 @@ final class Maintenance implements AutoCloseable {
     compactor.erase(seqs);
   }
 
-  /// Writes a checkpoint, unless the last one is as new as the log.
+  /// Writes a checkpoint, unless the last one is as new as the log and has forgotten as many keys.
   synchronized void checkpoint() throws IOException {
     log.completeSegments();
     int segments = log.segmentCount();
     var begun = new Checkpoint.Writing[1];
     var point = new Checkpoint.Point[1];
     host.exclusively(() -> {
-      if (log.last() != checkpointSeq) {
+      if (log.last() != checkpointSeq || log.forgotten() != checkpointForgotten) {
         if (!log.isDurable()) {
           log.sync();
         }
         Engine.Saved state = host.state();
-        point[0] = new Checkpoint.Point(log.store(), log.last(), state.time(), state.bytes());
+        point[0] =
+            new Checkpoint.Point(
+                log.store(), log.last(), state.time(), log.forgotten(), state.bytes());
         begun[0] = Checkpoint.Writing.begin(disk, index, point[0]);
       }
     });
@@ -210,6 +220,7 @@ final class Maintenance implements AutoCloseable {
     if (writing != null) {
       fill(writing);
       checkpointSeq = point[0].seq();
+      checkpointForgotten = point[0].forgotten();
       checkpointSegments = segments;
     }
   }

@@ -44,12 +44,16 @@ final class Reader {
     this.versions = new Versions(new Pieces(records, spaces));
   }
 
-  /// Reads, and reads again when compaction took the memory away meanwhile.
+  /// Reads, and reads again when compaction took versions away meanwhile: a chain that was closed
+  /// over what went must not be seen half before and half after.
   <T> T stable(Supplier<T> read) {
     while (true) {
       long before = records.replacements();
       try {
-        return read.get();
+        T found = read.get();
+        if (records.replacements() == before) {
+          return found;
+        }
       } catch (IllegalStateException e) {
         if (closed.getAsBoolean()) {
           throw LogStore.closedFailure();

@@ -188,6 +188,11 @@ public record Entry(MemorySegment memory, long offset) {
     return (flags() & PACKED) != 0;
   }
 
+  /// The bytes of this record as they are.
+  public byte[] bytes() {
+    return bytes(0, length());
+  }
+
   /// The bytes of this record, its value in it, the checksum left to do.
   public byte[] whole(Unpacking unpacking) {
     if (!isPacked()) {

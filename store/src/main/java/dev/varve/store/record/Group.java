@@ -4,7 +4,9 @@ import static dev.varve.store.record.RecordLayout.*;
 
 import dev.varve.base.Digest;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Transactions on their way to the log together: their records, one after the other.
 ///
@@ -30,12 +32,17 @@ public final class Group {
     return end - transactionStart;
   }
 
-  public int records() {
-    return records;
-  }
-
   public byte[] bytes() {
     return bytes;
+  }
+
+  /// The records of complete transactions, as they stand now.
+  public List<Entry> entries() {
+    var entries = new ArrayList<Entry>(records);
+    for (int at = 0; at < transactionStart; at += memory.get(Entry.INT, at + LENGTH)) {
+      entries.add(new Entry(memory, at));
+    }
+    return entries;
   }
 
   /// Adds a record to the transaction under way.

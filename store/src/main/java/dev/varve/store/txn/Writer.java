@@ -125,7 +125,6 @@ public final class Writer {
       soon = false;
     }
     sync = false;
-    engine.publish(ledger.pending());
     for (Entry written : ledger.pending()) {
       spaces.publish(written);
     }

@@ -113,7 +113,7 @@ class KeyIndexTest {
       long seqThen = seq;
       Checkpoint.Writing writing =
           Checkpoint.Writing.begin(
-              disk, index, new Checkpoint.Point(42, seq, 77, new byte[] {1, 2, 3}));
+              disk, index, new Checkpoint.Point(42, seq, 77, 0, new byte[] {1, 2, 3}));
       for (int i = 0; i < 20_000; i++) {
         put(index, 1, randomKey(random, i % 3 == 0 ? 2 : 0));
       }

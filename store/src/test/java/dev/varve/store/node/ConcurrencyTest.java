@@ -31,11 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Many threads at once: no lost update, no half transaction, no gap in a watch.
-class ConcurrencyTest {
+public class ConcurrencyTest {
   @TempDir Path directory;
 
+  protected Store open(Path at, StoreOptions options) {
+    return Store.open(at, options);
+  }
+
   private Store open() {
-    return Store.open(directory, StoreOptions.DEFAULT.withSegmentBytes(1 << 20));
+    return open(directory, StoreOptions.DEFAULT.withSegmentBytes(1 << 20));
   }
 
   private static <T> List<T> together(List<Callable<T>> work) throws Exception {

@@ -17,17 +17,38 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process that is killed while it writes: everything it said was committed is there.
-class KillTest {
+public class KillTest {
   private static final int THREADS = 4;
 
   @TempDir Path directory;
+
+  protected Store open(Path at) {
+    return Store.open(at);
+  }
+
+  /// The class whose main method opens the store in a directory and has [Victim#write] write.
+  protected Class<?> victim() {
+    return Victim.class;
+  }
+
+  /// What else its environment holds.
+  protected Map<String, String> environment() {
+    return Map.of();
+  }
+
+  /// Of the slow tier.
+  protected int rounds() {
+    return 1_000;
+  }
 
   @Test
   void losesNothingWhenKilledAFewTimes() throws Exception {
@@ -36,12 +57,13 @@ class KillTest {
 
   @Test
   @Tag("slow")
-  void losesNothingWhenKilledAThousandTimes() throws Exception {
-    new Rounds(directory, 12).run(1000);
+  @Timeout(3_000)
+  void losesNothingWhenKilledManyTimes() throws Exception {
+    new Rounds(directory, 12).run(rounds());
   }
 
   /// Kills again and again on one directory.
-  private static final class Rounds {
+  private final class Rounds {
     private final Path directory;
     private final Random random;
     private final List<String[]> journal = new ArrayList<>();
@@ -80,12 +102,14 @@ class KillTest {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(Victim.class.getName(), directory.toString(), "r" + round));
-      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      command.addAll(List.of(victim().getName(), directory.toString(), "r" + round));
+      var builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment());
+      return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private void check(int from) {
-      try (Store store = Store.open(directory)) {
+      try (Store store = open(directory)) {
         assertThat(store.status().problems()).isEmpty();
         for (String[] said : journal.subList(from, journal.size())) {
           Lookup found = store.at("docs", said[1], At.vid(Digest.parse(said[0])));
@@ -96,15 +120,21 @@ class KillTest {
   }
 
   /// The process that is killed. Says the vid and key of each version after it was committed.
-  static final class Victim {
+  public static final class Victim {
+    public static final StoreOptions OPTIONS = StoreOptions.DEFAULT.withSegmentBytes(256 << 10);
+
     private Victim() {}
 
     public static void main(String[] args) {
-      Store store = Store.open(Path.of(args[0]), StoreOptions.DEFAULT.withSegmentBytes(256 << 10));
+      write(Store.open(Path.of(args[0]), OPTIONS), args[1]);
+    }
+
+    /// Writes until the process is killed.
+    public static void write(Store store, String prefix) {
       PrintStream out = System.out;
       for (int i = 0; i < THREADS; i++) {
         int thread = i;
-        Thread.ofPlatform().start(() -> write(store, args[1] + "-" + thread, out));
+        Thread.ofPlatform().start(() -> write(store, prefix + "-" + thread, out));
       }
     }
 

@@ -19,8 +19,10 @@ import dev.varve.store.disk.Disk;
 import dev.varve.store.disk.DiskFile;
 import dev.varve.store.log.SimulatedDisk;
 import dev.varve.testkit.Await;
+import dev.varve.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -225,6 +227,38 @@ class MaintenanceTest {
       assertThat(found.get()).isEmpty();
       assertThat(made.get().versions()).isPositive();
       assertThat(store.status().problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void countsAKeyThatComesBackWhileCompactionForgetsIt() throws IOException {
+    var clock = new FakeClock();
+    var comesBack = new AtomicReference<Runnable>(() -> {});
+    var disk =
+        new ToldDisk(
+            new SimulatedDisk(),
+            name -> {
+              if (name.endsWith("-1.log")) {
+                comesBack.getAndSet(() -> {}).run();
+              }
+            });
+    try (LogStore store = LogStore.over(disk, OPTIONS.with(clock))) {
+      var config = NamespaceConfig.DEFAULT.with(new Retention.KeepFor(Duration.ofMinutes(1)));
+      store.configure("docs", config).version();
+      store.put("docs", "a", Json.of(1)).version();
+      store.put("docs", "b", Json.of(1)).version();
+      store.delete("docs", "a").version();
+      clock.advance(Duration.ofHours(1));
+      comesBack.set(() -> store.put("docs", "a", Json.of(2)).version());
+
+      store.compact();
+
+      assertThat(store.get("docs", "a").orElseThrow().value()).isEqualTo(Json.of(2));
+      assertThat(store.namespaces().getFirst().keys()).isEqualTo(2);
+      store.compact();
+      assertThat(store.namespaces().getFirst().keys()).isEqualTo(2);
+      assertThat(store.namespaces().getFirst().versions()).isEqualTo(3); // what it came back over
+      assertThat(store.verify()).isEmpty();
     }
   }
 

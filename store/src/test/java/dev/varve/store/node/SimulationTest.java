@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,11 +45,19 @@ class SimulationTest {
     new Run(seed).go(6);
   }
 
+  /// Each run is one thread; there are as many at once as there are cores.
   @Test
   @Tag("slow")
-  void losesNothingAcknowledgedInTenThousandRuns() throws IOException {
-    for (long seed = 1000; seed < 11_000; seed++) {
-      new Run(seed).go(4);
+  @Timeout(3_000)
+  void losesNothingAcknowledgedInTenThousandRuns() {
+    LongStream.range(1_000, 11_000).parallel().forEach(seed -> run(seed, 4));
+  }
+
+  private static void run(long seed, int lives) {
+    try {
+      new Run(seed).go(lives);
+    } catch (IOException e) {
+      throw new UncheckedIOException("seed " + seed, e);
     }
   }
 

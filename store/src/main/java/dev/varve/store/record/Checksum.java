@@ -1,23 +1,22 @@
-package dev.varve.store.log;
+package dev.varve.store.record;
 
-import dev.varve.store.record.RecordLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /// CRC-32C of records, bound to the segment they lie in: a recycled file's earlier records never
 /// pass. One thread at a time.
-final class Checksum {
+public final class Checksum {
   private final CRC32C crc = new CRC32C();
   private final byte[] bound = new byte[8];
 
-  int of(int segment, byte[] bytes, int start, int length) {
+  public int of(int segment, byte[] bytes, int start, int length) {
     begin(segment, length);
     crc.update(bytes, start + RecordLayout.SEQ, length - RecordLayout.SEQ);
     return (int) crc.getValue();
   }
 
-  int of(int segment, MemorySegment memory, long start, int length) {
+  public int of(int segment, MemorySegment memory, long start, int length) {
     begin(segment, length);
     ByteBuffer body =
         memory.asSlice(start + RecordLayout.SEQ, length - RecordLayout.SEQ).asByteBuffer();

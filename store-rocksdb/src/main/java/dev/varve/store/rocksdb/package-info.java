@@ -1,0 +1,2 @@
+/// The store's versions in RocksDB.
+package dev.varve.store.rocksdb;
