@@ -73,9 +73,11 @@ public final class CommandTree {
       List<String> words, Terminal terminal, Path directory, Map<String, String> environment) {
     Node node = root;
     int depth = 0;
-    while (depth < words.size() && node.below().get(words.get(depth)) instanceof Node next) {
+    Node next = below(node, words, depth);
+    while (next != null) {
       node = next;
       depth++;
+      next = below(node, words, depth);
     }
     var line = understood(node, words.subList(depth, words.size()));
     if (line.has("--version")) {
@@ -91,6 +93,10 @@ public final class CommandTree {
       return Exit.USAGE;
     }
     return node.command().run(new Invocation(line, terminal, directory, environment, this));
+  }
+
+  private static @Nullable Node below(Node node, List<String> words, int depth) {
+    return depth < words.size() ? node.below().get(words.get(depth)) : null;
   }
 
   private static Reading.Understood understood(Node node, List<String> words) {
