@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
 import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
@@ -85,6 +86,16 @@ final class AppHostTest {
     assertThat(ask(hello, get("/hello/w%6Frld?x=+1")))
         .startsWith("HTTP/1.1 200 ")
         .endsWith("\r\n\r\nworld 1");
+  }
+
+  @Test
+  void knowsTheTraceOfTheRequest() {
+    var traced = at("/", _ -> Reply.text(String.valueOf(Trace.current())));
+    String id = "0af7651916cd43dd8448eb211c80319c";
+    String parent = "Traceparent: 00-" + id + "-b7ad6b7169203331-01\r\n";
+
+    assertThat(ask(traced, get("/").replace("Host: a\r\n", "Host: a\r\n" + parent))).contains(id);
+    assertThat(ask(traced, get("/"))).endsWith("\r\n\r\nnull");
   }
 
   @Test
