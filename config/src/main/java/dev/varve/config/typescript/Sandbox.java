@@ -76,7 +76,7 @@ final class Sandbox {
     /// @param nanos processor time of the thread
     boolean isSpent(long nanos) {
       boolean silent = begun >= 0 && nanos - begun > PROCESSOR.toNanos();
-      return silent || reading >= 0 && nanos - reading > READING.toNanos();
+      return silent || (reading >= 0 && nanos - reading > READING.toNanos());
     }
 
     @Override
