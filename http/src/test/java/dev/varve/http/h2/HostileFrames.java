@@ -3,14 +3,11 @@ package dev.varve.http.h2;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Octets of a fuzzer as frames. Most of what it makes up would be one frame too long; so where the
 /// first octet is odd the rest is taken as type, flags, stream, length and payload of frames whose
 /// heads are right.
 final class HostileFrames {
-  private static final Pattern VARYING = Pattern.compile("(WINDOW|DATA) .*");
-
   private HostileFrames() {}
 
   static byte[] of(byte[] input) {
@@ -30,7 +27,10 @@ final class HostileFrames {
   /// What must not depend on the pieces that frames come in: all but how data and the room for it
   /// is divided.
   static String essence(List<String> lines) {
-    return String.join(
-        "\n", lines.stream().filter(each -> !VARYING.matcher(each).matches()).toList());
+    return String.join("\n", lines.stream().filter(each -> !isVarying(each)).toList());
+  }
+
+  private static boolean isVarying(String line) {
+    return line.startsWith("WINDOW ") || line.startsWith("DATA ");
   }
 }
