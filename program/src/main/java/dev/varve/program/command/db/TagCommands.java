@@ -27,7 +27,7 @@ final class TagCommands {
                             "varve db tag",
                             "varve db tag release --ns people",
                             "varve db get people ann --at tag:release")
-                        .addPositional(Options.at(0, Options.optional("NAME", "The tag.")))
+                        .addPositional(Options.optional("NAME", "The tag."))
                         .addOption(
                             Options.value("NS", "Keep this namespace only. Default: all.", "--ns"))
                         .addOption(
@@ -40,7 +40,7 @@ final class TagCommands {
                             "db untag",
                             "Take a tag away; what it kept may go then.",
                             "varve db untag release")
-                        .addPositional(Options.at(0, Options.required("NAME", "The tag.")))),
+                        .addPositional(Options.required("NAME", "The tag."))),
             (store, invocation) ->
                 Shown.json(
                     invocation,
