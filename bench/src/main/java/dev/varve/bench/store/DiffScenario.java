@@ -1,6 +1,7 @@
 package dev.varve.bench.store;
 
 import dev.varve.base.json.Json;
+import dev.varve.bench.store.keeper.Documents;
 import dev.varve.store.diff.JsonPatch;
 import java.util.List;
 

@@ -1,5 +1,10 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.keeper.Documents;
+import dev.varve.bench.store.keeper.Keeper;
+import dev.varve.bench.store.keeper.LmdbKeeper;
+import dev.varve.bench.store.keeper.RocksKeeper;
+import dev.varve.bench.store.keeper.VarveKeeper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

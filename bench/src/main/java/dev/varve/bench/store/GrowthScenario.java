@@ -1,6 +1,7 @@
 package dev.varve.bench.store;
 
 import dev.varve.store.Store;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,11 +74,15 @@ final class GrowthScenario implements Scenario {
                 "" + bench.rounds())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != Growth.KILLED) {
-      throw new IOException("the process must grow the store and end as if killed");
+    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
+      String said = lines.readLine();
+      if (said == null) {
+        throw new IOException("the process must grow the store, but failed");
+      }
+      return said.split(" ");
+    } finally {
+      process.destroyForcibly().waitFor();
     }
-    return said.strip().split(" ");
   }
 
   private static Figure opened(Path directory) {

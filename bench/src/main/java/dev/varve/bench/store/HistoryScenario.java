@@ -1,5 +1,7 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.keeper.Documents;
+import dev.varve.bench.store.keeper.VarveKeeper;
 import dev.varve.bench.store.wire.Postgres;
 import dev.varve.store.Durability;
 import dev.varve.store.History;

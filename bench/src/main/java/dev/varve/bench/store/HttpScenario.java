@@ -1,5 +1,6 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.keeper.Documents;
 import dev.varve.bench.store.wire.GrpcWire;
 import dev.varve.bench.store.wire.HttpWire;
 import dev.varve.bench.store.wire.Protobuf;

@@ -1,5 +1,6 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.keeper.Documents;
 import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Store;

@@ -1,5 +1,10 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.keeper.Documents;
+import dev.varve.bench.store.keeper.Keeper;
+import dev.varve.bench.store.keeper.RocksKeeper;
+import dev.varve.bench.store.keeper.SqliteKeeper;
+import dev.varve.bench.store.keeper.VarveKeeper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

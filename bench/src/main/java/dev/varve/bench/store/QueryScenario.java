@@ -1,5 +1,8 @@
 package dev.varve.bench.store;
 
+import dev.varve.bench.store.keeper.Documents;
+import dev.varve.bench.store.keeper.Keeper;
+import dev.varve.bench.store.keeper.VarveKeeper;
 import dev.varve.bench.store.wire.Postgres;
 import dev.varve.bench.store.wire.Server;
 import dev.varve.bench.store.wire.Servers;

@@ -15,7 +15,6 @@ public final class StoreBench {
   private static final List<Scenario> SCENARIOS =
       List.of(
           new DeviceScenario(),
-          new PutScenario(),
           new ManyPutsScenario(),
           new HttpScenario(),
           new GetScenario(),

@@ -1,4 +1,4 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
@@ -12,7 +12,7 @@ import org.rocksdb.WriteOptions;
 
 /// RocksDB: each put in the synced log, which it groups by itself; reads with a Bloom filter and
 /// everything in its cache. Keeps the latest document only.
-final class RocksKeeper implements Keeper {
+public final class RocksKeeper implements Keeper {
   static {
     RocksDB.loadLibrary();
   }
@@ -29,7 +29,7 @@ final class RocksKeeper implements Keeper {
   /// For reads by one thread at a time.
   private final byte[] value = new byte[4096];
 
-  RocksKeeper(Path directory, Documents documents) throws RocksDBException {
+  public RocksKeeper(Path directory, Documents documents) throws RocksDBException {
     this.documents = documents;
     this.options =
         new Options()

@@ -1,9 +1,9 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import java.sql.SQLException;
 
 /// A store in this process that takes part. Documents are numbered; [Documents] has them.
-interface Keeper extends AutoCloseable {
+public interface Keeper extends AutoCloseable {
   /// Its name and version.
   String name();
 

@@ -1,4 +1,4 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 
 /// The floor: writes as many bytes as a put has, one behind the other, into a file that was zeroed
 /// before, and syncs them.
-final class Device implements AutoCloseable {
+public final class Device implements AutoCloseable {
   private static final int RECORD = 744;
   private static final int BYTES = 64 << 20;
 
@@ -16,7 +16,7 @@ final class Device implements AutoCloseable {
   private final ByteBuffer record = ByteBuffer.allocateDirect(RECORD);
   private long at;
 
-  Device(Path directory) throws IOException {
+  public Device(Path directory) throws IOException {
     file =
         FileChannel.open(
             directory.resolve("device"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -27,7 +27,7 @@ final class Device implements AutoCloseable {
     file.force(true);
   }
 
-  void write() throws IOException {
+  public void write() throws IOException {
     file.write(record.clear(), at);
     file.force(false);
     at = at + 2 * RECORD > BYTES ? 0 : at + RECORD;

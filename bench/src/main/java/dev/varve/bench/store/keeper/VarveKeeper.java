@@ -1,4 +1,4 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import dev.varve.store.Content;
 import dev.varve.store.Durability;
@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /// Our own store, embedded.
-record VarveKeeper(Store store, Documents documents) implements Keeper {
-  static final String SPACE = "docs";
+public record VarveKeeper(Store store, Documents documents) implements Keeper {
+  public static final String SPACE = "docs";
 
-  static VarveKeeper open(Path directory, Documents documents) {
+  public static VarveKeeper open(Path directory, Documents documents) {
     return new VarveKeeper(Store.open(directory), documents);
   }
 
@@ -27,7 +27,7 @@ record VarveKeeper(Store store, Documents documents) implements Keeper {
     store.put(SPACE, documents.key(key), documents.value(document)).version();
   }
 
-  void durability(Durability durability) {
+  public void durability(Durability durability) {
     store.configure(SPACE, NamespaceConfig.DEFAULT.with(durability)).version();
   }
 
@@ -40,7 +40,7 @@ record VarveKeeper(Store store, Documents documents) implements Keeper {
 
   /// Puts without waiting for the device until the code is compiled, which a device's own pace
   /// would take a minute for.
-  VarveKeeper warm() {
+  public VarveKeeper warm() {
     durability(Durability.MEMORY);
     for (int i = 0; i < 150_000; i++) {
       put(i, i);
@@ -50,7 +50,7 @@ record VarveKeeper(Store store, Documents documents) implements Keeper {
   }
 
   /// Writes a version of each of the first so many keys.
-  void load(int keys, int shift) {
+  public void load(int keys, int shift) {
     var batch = new ArrayList<Transaction>();
     for (int i = 0; i < keys; i++) {
       batch.add(

@@ -1,4 +1,4 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// SQLite in WAL mode, synchronous FULL, with a table of versions and an index for the latest: one
 /// row and one commit a put. SQLite has one writer, so threads share a connection by turns.
-final class SqliteKeeper implements Keeper {
+public final class SqliteKeeper implements Keeper {
   private final Documents documents;
   private final Connection connection;
   private final PreparedStatement insert;
   private final PreparedStatement latest;
   private final ReentrantLock turn = new ReentrantLock();
 
-  SqliteKeeper(Path directory, Documents documents) throws SQLException {
+  public SqliteKeeper(Path directory, Documents documents) throws SQLException {
     this.documents = documents;
     this.connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sqlite.db"));
     try (Statement setup = connection.createStatement()) {

@@ -1,4 +1,4 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import dev.varve.base.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// The same keys and values for everybody: orders of about 512 B.
-final class Documents {
+public final class Documents {
   private static final int KINDS = 256;
 
   private final Json[] values = new Json[KINDS];
   private final byte[][] bytes = new byte[KINDS][];
   private final String[] texts = new String[KINDS];
 
-  Documents() {
+  public Documents() {
     var random = new SplittableRandom(7);
     for (int i = 0; i < KINDS; i++) {
       values[i] = document(random);
@@ -40,28 +40,28 @@ final class Documents {
             + "]}");
   }
 
-  String key(long i) {
+  public String key(long i) {
     return "orders/customer-" + i + "/item";
   }
 
-  byte[] keyBytes(long i) {
+  public byte[] keyBytes(long i) {
     return key(i).getBytes(StandardCharsets.US_ASCII);
   }
 
-  Json value(long i) {
+  public Json value(long i) {
     return values[(int) (i & (KINDS - 1))];
   }
 
-  byte[] bytes(long i) {
+  public byte[] bytes(long i) {
     return bytes[(int) (i & (KINDS - 1))];
   }
 
-  String text(long i) {
+  public String text(long i) {
     return texts[(int) (i & (KINDS - 1))];
   }
 
   /// About 2.4 kB of which one field is edited.
-  static Json large(int edited) {
+  public static Json large(int edited) {
     var random = new SplittableRandom(1);
     var text = new StringBuilder("{");
     for (int i = 0; i < 60; i++) {

@@ -1,4 +1,4 @@
-package dev.varve.bench.store;
+package dev.varve.bench.store.keeper;
 
 import static java.nio.ByteBuffer.allocateDirect;
 
@@ -13,7 +13,7 @@ import org.lmdbjava.Txn;
 
 /// LMDB: a tree in shared memory. Each read has a transaction of its own, renewed rather than made,
 /// and copies what it found. Keeps the latest document only; reads and writes by one thread.
-final class LmdbKeeper implements Keeper {
+public final class LmdbKeeper implements Keeper {
   private final Documents documents;
   private final Env<ByteBuffer> environment;
   private final Dbi<ByteBuffer> database;
@@ -22,7 +22,7 @@ final class LmdbKeeper implements Keeper {
   private final ByteBuffer content = allocateDirect(4096);
   private final byte[] value = new byte[4096];
 
-  LmdbKeeper(Path directory, Documents documents) {
+  public LmdbKeeper(Path directory, Documents documents) {
     this.documents = documents;
     this.environment =
         Env.create()
