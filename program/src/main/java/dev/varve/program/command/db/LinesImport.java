@@ -83,15 +83,14 @@ final class LinesImport {
   private JsonObject operation(JsonObject line) {
     String key = line.text("key");
     Json value = line.get("value");
-    boolean deletes = value == null && Json.of(true).equals(line.get("deleted"));
-    if (key == null || (value == null && !deletes)) {
+    if (key == null || (value == null && !Json.of(true).equals(line.get("deleted")))) {
       throw wrong("the line must be {\"key\": ..., \"value\": ...}");
     }
     JsonObject operation =
-        Json.of("op", Json.of(deletes ? "delete" : "put"))
+        Json.of("op", Json.of(value == null ? "delete" : "put"))
             .with("namespace", Json.of(namespace))
             .with("key", Json.of(key));
-    return deletes ? operation : operation.with("value", value);
+    return value == null ? operation : operation.with("value", value);
   }
 
   private Failure wrong(String message) {
