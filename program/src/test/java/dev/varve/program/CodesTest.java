@@ -35,24 +35,31 @@ final class CodesTest {
   /// Each with the file it stands in.
   private static Map<String, String> written() throws IOException {
     var codes = new TreeMap<String, String>();
-    try (Stream<Path> sources = Files.walk(ROOT)) {
-      for (Path source : sources.filter(CodesTest::mayHaveCodes).toList()) {
-        String text = Files.readString(source);
-        if (CODES.matcher(text).find()) {
-          CODE.matcher(text)
-              .results()
-              .forEach(found ->
-                  assertThat(codes.put(found.group(1), source.toString()))
-                      .as("%s is in %s too", found.group(1), source)
-                      .isNull());
+    try (var modules = Files.newDirectoryStream(ROOT)) {
+      for (Path module : modules) {
+        Path sources = module.resolve("src/main/java");
+        if (Files.isDirectory(sources)) {
+          gather(sources, codes);
         }
       }
     }
     return codes;
   }
 
-  private static boolean mayHaveCodes(Path source) {
-    return source.toString().endsWith("Code.java") && source.toString().contains("/src/main/java/");
+  private static void gather(Path sources, Map<String, String> codes) throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(each -> each.toString().endsWith("Code.java")).toList()) {
+        String text = Files.readString(file);
+        if (CODES.matcher(text).find()) {
+          CODE.matcher(text)
+              .results()
+              .forEach(found ->
+                  assertThat(codes.put(found.group(1), file.toString()))
+                      .as("%s is in %s too", found.group(1), file)
+                      .isNull());
+        }
+      }
+    }
   }
 
   @Test

@@ -122,6 +122,12 @@ final class CommandsTest {
   }
 
   @Test
+  void aPortThatIsNoneIsTold() {
+    assertThat(run("static", ".", "--port", "0")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("between 1 and 65535").contains("[E1001]").doesNotContain("E1099");
+  }
+
+  @Test
   void phpWithoutAFolderIsTold() {
     assertThat(run("php", "nowhere")).isEqualTo(Exit.INVALID);
     assertThat(err()).contains(folder.resolve("nowhere").toString()).contains("[E1005]");

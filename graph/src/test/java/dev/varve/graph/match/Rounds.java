@@ -5,7 +5,7 @@ import java.util.function.IntSupplier;
 
 /// The time of the best of many short rounds: what others do on the machine spoils some, not all.
 final class Rounds {
-  private static final int COUNT = 400;
+  private static final int COUNT = 200;
 
   private Rounds() {}
 

@@ -60,6 +60,14 @@ public final class Serving {
             .orElseGet(() ->
                 invocation.environment().getOrDefault("PORT", String.valueOf(DEVELOPMENT_PORT)));
     HostPort address = HostPort.parse("--port", port);
+    if (address.port() == 0) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.USAGE,
+              "--port",
+              "the port must be between 1 and 65535, but is 0",
+              "name one; a busy one is replaced by the next free one"));
+    }
     return graph.withListen(
         Map.of("http", Listener.of(address.host() + ":" + address.port(), false, false)));
   }

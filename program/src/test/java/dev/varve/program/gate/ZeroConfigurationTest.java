@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.program.Child;
 import dev.varve.program.Folders;
+import dev.varve.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,16 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// One command each, and no file: a folder, an upstream, PHP, and the store alone.
 @Tag("slow")
 final class ZeroConfigurationTest {
-  private static final String[] ANYWHERE = {"--port", "127.0.0.1:0", "--admin", "127.0.0.1:0"};
-
   @TempDir private Path folder;
 
   private Child start(String... command) throws IOException {
-    var all = new String[command.length + ANYWHERE.length];
-    System.arraycopy(command, 0, all, 0, command.length);
-    System.arraycopy(ANYWHERE, 0, all, command.length, ANYWHERE.length);
+    var all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--port", "127.0.0.1:" + Ports.free(), "--admin", "127.0.0.1:0"));
     Path own = Files.createTempDirectory(folder, "run");
-    return Child.start(own, all);
+    return Child.start(own, all.toArray(String[]::new));
   }
 
   private static void end(Child varve) throws InterruptedException {
