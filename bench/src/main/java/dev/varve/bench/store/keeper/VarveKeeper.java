@@ -67,7 +67,7 @@ public record VarveKeeper(Store store, Documents documents) implements Keeper {
   @Override
   public int get(long key) {
     return switch (store.get(SPACE, documents.key(key)).orElseThrow().content()) {
-      case Content.Document document -> document.bytes().length;
+      case Content.Value value -> value.bytes().length;
       case Content.Tombstone _, Content.Erased _ ->
           throw new IllegalStateException("must be there");
     };
