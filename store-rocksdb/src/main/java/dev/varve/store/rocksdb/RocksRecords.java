@@ -76,10 +76,8 @@ final class RocksRecords implements Records {
 
   @Override
   public @Nullable Entry entry(long seq) {
-    if (seq <= 0 || seq > last) {
-      return null;
-    }
-    byte[] record = database.find(Family.RECORDS, Keys.number(seq));
+    // A head may lead to what was written a moment ago and is not counted in `last` yet.
+    byte[] record = seq <= 0 ? null : database.find(Family.RECORDS, Keys.number(seq));
     return record == null ? null : entry(record);
   }
 

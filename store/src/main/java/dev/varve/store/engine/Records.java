@@ -15,6 +15,8 @@ public interface Records extends Chain.Lookup {
   long store();
 
   /// The version at a position, or null when there is none or retention has removed it.
+  ///
+  /// @throws dev.varve.base.Failure when an engine that checks what it reads finds it damaged
   @Override
   @Nullable Entry entry(long seq);
 

@@ -187,7 +187,14 @@ final class Maintenance implements AutoCloseable {
 
   /// Blanks the values of a key's versions before this one.
   synchronized void erase(long seq) throws IOException {
-    host.exclusively(log::rollOver);
+    var rolled = new boolean[1];
+    host.exclusively(() -> {
+      log.rollOver();
+      rolled[0] = true;
+    });
+    if (!rolled[0]) {
+      throw new IOException("the store has stopped; the values are erased when it is opened again");
+    }
     log.completeSegments();
     var seqs = new ArrayList<Long>();
     for (Entry at = log.entry(seq); at != null; at = Chain.older(at, log)) {

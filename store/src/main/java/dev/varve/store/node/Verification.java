@@ -46,8 +46,8 @@ final class Verification {
   }
 
   private void check(long seq) {
-    Entry entry = engine.entry(seq);
-    if (entry == null || !engine.isIntact(seq)) {
+    Entry entry = engine.isIntact(seq) ? engine.entry(seq) : null;
+    if (entry == null) {
       problem(seq, "must match its checksum, but does not");
       return;
     }
@@ -57,6 +57,14 @@ final class Verification {
     if (!vid(entry).equals(entry.vid())) {
       problem(seq, "must have the vid its fields give, but has not");
     }
+    try {
+      checkLinks(seq, entry);
+    } catch (Failure _) {
+      return; // a neighbour is damaged, which is told where that stands
+    }
+  }
+
+  private void checkLinks(long seq, Entry entry) {
     Entry older = Chain.older(entry, engine);
     if (older != null && older.seq() == entry.previous() && !older.vid().equals(entry.parent())) {
       problem(seq, "must name the version before it as its parent, but does not");

@@ -1,5 +1,6 @@
 package dev.varve.store.txn;
 
+import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
@@ -132,11 +133,19 @@ public final class Spaces {
       space.clear();
     }
     for (long seq = records.next(1); seq != 0; seq = records.next(seq + 1)) {
+      recount(records, seq);
+    }
+  }
+
+  private void recount(Records records, long seq) {
+    try {
       Entry entry = records.entry(seq);
       if (entry != null) {
         Entry head = records.head(entry.namespace(), entry.key());
         byId[entry.namespace()].recount(entry, head != null && head.seq() == seq);
       }
+    } catch (Failure _) {
+      return; // damaged, which the engine tells; it does not count
     }
   }
 
