@@ -87,7 +87,7 @@ public final class GrpcWire implements Wire {
     int ended = 0;
     while (in.remaining() >= 9) {
       int start = in.position();
-      int length = (in.get(start) & 0xFF) << 16 | in.getShort(start + 1) & 0xFFFF;
+      int length = ((in.get(start) & 0xFF) << 16) | (in.getShort(start + 1) & 0xFFFF);
       if (in.remaining() < 9 + length) {
         break;
       }
