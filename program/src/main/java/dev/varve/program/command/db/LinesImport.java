@@ -83,14 +83,19 @@ final class LinesImport {
   private JsonObject operation(JsonObject line) {
     String key = line.text("key");
     Json value = line.get("value");
-    if (key == null || (value == null && !Json.of(true).equals(line.get("deleted")))) {
-      throw wrong("the line must be {\"key\": ..., \"value\": ...}");
+    if (key != null && value != null) {
+      return operation("put", key).with("value", value);
     }
-    JsonObject operation =
-        Json.of("op", Json.of(value == null ? "delete" : "put"))
-            .with("namespace", Json.of(namespace))
-            .with("key", Json.of(key));
-    return value == null ? operation : operation.with("value", value);
+    if (key != null && Json.of(true).equals(line.get("deleted"))) {
+      return operation("delete", key);
+    }
+    throw wrong("the line must be {\"key\": ..., \"value\": ...}");
+  }
+
+  private JsonObject operation(String what, String key) {
+    return Json.of("op", Json.of(what))
+        .with("namespace", Json.of(namespace))
+        .with("key", Json.of(key));
   }
 
   private Failure wrong(String message) {
