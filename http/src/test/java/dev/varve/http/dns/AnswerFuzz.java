@@ -6,7 +6,8 @@ import java.util.List;
 /// Any bytes as what a name server says, behind an octet that chooses the question: told apart or
 /// refused, in bounded time.
 public final class AnswerFuzz {
-  private static final List<RecordType> TYPES = List.of(RecordType.values());
+  private static final List<RecordType> TYPES =
+      List.of(RecordType.A, RecordType.AAAA, RecordType.SRV);
 
   private AnswerFuzz() {}
 
