@@ -5,7 +5,6 @@ import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.store.node.Backups;
 import dev.varve.store.node.LogStore;
-import dev.varve.store.problem.StoreCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
