@@ -338,8 +338,7 @@ class RequestRulesTest {
         new Taken(
             "F5 chunks of a method that has no use for them",
             "OPTIONS / [abc] {}",
-            "OPTIONS / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\tchunked\r\n\r\n"
-                + "3\r\nabc\r\n0\r\n\r\n"),
+            "OPTIONS / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\tchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
         new Taken(
             "F5 body of a GET that looks like a request",
             "GET / [GET /x HTTP/1.1] {}",
