@@ -86,7 +86,7 @@ public final class Pieces {
   private static final class Bugs extends Handler {
     @Override
     public void publish(LogRecord told) {
-      if (told.getLevel().equals(Level.SEVERE)) {
+      if (told.getLevel().intValue() >= Level.SEVERE.intValue()) {
         bug = told;
       }
     }
