@@ -228,7 +228,7 @@ final class AppHostTest {
     try (var first = RawClient.connect(port);
         var second = RawClient.connect(port)) {
       first.send(get("/"));
-      assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(second.send(get("/")).readToEnd())
           .startsWith("HTTP/1.1 503 ")
           .containsIgnoringCase("retry-after: 1");
@@ -256,10 +256,10 @@ final class AppHostTest {
     int port = serve(application, AppLimits.DEFAULT);
     try (var client = RawClient.connect(port)) {
       client.send(get("/"));
-      assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
       client.reset();
     }
-    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 /// Waits for something that another thread or the kernel brings about. Ends as soon as it holds,
 /// and fails when it does not hold in time: no test guesses how long something takes.
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = 500_000;
 
   private Await() {}
 
-  /// Waits five seconds at most.
+  /// Waits twenty seconds at most, which a busy machine may need.
   ///
   /// @param what completes the sentence "waited in vain until"
   /// @throws AssertionError when the time is up

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// One TCP connection that sends exactly the bytes it is given and shows exactly the bytes that
-/// come back. Text is ISO 8859-1: a character is a byte. Every read has a deadline, five seconds
+/// come back. Text is ISO 8859-1: a character is a byte. Every read has a deadline, twenty seconds
 /// unless said otherwise. For one thread at a time.
 public final class RawClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Socket socket;
   private final Duration patience;

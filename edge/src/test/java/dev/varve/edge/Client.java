@@ -14,7 +14,7 @@ public final class Client implements AutoCloseable {
   public Client(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -64,7 +64,7 @@ final class DatagramTest {
     Asker(int port) throws IOException {
       this.port = port;
       this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
     }
 
     void send(String text) throws IOException {

@@ -63,7 +63,7 @@ class EdgeTlsTest {
     loop.execute(
         () -> client.send(origin, Request.get(authority, "/"), Body.empty(), new Answer(answer)));
     try {
-      return answer.get(5, TimeUnit.SECONDS);
+      return answer.get(20, TimeUnit.SECONDS);
     } finally {
       loop.execute(client::close);
     }

@@ -534,7 +534,7 @@ class ProxyingTest {
 
   private static void await(CountDownLatch latch) throws IOException {
     try {
-      if (!latch.await(5, TimeUnit.SECONDS)) {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
         throw new IOException("nobody went on");
       }
     } catch (InterruptedException e) {

@@ -74,7 +74,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /// Waits until the edge closes.
     public boolean awaitEnd() throws IOException {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       return socket.getInputStream().read() < 0;
     }
   }

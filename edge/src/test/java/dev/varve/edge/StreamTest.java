@@ -46,7 +46,7 @@ final class StreamTest {
       try {
         while (true) {
           Socket socket = server.accept();
-          socket.setSoTimeout(5_000);
+          socket.setSoTimeout(20_000);
           accepted.add(socket);
         }
       } catch (IOException _) {
@@ -89,7 +89,7 @@ final class StreamTest {
 
   private static Socket connect(int port) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(20_000);
     return socket;
   }
 

@@ -169,7 +169,7 @@ class UpstreamFaultTest {
         }
       }
 
-      assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(edge.logAtEnd()).contains("\"error.type\":\"client_gone\"");
     }
   }

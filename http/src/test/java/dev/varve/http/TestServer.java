@@ -65,7 +65,7 @@ public final class TestServer implements AutoCloseable {
 
   public Socket connect() throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), port());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
     return socket;
   }

@@ -39,14 +39,14 @@ public final class TestClient implements AutoCloseable {
   public String send(Origin origin, Request request, Body body) throws Exception {
     var answer = new CompletableFuture<String>();
     loop.execute(() -> client.send(origin, request, body, new Recorder(answer)));
-    return answer.get(5, TimeUnit.SECONDS);
+    return answer.get(20, TimeUnit.SECONDS);
   }
 
   /// Asks something of the client on its loop, behind all that is under way there.
   public <T> T ask(Supplier<T> question) throws Exception {
     var answer = new CompletableFuture<T>();
     loop.execute(() -> loop.execute(() -> answer.complete(question.get())));
-    return answer.get(5, TimeUnit.SECONDS);
+    return answer.get(20, TimeUnit.SECONDS);
   }
 
   public HttpClient client() {

@@ -253,7 +253,7 @@ class ServerBehaviourTest {
     try (var server = TestServer.start(asked::add);
         Socket socket = server.connect()) {
       TestServer.write(socket, LAST);
-      Exchange exchange = asked.poll(5, TimeUnit.SECONDS);
+      Exchange exchange = asked.poll(20, TimeUnit.SECONDS);
       assertThatThrownBy(() -> exchange.respond(exchange.response(), Body.empty()))
           .isInstanceOf(IllegalStateException.class);
       exchange.loop().execute(() -> exchange.respond(exchange.response(), Body.of("x")));
@@ -319,12 +319,12 @@ class ServerBehaviourTest {
         };
     try (var server = TestServer.start(handler)) {
       server.talk(LAST);
-      assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo("COMPLETE 200 " + LAST.length());
+      assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo("COMPLETE 200 " + LAST.length());
       try (Socket socket = server.connect()) {
         TestServer.write(socket, "GET /never HTTP/1.1\r\nHost: h\r\n\r\n");
         TestServer.write(socket, "");
       }
-      assertThat(ended.poll(5, TimeUnit.SECONDS)).startsWith(Ending.CLIENT_GONE + " 0 ");
+      assertThat(ended.poll(20, TimeUnit.SECONDS)).startsWith(Ending.CLIENT_GONE + " 0 ");
     }
   }
 

@@ -165,7 +165,7 @@ class H2SocketTest {
 
   private static Socket connect(H2TestServer server) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(20_000);
     return socket;
   }
 

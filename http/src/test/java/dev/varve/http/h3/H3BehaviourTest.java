@@ -66,7 +66,7 @@ class H3BehaviourTest {
   }
 
   private Exchange next() throws InterruptedException {
-    Exchange exchange = asked.poll(5, TimeUnit.SECONDS);
+    Exchange exchange = asked.poll(20, TimeUnit.SECONDS);
     assertThat(exchange).isNotNull();
     return exchange;
   }
@@ -187,7 +187,7 @@ class H3BehaviourTest {
       client.open().send(H3Bytes.request("HEAD", "/")).end().awaitEnd();
       client.open().send(H3Bytes.request("POST", "/"), H3Bytes.data("a")).awaitEnd();
       for (int i = 0; i < 3; i++) {
-        assertThat(endings.poll(5, TimeUnit.SECONDS)).isEqualTo(Ending.COMPLETE);
+        assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo(Ending.COMPLETE);
       }
     }
   }
@@ -330,7 +330,7 @@ class H3BehaviourTest {
       QuicClient.Stream stream = client.open().send(H3Bytes.get("/")).end();
       Await.until("the answer began", () -> stream.receivedCount() > 0);
       client.leave();
-      assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo(Ending.CLIENT_GONE);
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(Ending.CLIENT_GONE);
     }
   }
 
@@ -393,7 +393,7 @@ class H3BehaviourTest {
       assertThat(client.open().send(H3Bytes.get("/late")).end().resetCode()).isEqualTo(0x10b);
       inFlight.loop().execute(() -> inFlight.respond(inFlight.response(), Body.of("done")));
       assertThat(H3Bytes.text(busy.awaitEnd().received())).endsWith("DATA done\n");
-      assertThat(drained.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
       assertThat(client.closeCode()).isEqualTo(0x100);
     }
   }

@@ -149,7 +149,7 @@ final class QuicClient implements AutoCloseable {
   /// The first packet of a client, which then hears no more of it.
   static byte[] initial() {
     try (var hole = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      hole.setSoTimeout(5_000);
+      hole.setSoTimeout(20_000);
       var packet = new DatagramPacket(new byte[2_048], 2_048);
       Thread client = Thread.ofVirtual().start(() -> silently(hole.getLocalPort()));
       hole.receive(packet);

@@ -22,7 +22,7 @@ class LoopTest {
       }
       loop.execute(() -> loop.afterTurns(() -> done.complete(true)));
     });
-    done.get(5, TimeUnit.SECONDS);
+    done.get(20, TimeUnit.SECONDS);
   }
 
   @Test

@@ -35,7 +35,7 @@ class LoopsCloseTest {
       for (Loop loop : loops.all()) {
         var answered = new CountDownLatch(1);
         loop.execute(() -> send(loop, server.port(), answered));
-        assertThat(answered.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(server.listener().connections()).isEqualTo(2);
       loops.close();

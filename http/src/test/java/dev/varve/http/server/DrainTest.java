@@ -27,7 +27,7 @@ class DrainTest {
   private final BlockingQueue<Exchange> asked = new LinkedBlockingQueue<>();
 
   private void answer(String text) throws InterruptedException {
-    Exchange exchange = asked.poll(5, TimeUnit.SECONDS);
+    Exchange exchange = asked.poll(20, TimeUnit.SECONDS);
     exchange.loop().execute(() -> exchange.respond(exchange.response(), Body.of(text)));
   }
 
@@ -41,7 +41,7 @@ class DrainTest {
       answer("first");
       TestServer.readUntil(idle, "first");
       TestServer.write(busy, GET);
-      Exchange inFlight = asked.poll(5, TimeUnit.SECONDS);
+      Exchange inFlight = asked.poll(20, TimeUnit.SECONDS);
 
       var drained =
           CompletableFuture.supplyAsync(() -> drain(server.server(), Duration.ofSeconds(5)));
@@ -50,7 +50,7 @@ class DrainTest {
       inFlight.loop().execute(() -> inFlight.respond(inFlight.response(), Body.of("second")));
 
       assertThat(TestServer.readAll(busy)).contains("connection: close\r\n").endsWith("second");
-      assertThat(drained.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
       assertThatThrownBy(() -> connectUntilRefused(server)).isInstanceOf(ConnectException.class);
     }
   }
@@ -67,7 +67,7 @@ class DrainTest {
     try (var server = TestServer.start(asked::add);
         Socket busy = server.connect()) {
       TestServer.write(busy, GET);
-      asked.poll(5, TimeUnit.SECONDS);
+      asked.poll(20, TimeUnit.SECONDS);
       assertThat(drain(server.server(), Duration.ofMillis(50))).isFalse();
       assertThat(busy.getInputStream().read()).isEqualTo(-1);
     }

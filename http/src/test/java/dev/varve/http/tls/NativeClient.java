@@ -53,7 +53,7 @@ public final class NativeClient {
     parameters.setServerNames(List.of(new SNIHostName(name)));
     engine.setSSLParameters(parameters);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       return new Talk(engine, socket).run();
     } finally {
       ReferenceCountUtil.safeRelease(engine);

@@ -98,7 +98,7 @@ class ResumptionTest {
   /// The body of the answer on a connection of its own.
   private static String get(SSLContext client, int port, String version) throws Exception {
     try (var socket = (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       socket.setEnabledProtocols(new String[] {version});
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(A)));

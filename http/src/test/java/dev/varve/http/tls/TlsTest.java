@@ -315,7 +315,7 @@ class TlsTest {
   private static SSLSocket socket(int port, @Nullable String name, String version, String... alpn)
       throws Exception {
     var socket = (SSLSocket) context().getSocketFactory().createSocket("127.0.0.1", port);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(20_000);
     socket.setEnabledProtocols(new String[] {version});
     SSLParameters parameters = socket.getSSLParameters();
     if (name != null) {

@@ -78,7 +78,7 @@ class WebSocketTest {
       }
       refused.add(sent);
     });
-    assertThat(refused.poll(5, TimeUnit.SECONDS)).isBetween(5, 2_000);
+    assertThat(refused.poll(20, TimeUnit.SECONDS)).isBetween(5, 2_000);
     assertThat(atClient.nextThat(line -> line.equals("drained"))).isEqualTo("drained");
   }
 
@@ -142,7 +142,7 @@ class WebSocketTest {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(log.poll(5, TimeUnit.SECONDS));
+      return String.valueOf(log.poll(20, TimeUnit.SECONDS));
     }
 
     String nextThat(Predicate<String> wanted) throws InterruptedException {

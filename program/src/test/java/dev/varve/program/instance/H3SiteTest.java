@@ -133,11 +133,11 @@ final class H3SiteTest {
               .streamHandler(new ChannelInboundHandlerAdapter())
               .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
               .connect()
-              .get(5, TimeUnit.SECONDS);
+              .get(20, TimeUnit.SECONDS);
       var answer = new Answer();
       channel
           .createStream(QuicStreamType.BIDIRECTIONAL, answer)
-          .get(5, TimeUnit.SECONDS)
+          .get(20, TimeUnit.SECONDS)
           .writeAndFlush(new DefaultQuicStreamFrame(Unpooled.copiedBuffer(GET), true));
       Await.until("the answer came", () -> answer.text().endsWith("site"));
       channel.close().sync();

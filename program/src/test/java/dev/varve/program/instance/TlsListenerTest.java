@@ -99,7 +99,7 @@ final class TlsListenerTest {
   private static String ask(SSLContext client, int port, String name, String path)
       throws Exception {
     try (var socket = (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(name)));
       socket.setSSLParameters(parameters);
