@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 /// plain connections and over TLS, and ends.
 public final class Rehearsal {
   private static final int REQUESTS = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String PASSWORD = "rehearsal";
   private static final String ADMIN = "127.0.0.1:0";
   private static final List<String> ASKED =
@@ -60,7 +62,7 @@ public final class Rehearsal {
   private void end() throws InterruptedException {
     for (Thread each : servers.reversed()) {
       each.interrupt();
-      each.join();
+      each.join(PATIENCE);
     }
   }
 
@@ -122,6 +124,7 @@ public final class Rehearsal {
     servers.add(
         Thread.ofPlatform()
             .name("rehearsal-" + name)
+            .daemon() // one that hangs must not hold the build up
             .start(
                 () -> CommandTree.of(AllCommands.list()).run(terminal, folder, Map.of(), words)));
     var lines = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
@@ -137,6 +140,7 @@ public final class Rehearsal {
 
   private static void ask(URI server) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+      socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       var in = socket.getInputStream();
       for (int i = 0; i < REQUESTS; i++) {
         String last = i == REQUESTS - 1 ? "Connection: close\r\n" : "";

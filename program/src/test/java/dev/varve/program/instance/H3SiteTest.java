@@ -85,7 +85,7 @@ final class H3SiteTest {
       assertThat(answer.body()).isEqualTo("a site");
       assertThat(answer.headers().allValues("alt-svc"))
           .containsExactly("h3=\":" + port + "\"; ma=86400");
-      assertThat(overQuic(port)).endsWith("a site");
+      assertThat(overQuic(port)).contains("a site");
     }
   }
 
@@ -139,7 +139,7 @@ final class H3SiteTest {
           .createStream(QuicStreamType.BIDIRECTIONAL, answer)
           .get(20, TimeUnit.SECONDS)
           .writeAndFlush(new DefaultQuicStreamFrame(Unpooled.copiedBuffer(GET), true));
-      Await.until("the answer came", () -> answer.text().endsWith("site"));
+      Await.until("the answer came", () -> answer.text().contains("a site"));
       channel.close().sync();
       socket.close().sync();
       return answer.text();
