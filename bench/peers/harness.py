@@ -5,7 +5,8 @@ user+system time of the server's process tree divided by completed requests. Ser
 the median of the ratios paired by round. A run with errors is void.
 
 Warm-up comes in bursts of two seconds: connections that come and go are part of what a compiler has to see, and one long
-burst leaves it to the first rounds to learn that connections end.
+burst leaves it to the first rounds to learn that connections end. Where the load is held down, the warm-up is not: a JVM
+would still be compiling after minutes, and that is not what is asked.
 """
 
 import argparse
@@ -144,7 +145,7 @@ def run(scenario, rounds, seconds, warmup):
         for server in servers:
             server.wait_ready(scenario)
             for _ in range(max(1, warmup // BURST if server.is_java else 1)):
-                load(scenario.tool, scenario.url(server), BURST)
+                load(scenario.warm or scenario.tool, scenario.url(server), BURST)
             results[server.name] = []
         for turn in range(rounds):
             for server in servers if turn % 2 == 0 else servers[::-1]:

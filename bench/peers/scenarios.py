@@ -12,10 +12,11 @@ class Scenario:
     servers: tuple
     tool: tuple
     path: str
-    kind: str = "proxy"        # proxy, static, respond or app
+    kind: str = "proxy"        # proxy, static, app or threads
     scheme: str = "http"
     http2: bool = False
     body: int = 200            # bytes of the answer
+    warm: tuple = ()           # load for the warm-up, where it is another one
 
     def url(self, server):
         return f"{self.scheme}://127.0.0.1:{server.port}{self.path}"
@@ -33,7 +34,7 @@ H2_ONE = ("h2load", "-t1", "-c64", "-m1")
 
 SCENARIOS = {s.name: s for s in (
     Scenario("proxy", "P1, HTTP/1.1 proxy of 200 B, keep-alive", ("nginx", "haproxy", "caddy", "varve"), WRK, "/small"),
-    Scenario("proxy-fixed", "P2, HTTP/1.1 proxy of 200 B at 8,000 requests a second", ("nginx", "varve"), FIXED_RATE, "/small"),
+    Scenario("proxy-fixed", "P2, HTTP/1.1 proxy of 200 B at 8,000 requests a second", ("nginx", "varve"), FIXED_RATE, "/small", warm=WRK),
     Scenario("static", "P3, static file of 1 KB", ("nginx", "caddy", "varve"), WRK, "/1k.bin", kind="static", body=1024),
     Scenario("static-100k", "P4, static file of 100 KB", ("nginx", "caddy", "varve"), WRK, "/100k.bin", kind="static", body=102400),
     Scenario("tls-proxy", "P6, TLS 1.3 proxy of 200 B, keep-alive", ("nginx", "haproxy", "varve"), WRK, "/small", scheme="https"),
@@ -46,5 +47,6 @@ SCENARIOS = {s.name: s for s in (
     Scenario("connections", "P10, one connection per request", ("nginx", "nginx-deferred", "varve"), WRK_CLOSE, "/1k.bin", kind="static", body=1024),
     Scenario("proxy-100k", "P11, 100 KB proxied", ("nginx", "haproxy", "varve"), WRK, "/100k", body=102400),
     Scenario("handler-text", "P13, an application's handler that says hello", ("vertx", "helidon", "varve"), WRK, "/text", kind="app", body=13),
+    Scenario("handler-thread", "P13, the same on a virtual thread for each request", ("vertx", "helidon", "varve"), WRK, "/text", kind="threads", body=13),
     Scenario("handler-json", "P13, an application's handler that answers with JSON", ("vertx", "helidon", "varve"), WRK, "/json", kind="app", body=27),
 )}

@@ -180,11 +180,13 @@ def varve(work, scenario, port):
     listen = f"https: '127.0.0.1:{port}'" if scenario.scheme == "https" else f"http: '127.0.0.1:{port}'"
     tls = f"tls: {{ certificates: [{{ certificate: '{work}/cert.pem', key: '{work}/key.pem' }}] }}\n" if scenario.scheme == "https" else ""
     apps = ""
-    if scenario.kind == "app":
-        write(os.path.join(work, "app", "Hello.java"), HELLO)
+    if scenario.kind in ("app", "threads"):
+        # What blocks needs a thread of its own; what only computes may say so.
+        hello = HELLO if scenario.kind == "app" else HELLO.replace("Handler.inline", "")
+        write(os.path.join(work, "app", "Hello.java"), hello)
         apps = "apps: { hello: { sources: app, main: Hello } }\n"
     act = {"proxy": f"proxy: '127.0.0.1:{scenario_env['backend']}'", "static": f"static: {{ dir: '{scenario_env['site']}' }}",
-           "app": "app: hello"}[scenario.kind]
+           "app": "app: hello", "threads": "app: hello"}[scenario.kind]
     conf = write(os.path.join(work, "varve.yaml"), f"listen: {{ {listen} }}\n{tls}{apps}sites:\n  '*':\n    - path: '/*'\n      {act}\n")
     return [os.path.join(ROOT, "varve"), "serve", "-c", conf, "--data", f"{work}/data", "--admin", "127.0.0.1:0"]
 
@@ -208,6 +210,7 @@ def java():
 
 HELLO = """import dev.varve.app.Application;
 import dev.varve.app.Guard;
+import dev.varve.app.Handler;
 import dev.varve.app.Reply;
 import dev.varve.app.Routes;
 import dev.varve.app.Services;
@@ -217,9 +220,9 @@ import dev.varve.base.json.JsonObject;
 public final class Hello implements Application {
   @Override
   public void define(Routes routes, Services services) {
-    routes.get("/text", Guard.open(), request -> Reply.text("Hello, World!"));
+    routes.get("/text", Guard.open(), Handler.inline(request -> Reply.text("Hello, World!")));
     routes.get("/json", Guard.open(),
-        request -> Reply.json(JsonObject.EMPTY.with("message", Json.of("Hello, World!"))));
+        Handler.inline(request -> Reply.json(JsonObject.EMPTY.with("message", Json.of("Hello, World!")))));
   }
 }
 """

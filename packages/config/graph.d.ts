@@ -786,6 +786,8 @@ export interface Proxy {
   timeouts?: Timeouts
   /** Whether upgrades are passed on. Default: true */
   websocket?: boolean
+  /** Whether calls of gRPC-Web are translated to gRPC. Default: false */
+  grpcWeb?: boolean
   /** How much of a request body is collected before the upstream is bothered; 0B streams at once. Default: "0B" */
   buffer?: Size
 }

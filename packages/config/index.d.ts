@@ -23,7 +23,7 @@ export type Config = Graph
 /** Checks the configuration while it is written; gives it back as it is. */
 export declare function defineConfig(config: Config): Config
 
-/** Names a secret: a file of the secrets directory, or a variable of the environment. Only the name is in the graph. */
+/** Names a secret, a variable of the environment that is looked up when Varve loads the graph. Only the name is in the graph. */
 export declare function secret(name: string): Reference
 
 /** Names a variable of the environment that is looked up when Varve loads the graph. */

@@ -3,7 +3,6 @@
 module dev.varve.program {
   requires dev.varve.base;
   requires dev.varve.control;
-  requires info.picocli;
   requires dev.varve.app;
   requires dev.varve.config;
   requires dev.varve.edge;

@@ -25,7 +25,9 @@ public final class AppHost implements dev.varve.http.Handler {
     this.name = name;
     this.table = table;
     this.limits = limits;
-    this.threads = Thread.ofVirtual().name("app-" + name + "-", 0).factory();
+    // One name for all: numbering them would make a text for each request.
+    this.threads =
+        Thread.ofVirtual().name("app-" + name).inheritInheritableThreadLocals(false).factory();
   }
 
   /// Lets the application define its routes and makes it ready to answer.
@@ -90,10 +92,23 @@ public final class AppHost implements dev.varve.http.Handler {
       refuse(exchange, Reply.problem(503, "Too busy; try again.").withHeader("retry-after", "1"));
       return;
     }
-    exchange.deadline(limits.deadline());
-    var call =
-        new Call(exchange, hit, new Call.Asked(path, query), limits, running::decrementAndGet);
-    call.start(threads);
+    var call = new Call(exchange, hit, new Call.Asked(path, query), limits, this);
+    if (hit.handler() instanceof InlineHandler && exchange.body().length() == 0) {
+      call.answerHere();
+    } else {
+      exchange.deadline(limits.deadline());
+      call.start();
+    }
+  }
+
+  /// A thread for what may block, not started yet.
+  Thread thread(Runnable work) {
+    return threads.newThread(work);
+  }
+
+  /// One handler less runs.
+  void finished() {
+    running.decrementAndGet();
   }
 
   private static void refuse(Exchange exchange, Reply reply) {

@@ -2,6 +2,7 @@ package dev.varve.app;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.Trace;
 import dev.varve.http.Body;
 import dev.varve.http.BodyInput;
 import dev.varve.http.BodyOutput;
@@ -12,18 +13,20 @@ import dev.varve.http.Fields;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way through a handler. The handler's side runs on a virtual thread; the
 /// exchange is touched on its loop only, and not after it ended, since it is recycled then.
 final class Call implements Runnable {
+  private static final FieldName TRACEPARENT = FieldName.of("traceparent");
   private static final System.Logger LOG = System.getLogger(Call.class.getName());
 
   /// What was asked for.
@@ -36,38 +39,82 @@ final class Call implements Runnable {
   private final Loop loop;
   private final RouteTable.Hit hit;
   private final AppLimits limits;
-  private final Runnable finished;
-  private final BodyInput body;
-  private final Fields headers;
+  private final AppHost host;
   private final String method;
   private final Asked asked;
   private final SocketAddress remote;
+  private final InputStream body;
 
-  /// Both belong to the loop.
+  /// These belong to the loop, or were set before there was a thread.
   private boolean ended;
 
+  private @Nullable Fields headers;
+  private @Nullable Request request;
+  private @Nullable Reply ready;
   private @Nullable FileChannel file;
   private volatile @Nullable Thread thread;
 
-  Call(Exchange exchange, RouteTable.Hit hit, Asked asked, AppLimits limits, Runnable finished) {
+  Call(Exchange exchange, RouteTable.Hit hit, Asked asked, AppLimits limits, AppHost host) {
     this.exchange = exchange;
     this.loop = exchange.loop();
     this.hit = hit;
     this.limits = limits;
-    this.finished = finished;
+    this.host = host;
     this.method = exchange.request().method();
     this.asked = asked;
     this.remote = exchange.peer().remote();
-    this.headers = new Fields().copy(exchange.request().fields());
-    this.body = new BodyInput(loop, exchange.body(), limits.streamBytes());
+    Body whole = exchange.body();
+    this.body =
+        whole.length() == 0
+            ? InputStream.nullInputStream()
+            : new BodyInput(loop, whole, limits.streamBytes());
+  }
+
+  /// The request as the handler sees it.
+  private Request ask() {
+    var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
+    var made = new Request(line, Objects.requireNonNull(headers), remote, body);
+    request = made;
+    return made;
   }
 
   /// Called on the loop.
-  void start(ThreadFactory threads) {
+  void start() {
+    headers = new Fields().copy(exchange.request().fields());
+    startThread();
+  }
+
+  private void startThread() {
     exchange.onEnd(this::ended);
-    Thread started = threads.newThread(this);
+    Thread started = host.thread(this);
     thread = started;
     started.start();
+  }
+
+  /// Called on the loop, for a handler that never blocks; what remains to be sent may.
+  void answerHere() {
+    headers = exchange.request().fields();
+    traced(() -> ready = reply());
+    Reply reply = Objects.requireNonNull(ready);
+    Request lent = request;
+    if (reply.content() instanceof Reply.Content.Whole whole) {
+      if (lent != null) {
+        lent.giveBack();
+      }
+      host.finished();
+      respondNow(reply, Body.of(whole.bytes()));
+    } else {
+      if (lent != null) {
+        lent.keep();
+      }
+      exchange.deadline(limits.deadline());
+      startThread();
+    }
+  }
+
+  /// What the handler does with the store belongs to the trace of its request.
+  private void traced(Runnable work) {
+    Trace.within(Objects.requireNonNull(headers).value(TRACEPARENT), work);
   }
 
   private void ended(Exchange over, Ending ending) {
@@ -83,17 +130,16 @@ final class Call implements Runnable {
   @Override
   public void run() {
     try {
-      answer(reply());
+      traced(() -> answer(ready != null ? ready : reply()));
     } finally {
       thread = null;
-      finished.run();
+      host.finished();
     }
   }
 
   private Reply reply() {
     try {
-      var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
-      var request = new Request(line, headers, remote, body);
+      Request request = ask();
       Optional<Reply> refusal = hit.guard().refuse(request);
       return refusal.isPresent() ? refusal.get() : hit.handler().handle(request);
     } catch (Refusal refusal) {
@@ -102,7 +148,7 @@ final class Call implements Runnable {
       return replyOf(failure);
     } catch (InterruptedException _) {
       return Reply.problem(503, "The request was given up.");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       LOG.log(Level.ERROR, () -> "handler of " + method + " " + hit.pattern() + " failed", e);
       return Reply.problem(500, "Something went wrong here.");
     }
@@ -141,7 +187,7 @@ final class Call implements Runnable {
       onLoop(
           () -> {
             file = channel;
-            respondNow(reply, Body.file(channel, 0, size));
+            respondNow(reply, Body.file(loop, channel, 0, size));
           },
           () -> close(channel));
     } catch (NoSuchFileException _) {

@@ -12,10 +12,14 @@ import java.util.Optional;
 /// @param values beside the names
 record Query(List<String> names, List<String> values) {
   private static final int PARAMETERS_MAX = 1000;
+  private static final Query NONE = new Query(List.of(), List.of());
 
   /// @param text without the question mark
   /// @throws Refusal with 400 for a broken escape or too many parameters
   static Query parse(String text) {
+    if (text.isEmpty()) {
+      return NONE;
+    }
     var names = new ArrayList<String>();
     var values = new ArrayList<String>();
     for (String pair : text.split("&", PARAMETERS_MAX + 1)) {

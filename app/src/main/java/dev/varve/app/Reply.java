@@ -25,7 +25,7 @@ public record Reply(int status, List<Header> headers, Content content) {
         throw new IllegalArgumentException(
             "a header's name must be a token, but is '" + name + "'");
       }
-      if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf(0) >= 0) {
         throw new IllegalArgumentException(
             "the value of " + name + " must not have line breaks or NUL in it");
       }
@@ -61,6 +61,12 @@ public record Reply(int status, List<Header> headers, Content content) {
     void write(OutputStream out) throws IOException;
   }
 
+  private static final List<Header> TEXT =
+      List.of(new Header("content-type", "text/plain; charset=utf-8"));
+  private static final List<Header> HTML =
+      List.of(new Header("content-type", "text/html; charset=utf-8"));
+  private static final List<Header> JSON = List.of(new Header("content-type", "application/json"));
+
   public Reply {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status must be between 200 and 599, but is " + status);
@@ -70,22 +76,26 @@ public record Reply(int status, List<Header> headers, Content content) {
 
   /// 200 with plain text.
   public static Reply text(String text) {
-    return of("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    return whole(TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// 200 with HTML. The caller has escaped what others wrote.
   public static Reply html(String html) {
-    return of("text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+    return whole(HTML, html.getBytes(StandardCharsets.UTF_8));
   }
 
   /// 200 with JSON.
   public static Reply json(Json json) {
-    return of("application/json", json.compact().getBytes(StandardCharsets.UTF_8));
+    return whole(JSON, json.compact().getBytes(StandardCharsets.UTF_8));
   }
 
   /// 200 with bytes of a media type.
   public static Reply of(String type, byte[] bytes) {
-    return new Reply(200, List.of(new Header("content-type", type)), new Content.Whole(bytes));
+    return whole(List.of(new Header("content-type", type)), bytes);
+  }
+
+  private static Reply whole(List<Header> headers, byte[] bytes) {
+    return new Reply(200, headers, new Content.Whole(bytes));
   }
 
   /// A status without content.

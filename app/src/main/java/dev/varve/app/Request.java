@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// What a client asks of a handler. Its head is a copy that stays valid as long as the handler
-/// wants; its body is read by the handler's own thread, once.
+/// What a client asks of a handler. Its head stays valid as long as the handler wants; its body is
+/// read by the handler's own thread, once. The headers of one that an inline handler gets end with
+/// its call, unless they are needed for a stream.
 public final class Request {
   /// What was asked for, without headers and body.
   ///
@@ -24,7 +26,7 @@ public final class Request {
   record Line(String method, String path, Query query, Map<String, String> holes) {}
 
   private final Line line;
-  private final Fields headers;
+  private @Nullable Fields headers;
   private final SocketAddress remote;
   private final InputStream body;
 
@@ -69,12 +71,31 @@ public final class Request {
 
   /// The first value of a header, whatever the case of its name.
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.value(FieldName.of(name)));
+    return Optional.ofNullable(headers().value(FieldName.of(name)));
   }
 
   /// All values of a header in order.
   public List<String> headers(String name) {
-    return headers.values(FieldName.of(name));
+    return headers().values(FieldName.of(name));
+  }
+
+  private Fields headers() {
+    Fields lent = headers;
+    if (lent == null) {
+      throw new IllegalStateException(
+          "headers must be read while an inline handler runs, but it has answered");
+    }
+    return lent;
+  }
+
+  /// The headers were lent, and are needed longer.
+  void keep() {
+    headers = new Fields().copy(headers());
+  }
+
+  /// The headers were lent, and belong to another request from now on.
+  void giveBack() {
+    headers = null;
   }
 
   /// Who connected, after trusted proxies.

@@ -121,6 +121,9 @@ final class RouteTable {
   }
 
   private static Map<String, String> holes(Params params) {
+    if (params.names().isEmpty()) {
+      return Map.of();
+    }
     var holes = new LinkedHashMap<String, String>();
     for (int i = 0; i < params.names().size(); i++) {
       holes.put(params.names().get(i), params.values().get(i));

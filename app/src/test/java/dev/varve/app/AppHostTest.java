@@ -1,11 +1,13 @@
 package dev.varve.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
 import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,16 @@ final class AppHostTest {
     assertThat(ask(hello, get("/hello/w%6Frld?x=+1")))
         .startsWith("HTTP/1.1 200 ")
         .endsWith("\r\n\r\nworld 1");
+  }
+
+  @Test
+  void knowsTheTraceOfTheRequest() {
+    var traced = at("/", _ -> Reply.text(String.valueOf(Trace.current())));
+    String id = "0af7651916cd43dd8448eb211c80319c";
+    String parent = "Traceparent: 00-" + id + "-b7ad6b7169203331-01\r\n";
+
+    assertThat(ask(traced, get("/").replace("Host: a\r\n", "Host: a\r\n" + parent))).contains(id);
+    assertThat(ask(traced, get("/"))).endsWith("\r\n\r\nnull");
   }
 
   @Test
@@ -247,6 +260,84 @@ final class AppHostTest {
       client.reset();
     }
     assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void callsAnInlineHandlerOnTheLoop() {
+    String answer =
+        ask(
+            at("/here", Handler.inline(_ -> Reply.text(Thread.currentThread().getName()))),
+            get("/here"));
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\r\n\r\nvarve-loop");
+  }
+
+  @Test
+  void readsABodyOnAVirtualThreadEvenForAnInlineHandler() {
+    Handler handler =
+        Handler.inline(request -> Reply.text(Thread.currentThread().isVirtual() + request.text()));
+
+    String answer =
+        ask((routes, _) -> routes.post("/here", Guard.open(), handler), post("/here", " body"));
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("true body");
+  }
+
+  @Test
+  void headersOfAnInlineHandlersRequestEndWithItsAnswer() {
+    var kept = new AtomicReference<Request>();
+    Handler handler =
+        Handler.inline(request -> {
+          kept.set(request);
+          return Reply.text(request.header("host").orElse(""));
+        });
+
+    assertThat(ask(at("/here", handler), get("/here"))).endsWith("\r\n\r\na");
+    assertThatThrownBy(() -> kept.get().header("host"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("inline");
+  }
+
+  @Test
+  void sendsTheFilesAndStreamsOfAnInlineHandler(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file.txt"), "from a file");
+    Application application =
+        (routes, _) ->
+            routes
+                .get("/file", Guard.open(), Handler.inline(_ -> Reply.file("text/plain", file)))
+                .get(
+                    "/stream",
+                    Guard.open(),
+                    Handler.inline(request ->
+                        Reply.stream(
+                            "text/plain",
+                            out -> {
+                              out.write(Thread.currentThread().isVirtual() ? 'v' : 'l');
+                              out.write(request.header("host").orElse("").getBytes(US_ASCII));
+                            })));
+
+    assertThat(ask(application, get("/file"))).endsWith("from a file");
+    assertThat(ask(application, get("/stream"))).contains("va");
+  }
+
+  @Test
+  void anInlineHandlerThatFailsHarmsNoOtherRequest() {
+    Handler failing =
+        Handler.inline(_ -> {
+          throw new AssertionError("a bug");
+        });
+    Application application =
+        (routes, _) ->
+            routes
+                .get("/fails", Guard.open(), failing)
+                .get("/works", Guard.open(), Handler.inline(_ -> Reply.text("fine")));
+    int port = serve(application, AppLimits.DEFAULT);
+    try (var client = RawClient.connect(port)) {
+      String answers =
+          client.send("GET /fails HTTP/1.1\r\nHost: a\r\n\r\n").send(get("/works")).readToEnd();
+
+      assertThat(answers).startsWith("HTTP/1.1 500 ").doesNotContain("a bug").endsWith("fine");
+    }
   }
 
   @Test

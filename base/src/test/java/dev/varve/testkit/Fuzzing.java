@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 /// The fast tier replays the corpus, the slow one explores for a bounded time from there, in a
 /// process of its own whose memory and time for one input are bounded too.
 public final class Fuzzing {
+  /// Fails in what Netty does with memory.
+  private static final String UNSAFE_HOOK =
+      "com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer";
+
   private static final int HEAP_MIB_MAX = 512;
   private static final int INPUT_SECONDS_MAX = 10;
   private static final int INPUT_BYTES_MAX = 8192;
@@ -76,6 +80,7 @@ public final class Fuzzing {
       var command = java();
       command.add("--target_class=" + target.getName());
       command.add("--instrumentation_includes=" + instrumented);
+      command.add("--disabled_hooks=" + UNSAFE_HOOK);
       command.add("--reproducer_path=" + found);
       command.add("-artifact_prefix=" + found + "/");
       command.add("-max_total_time=" + seconds);

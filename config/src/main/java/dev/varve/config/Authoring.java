@@ -1,13 +1,10 @@
 package dev.varve.config;
 
 import dev.varve.base.Failure;
-import dev.varve.base.Problem;
 import dev.varve.config.source.Authored;
 import dev.varve.graph.Graph;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 
 /// From what was written to a graph. Pure: the same text gives the same graph, on any machine.
 public final class Authoring {
@@ -53,21 +50,8 @@ public final class Authoring {
     var problems = new ArrayList<>(expanding.problems());
     problems.addAll(reading.problems());
     if (graph == null || !problems.isEmpty()) {
-      throw new Failure(once(problems));
+      throw new Failure(Reading.once(problems));
     }
     return new Compiled(graph, plain.positions());
-  }
-
-  /// A key that a group shares is read once for each route; its problem is told once.
-  private static List<Problem> once(List<Problem> problems) {
-    var seen = new LinkedHashSet<String>();
-    return problems.stream()
-        .filter(p -> seen.add(p.where().isEmpty() ? p.toString() : p.where() + tail(p)))
-        .toList();
-  }
-
-  private static String tail(Problem problem) {
-    int must = problem.message().indexOf(" must ");
-    return must < 0 ? problem.message() : problem.message().substring(must);
   }
 }

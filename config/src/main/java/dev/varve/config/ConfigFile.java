@@ -1,11 +1,9 @@
 package dev.varve.config;
 
 import dev.varve.base.Failure;
-import dev.varve.base.Problem;
 import dev.varve.config.source.Authored;
 import dev.varve.config.source.ConfigCode;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import dev.varve.config.source.SourceText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,30 +48,12 @@ public final class ConfigFile {
       return evaluation.read(file);
     }
     if (name.endsWith(".json")) {
-      return Authoring.json(text(file, name), name);
+      return Authoring.json(SourceText.read(file, name), name);
     }
     if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-      return Authoring.yaml(text(file, name), name);
+      return Authoring.yaml(SourceText.read(file, name), name);
     }
     throw new Failure(
         ConfigCode.NO_FILE, file + " must end in .ts, .yaml, .yml or .json", "rename it");
-  }
-
-  /// The text of a file that is not larger than a configuration may be.
-  static String text(Path file, String name) {
-    try {
-      if (Files.size(file) > YamlFile.BYTES_MAX) {
-        throw new Failure(new Problem(ConfigCode.TOO_LARGE, name, "must have at most 4 MiB", ""));
-      }
-      return Files.readString(file);
-    } catch (MalformedInputException notUtf8) {
-      throw new Failure(
-          new Problem(ConfigCode.UNREADABLE, name, "must be UTF-8, but is not", "save it as such"),
-          notUtf8);
-    } catch (IOException unreadable) {
-      throw new Failure(
-          new Problem(ConfigCode.NO_FILE, name, "cannot be read: " + unreadable.getMessage(), ""),
-          unreadable);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.config;
 
 import dev.varve.base.json.Json;
+import dev.varve.config.source.SourceText;
 import java.io.StringWriter;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -52,7 +53,7 @@ public final class Formatting {
             .setSchema(new CoreSchema())
             .setParseComments(true)
             .setMaxAliasesForCollections(1000)
-            .setCodePointLimit(YamlFile.BYTES_MAX)
+            .setCodePointLimit(SourceText.BYTES_MAX)
             .build();
     var dump =
         DumpSettings.builder()

@@ -10,6 +10,7 @@ import dev.varve.base.json.JsonSyntaxException;
 import dev.varve.config.source.Authored;
 import dev.varve.config.source.ConfigCode;
 import dev.varve.config.source.PlaceMap;
+import dev.varve.config.source.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ final class JsonFile {
 
   /// @param file as it is shown in places
   static Authored read(String text, String file) {
-    if (text.length() > YamlFile.BYTES_MAX) {
+    if (text.length() > SourceText.BYTES_MAX) {
       throw new Failure(new Problem(ConfigCode.TOO_LARGE, file, "must have at most 4 MiB", ""));
     }
-    Json value = parse(text, file);
-    var reader = new JsonFile(text, file);
+    // RFC 8259, section 8.1: a byte order mark, which some editors write, may be ignored.
+    String json = text.startsWith("\ufeff") ? text.substring(1) : text;
+    Json value = parse(json, file);
+    var reader = new JsonFile(json, file);
     reader.walk(value, new ArrayList<>());
     return new Authored(value, reader.places);
   }

@@ -10,6 +10,7 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.config.source.Authored;
 import dev.varve.config.source.ConfigCode;
 import dev.varve.config.source.PlaceMap;
+import dev.varve.config.source.SourceText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,6 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /// Reads YAML 1.2 (core schema): `yes` is text, keys are text, one document. Aliases are written
 /// out, within bounds, so that a small file cannot become a large value. Tags are refused.
 final class YamlFile {
-  static final int BYTES_MAX = 4 << 20;
   private static final int VALUES_MAX = 250_000;
   private static final int DEPTH_MAX = 64;
 
@@ -58,7 +58,7 @@ final class YamlFile {
   }
 
   private Node compose(String text) {
-    if (text.length() > BYTES_MAX) {
+    if (text.length() > SourceText.BYTES_MAX) {
       throw tooLarge(file, "have at most 4 MiB");
     }
     var settings =
@@ -66,7 +66,7 @@ final class YamlFile {
             .setLabel(file)
             .setSchema(new CoreSchema())
             .setMaxAliasesForCollections(1000)
-            .setCodePointLimit(BYTES_MAX)
+            .setCodePointLimit(SourceText.BYTES_MAX)
             .setAllowDuplicateKeys(true)
             .setUseMarks(true)
             .build();

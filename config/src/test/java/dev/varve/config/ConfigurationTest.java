@@ -135,7 +135,7 @@ class ConfigurationTest {
             """);
     Files.writeString(folder.resolve("staff.htpasswd"), "");
 
-    assertThat(load(file).checked().errors())
+    assertThat(load(file).missing())
         .extracting(Problem::toString)
         .singleElement()
         .asString()

@@ -8,9 +8,15 @@ import dev.varve.config.source.Authored;
 import dev.varve.graph.check.Checks;
 import dev.varve.testkit.Gen;
 import dev.varve.testkit.Property;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Malice ends with an error, within bounds.
 class HostileConfigTest {
@@ -48,6 +54,39 @@ class HostileConfigTest {
     fails("a: 1e999999999", "E1103");
     fails("x".repeat(5 << 20), "E1105");
     fails("a: [" + "1,".repeat(300_000) + "]", "E1105");
+  }
+
+  /// Devices say that they have no bytes, and never end.
+  @ParameterizedTest
+  @ValueSource(strings = {"varve.yaml", "varve.json", "varve.config.ts"})
+  void readsNoMoreOfADeviceThanOfAFile(String name, @TempDir Path folder) throws IOException {
+    Path file = Files.createSymbolicLink(folder.resolve(name), Path.of("/dev/zero"));
+
+    assertThatThrownBy(() -> ConfigFile.read(file, Evaluation.sandbox(_ -> {})))
+        .isInstanceOf(Failure.class)
+        .hasMessageMatching("(?s).*E1105.*|.*E1152.*");
+  }
+
+  @Test
+  void tellsWhatIsNoFile(@TempDir Path folder) throws IOException {
+    Path itself = folder.resolve("varve.yaml");
+    Files.createSymbolicLink(itself, itself);
+    Path directory = Files.createDirectory(folder.resolve("varve.json"));
+
+    assertThatThrownBy(() -> ConfigFile.read(itself, Evaluation.sandbox(_ -> {})))
+        .hasMessageContaining("must be a readable file")
+        .hasMessageContaining("E1101");
+    assertThatThrownBy(() -> ConfigFile.read(directory, Evaluation.sandbox(_ -> {})))
+        .hasMessageContaining("must be a readable file")
+        .hasMessageContaining("E1101");
+  }
+
+  @Test
+  void takesByteOrderMarksAndBothLineEnds() {
+    var expected = Authoring.yaml("a: 1\nb: 2\n", "f").value();
+
+    assertThat(Authoring.yaml("\ufeffa: 1\r\nb: 2\r\n", "f").value()).isEqualTo(expected);
+    assertThat(Authoring.json("\ufeff{\"a\": 1,\r\n\"b\": 2}", "f").value()).isEqualTo(expected);
   }
 
   @Test

@@ -33,6 +33,22 @@ class PagesTest {
   }
 
   @Test
+  void everyProfileHasAFunctionOfItsName() throws IOException {
+    String types = Files.readString(ROOT.resolve("packages/config/profiles.d.ts"));
+    String functions = Files.readString(ROOT.resolve("packages/config/profiles.js"));
+
+    assertThat(KnownProfiles.ALL)
+        .allSatisfy(profile -> {
+          String name = profile.name();
+          String options = profile.options().name();
+          assertThat(types)
+              .containsPattern("function " + name + "\\(options\\??: " + options + "\\)")
+              .contains("Use<'" + name + "', " + options + ">");
+          assertThat(functions).containsPattern("export const " + name + "\\b|function " + name);
+        });
+  }
+
+  @Test
   void everyCodeHasANumberOfItsOwnAndAnExplanation() {
     var codes = new ArrayList<Code>(List.of(GraphCode.values()));
     codes.addAll(List.of(ConfigCode.values()));

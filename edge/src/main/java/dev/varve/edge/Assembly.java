@@ -18,6 +18,7 @@ import dev.varve.edge.guard.Networks;
 import dev.varve.edge.header.HeaderChanges;
 import dev.varve.edge.header.SecurityPolicy;
 import dev.varve.edge.metric.RouteMetrics;
+import dev.varve.edge.proxy.GrpcWebAction;
 import dev.varve.edge.proxy.MirrorAction;
 import dev.varve.edge.proxy.ProxyAction;
 import dev.varve.edge.proxy.ProxyRules;
@@ -50,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +93,7 @@ final class Assembly {
   Live live(Journal journal) {
     Router router = Router.compile(graph);
     var sites = new HashMap<String, SiteRun>();
-    var siteOf = new HashMap<Route, SiteRun>();
+    var siteOf = new IdentityHashMap<Route, SiteRun>();
     graph
         .sites()
         .forEach((host, site) -> {
@@ -366,7 +368,9 @@ final class Assembly {
     var rules =
         new ProxyRules(
             host, changes, proxy.timeouts(), route.limits().deadline(), proxy.websocket());
-    return mirrored(new ProxyAction(split(proxy), rules), route.delivery().mirror(), rules);
+    ActionHandler plain =
+        mirrored(new ProxyAction(split(proxy), rules), route.delivery().mirror(), rules);
+    return proxy.grpcWeb() ? new GrpcWebAction(plain) : plain;
   }
 
   private ActionHandler mirrored(ActionHandler plain, @Nullable Mirror mirror, ProxyRules rules) {

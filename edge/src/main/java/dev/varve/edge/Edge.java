@@ -225,6 +225,7 @@ public final class Edge implements AutoCloseable {
     text.routes(metrics.values());
     streams.write(text);
     UpstreamMetrics.add(text, upstreams());
+    UpstreamMetrics.addConnections(text, live.upstreams().values());
     if (log != null) {
       text.type("varve_access_log_dropped", "counter", "Lines the access log had no room for.");
       text.sample("varve_access_log_dropped_total", List.of(), log.dropped());

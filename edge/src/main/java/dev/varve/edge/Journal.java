@@ -1,5 +1,6 @@
 package dev.varve.edge;
 
+import dev.varve.edge.grpc.GrpcStatus;
 import dev.varve.edge.log.AccessLog;
 import dev.varve.edge.log.LogLine;
 import dev.varve.http.Ending;
@@ -34,6 +35,7 @@ final class Journal {
   private static final LogLine.Name UPSTREAM = new LogLine.Name("upstream");
   private static final LogLine.Name TARGET = new LogLine.Name("target");
   private static final LogLine.Name ERROR = new LogLine.Name("error.type");
+  private static final LogLine.Name GRPC_STATUS = new LogLine.Name("grpc.status");
   private static final LogLine.Name USER_AGENT = new LogLine.Name("userAgent");
   private static final LogLine.Name REFERER = new LogLine.Name("referer");
 
@@ -85,6 +87,9 @@ final class Journal {
     line.text(PROTOCOL, request.version().toString());
     secured(line, passage.tls());
     line.number(STATUS, exchange.status());
+    if (passage.refused() != 0) {
+      line.number(GRPC_STATUS, GrpcStatus.of(passage.refused()));
+    }
     line.number(BYTES_IN, exchange.bytesIn());
     line.number(BYTES_OUT, exchange.bytesOut());
     line.millis(DURATION, durationNanos);
@@ -111,7 +116,8 @@ final class Journal {
     }
   }
 
-  private static String errorType(Passage passage, Ending ending) {
+  /// Why a request ended otherwise than it should; empty when it did not.
+  static String errorType(Passage passage, Ending ending) {
     if (!passage.errorType().isEmpty()) {
       return passage.errorType();
     }

@@ -36,10 +36,14 @@ record Live(
     RouteMetrics metrics = route == null ? unrouted : route.metrics();
     metrics.ended(
         passage.loop().number(),
-        exchange.status(),
+        passage.refused() == 0 ? exchange.status() : passage.refused(),
         duration,
         exchange.bytesIn(),
         exchange.bytesOut());
+    String failure = Journal.errorType(passage, ending);
+    if (!failure.isEmpty()) {
+      metrics.failed(failure);
+    }
     if (route == null || route.route().delivery().accessLog()) {
       journal.write(passage, exchange, ending, duration);
     }

@@ -1,6 +1,10 @@
 package dev.varve.edge;
 
 import dev.varve.edge.action.RoutedExchange;
+import dev.varve.edge.grpc.GrpcForm;
+import dev.varve.edge.grpc.GrpcStatus;
+import dev.varve.edge.grpc.WebAnswer;
+import dev.varve.edge.grpc.WebCall;
 import dev.varve.edge.header.Alike;
 import dev.varve.graph.match.Params;
 import dev.varve.http.Body;
@@ -44,6 +48,8 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   private @Nullable String user;
   private @Nullable Fields told;
   private @Nullable Body replaced;
+  private @Nullable GrpcForm web;
+  private int refused;
   private String errorType = "";
   private String upstream = "";
   private String target = "";
@@ -69,6 +75,8 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     user = null;
     told = null;
     replaced = null;
+    web = null;
+    refused = 0;
     errorType = "";
     upstream = "";
     target = "";
@@ -151,6 +159,22 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   @Override
   public void body(Body other) {
     replaced = other;
+  }
+
+  @Override
+  public void translateGrpcWeb() {
+    Fields fields = request().fields();
+    GrpcForm form = GrpcForm.of(fields);
+    if (form != null && form.isWeb()) {
+      body(WebCall.of(fields, body(), form));
+      web = form;
+    }
+  }
+
+  /// The status of HTTP that a call of gRPC was refused with, since the answer itself has 200; 0
+  /// for all others.
+  int refused() {
+    return refused;
   }
 
   /// What a guard wants the action to be told, or null.
@@ -260,7 +284,13 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
     if (!open || exchange().answered()) {
       return;
     }
-    Refusal.answer(this, site, status, detail);
+    GrpcForm form = web == null ? GrpcForm.of(request().fields()) : web;
+    if (form == null) {
+      Refusal.answer(this, site, status, detail);
+    } else {
+      refused = status;
+      respond(response(), GrpcStatus.tell(response(), form, status, detail));
+    }
   }
 
   @Override
@@ -271,6 +301,11 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
       return;
     }
     finish(response);
+    GrpcForm form = web;
+    if (form != null) {
+      to.respond(response, WebAnswer.of(response, body, form));
+      return;
+    }
     RouteRun run = route;
     Compression compression = run == null ? null : run.compression();
     to.respond(
@@ -375,6 +410,11 @@ final class Passage implements RoutedExchange, Exchange.EndListener {
   @Override
   public void bodyLimit(long bytes) {
     exchange().bodyLimit(bytes);
+  }
+
+  @Override
+  public void bodyMayPause() {
+    exchange().bodyMayPause();
   }
 
   @Override

@@ -33,6 +33,12 @@ final class PathChange {
         : new PathChange(rewriting.stripPrefix(), rewriting.rewrite());
   }
 
+  /// Whether nothing but the prefix was asked for, without a slash behind it. To a folder of files
+  /// that is another address: links relative to it lead elsewhere.
+  boolean leavesNothing(String path) {
+    return !strip.isEmpty() && path.equals(strip);
+  }
+
   /// Changes the passage; false when the path that came out is not one.
   boolean apply(Passage passage) {
     String changed = path(passage);

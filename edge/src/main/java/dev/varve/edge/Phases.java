@@ -1,5 +1,6 @@
 package dev.varve.edge;
 
+import dev.varve.edge.files.StaticAction;
 import dev.varve.edge.guard.CorsRules;
 import dev.varve.edge.guard.Decision;
 import dev.varve.edge.guard.GuardCheck;
@@ -301,6 +302,12 @@ final class Phases implements Handler {
       return;
     }
     PathChange change = route.change();
+    if (change != null
+        && route.action() instanceof StaticAction
+        && change.leavesNothing(passage.path())) {
+      redirect(passage, passage.path() + "/");
+      return;
+    }
     if (change != null && !change.apply(passage)) {
       passage.refuse(400, "The path cannot be rewritten.");
       return;

@@ -1,6 +1,8 @@
 package dev.varve.edge;
 
 import dev.varve.edge.metric.Exposition;
+import dev.varve.edge.upstream.UpstreamGroup;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -28,6 +30,24 @@ final class UpstreamMetrics {
         "circuit_open",
         "Whether the target's breaker lets nothing or only probes pass.",
         target -> target.breaker().equals("closed") ? 0 : 1);
+  }
+
+  /// Over how many connections requests went.
+  static void addConnections(Exposition text, Collection<UpstreamGroup> groups) {
+    text.type("varve_upstream_requests", "counter", "Requests answered, by kind of connection.");
+    for (UpstreamGroup group : groups) {
+      connection(text, group, "kept", group.answered(true));
+      connection(text, group, "new", group.answered(false));
+    }
+  }
+
+  private static void connection(Exposition text, UpstreamGroup group, String kind, long count) {
+    text.sample(
+        "varve_upstream_requests_total",
+        List.of(
+            new Exposition.Label("upstream", group.name()),
+            new Exposition.Label("connection", kind)),
+        count);
   }
 
   private static void family(

@@ -8,10 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /// One connection that sends exactly what it is told and shows exactly what comes.
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   private final Socket socket;
 
-  Client(int port) {
+  public Client(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(5_000);
@@ -21,7 +21,7 @@ final class Client implements AutoCloseable {
     }
   }
 
-  Client send(String bytes) {
+  public Client send(String bytes) {
     try {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -31,7 +31,7 @@ final class Client implements AutoCloseable {
     }
   }
 
-  String readUntil(String mark) {
+  public String readUntil(String mark) {
     var text = new StringBuilder();
     while (text.indexOf(mark) < 0) {
       int next = next();
@@ -43,7 +43,7 @@ final class Client implements AutoCloseable {
     return text.toString();
   }
 
-  String readToEnd() {
+  public String readToEnd() {
     try (InputStream in = socket.getInputStream()) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -59,7 +59,7 @@ final class Client implements AutoCloseable {
     }
   }
 
-  void finish() {
+  public void finish() {
     try {
       socket.shutdownOutput();
     } catch (IOException e) {

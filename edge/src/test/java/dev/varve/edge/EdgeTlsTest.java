@@ -22,6 +22,7 @@ import dev.varve.http.server.ListenerOptions;
 import dev.varve.http.tls.ServerTls;
 import dev.varve.http.tls.TlsCertificate;
 import dev.varve.http.tls.TlsPolicy;
+import dev.varve.testkit.Ports;
 import dev.varve.testkit.RawClient;
 import dev.varve.testkit.SmallAuthority;
 import java.io.IOException;
@@ -182,6 +183,44 @@ class EdgeTlsTest {
       assertThat(edge.get("/wrong").status()).isEqualTo(502);
       assertThat(edge.get("/stranger").status()).isEqualTo(502);
       assertThat(edge.get("/nameless").status()).isEqualTo(502);
+      // With TLS 1.3 the missing certificate of a client shows only after the handshake.
+      assertThat(edge.logAtEnd().split("\"error.type\":\"upstream_connect\"", -1))
+          .hasSizeBetween(3, 4);
+    }
+  }
+
+  @Test
+  void streamsSpeakTlsToTheirTargetsAndToNobodyElse() throws Exception {
+    String graph =
+        """
+        {'upstreams': {
+          'right': {'targets': ['127.0.0.1:PORT'], 'tls': {'serverName': 'a.test', 'ca': 'AUTHORITY'}},
+          'wrong': {'targets': ['127.0.0.1:PORT'], 'tls': {'serverName': 'c.test', 'ca': 'AUTHORITY'}}},
+         'streams': {
+          'good': {'listen': '127.0.0.1:ONE', 'upstream': 'right'},
+          'bad': {'listen': '127.0.0.1:TWO', 'upstream': 'wrong'}}}
+        """;
+    int one = Ports.free();
+    int two = Ports.free();
+    String authority = file("authority.pem", AUTHORITY.certificate());
+    var secured = new ServerTls(TlsPolicy.DEFAULT, List.of(certificate("a.test")));
+    try (var loops = Loops.start(1);
+        var server = new HttpServer(loops);
+        var target = server.listen(ListenerOptions.onLoopback(0).withTls(secured), TELLING);
+        var edge =
+            EdgeUnderTest.serving(
+                graph
+                    .replace("PORT", "" + target.port())
+                    .replace("ONE", "" + one)
+                    .replace("TWO", "" + two)
+                    .replace("AUTHORITY", authority));
+        var good = new Client(one);
+        var bad = new Client(two)) {
+      // In clear here, TLS there.
+      String request = Wire.head("GET / HTTP/1.1", "host: a.test", "connection: close");
+      assertThat(good.send(request).readToEnd()).startsWith("HTTP/1.1 200 OK\r\n");
+      assertThat(bad.send(request).readToEnd()).isEmpty();
+      assertThat(edge.logAtEnd()).contains("upstream_connect");
     }
   }
 

@@ -14,14 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /// An edge on loopback, serving a graph that is written as JSON with single quotes.
-final class EdgeUnderTest implements AutoCloseable {
+public final class EdgeUnderTest implements AutoCloseable {
   private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   private final Loops loops;
   private boolean closed;
   private final HttpServer server;
   private final Listener listener;
-  final Edge edge;
+  public final Edge edge;
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   private EdgeUnderTest(
@@ -48,47 +48,47 @@ final class EdgeUnderTest implements AutoCloseable {
     }
   }
 
-  static EdgeUnderTest serving(String graph) {
+  public static EdgeUnderTest serving(String graph) {
     return serving(graph, Path.of("."), UnaryOperator.identity());
   }
 
-  static EdgeUnderTest serving(String graph, Path base, UnaryOperator<EdgeOptions> options) {
+  public static EdgeUnderTest serving(String graph, Path base, UnaryOperator<EdgeOptions> options) {
     return new EdgeUnderTest(graph, base, options, UnaryOperator.identity());
   }
 
   /// On a listener that speaks TLS.
-  static EdgeUnderTest overTls(String graph, ServerTls tls) {
+  public static EdgeUnderTest overTls(String graph, ServerTls tls) {
     return new EdgeUnderTest(
         graph, Path.of("."), UnaryOperator.identity(), options -> options.withTls(tls));
   }
 
-  Loops loops() {
+  public Loops loops() {
     return loops;
   }
 
   /// One site for any host with these routes.
-  static EdgeUnderTest routes(String routes) {
+  public static EdgeUnderTest routes(String routes) {
     return serving("{'sites': {'*': [" + routes + "]}}");
   }
 
-  static Graph graph(String text) {
+  public static Graph graph(String text) {
     return Graph.read(Json.parse(text.replace('\'', '"')));
   }
 
-  int port() {
+  public int port() {
     return listener.port();
   }
 
-  Client connect() {
+  public Client connect() {
     return new Client(port());
   }
 
   /// @param fields such as `accept: text/html`
-  Reply get(String target, String... fields) {
+  public Reply get(String target, String... fields) {
     return ask("GET", target, fields);
   }
 
-  Reply ask(String method, String target, String... fields) {
+  public Reply ask(String method, String target, String... fields) {
     return talk(
         method
             + " "
@@ -98,14 +98,14 @@ final class EdgeUnderTest implements AutoCloseable {
             + "\r\n");
   }
 
-  Reply talk(String bytes) {
+  public Reply talk(String bytes) {
     try (Client client = connect()) {
       return Reply.parse(client.send(bytes).readToEnd());
     }
   }
 
   /// What the access log has, once everything is written.
-  String logAtEnd() {
+  public String logAtEnd() {
     close();
     return String.join("", log);
   }

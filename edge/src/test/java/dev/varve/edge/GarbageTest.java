@@ -8,21 +8,26 @@ import dev.varve.http.FieldName;
 import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
+import dev.varve.testkit.OwnProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How much a proxied request allocates once everything is warm: matching, forwarding, metrics and
-/// its line in the access log included. Counted on all loops, the upstream's too. Alone it is under
-/// 400 bytes; after the other tests in the same process it is a little more.
+/// its line in the access log included. Counted on all loops, the upstream's too, in a process of
+/// its own: where many tests have run the compiler leaves more objects where they are.
+@Tag("slow")
 class GarbageTest {
   private static final int WARM = 4_000;
   private static final int MEASURED = 4_000;
-  private static final int BYTES_MOST = 600;
+  private static final int BYTES_MOST = 400;
 
   /// Code that is not compiled to the end yet allocates what later it does not.
   private static final int ROUNDS = 8;
@@ -35,7 +40,20 @@ class GarbageTest {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
-  void aProxiedRequestWithItsLogLineMakesNextToNoGarbage() throws Exception {
+  void aProxiedRequestWithItsLogLineMakesNextToNoGarbage() {
+    assertThat(Long.parseLong(OwnProcess.run(GarbageTest.class)))
+        .as("bytes of garbage for each request")
+        .isLessThan(BYTES_MOST);
+  }
+
+  /// Counts, and writes the bytes of one request to a file.
+  ///
+  /// @param arguments the file
+  public static void main(String[] arguments) throws Exception {
+    Files.writeString(Path.of(arguments[0]), String.valueOf(new GarbageTest().proxying()));
+  }
+
+  private long proxying() throws Exception {
     try (var loops = Loops.start(1);
         var upstream = new HttpServer(loops)) {
       var listener =
@@ -56,8 +74,7 @@ class GarbageTest {
           ask(client, length, MEASURED);
           bytes = Math.min(bytes, (allocated() - before) / MEASURED);
         }
-
-        assertThat(bytes).as("bytes of garbage for each request").isLessThan(BYTES_MOST);
+        return bytes;
       }
     }
   }

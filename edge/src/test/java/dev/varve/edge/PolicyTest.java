@@ -181,6 +181,23 @@ class PolicyTest {
     }
   }
 
+  /// A household has a /64 of IPv6: one address of it is as good as another, and others have their
+  /// own budget.
+  @Test
+  void clientsOfIpv6ShareABudgetOnlyWithinTheirNetwork() {
+    try (var edge =
+        EdgeUnderTest.serving(
+            "{'listen': {'http': {'address': ':80', 'trustedProxies': ['127.0.0.1']}},"
+                + "'sites': {'*': [{'path': '/*', 'limit': '1/h', 'respond': 204}]}}")) {
+      String from = "x-forwarded-for: ";
+      assertThat(edge.get("/", from + "2001:db8:0:1::1").status()).isEqualTo(204);
+      assertThat(edge.get("/", from + "2001:db8:0:2::1").status()).isEqualTo(204);
+      assertThat(edge.get("/", from + "2001:db8:0:1:ffff::2").status()).isEqualTo(429);
+      assertThat(edge.get("/", from + "192.0.2.1").status()).isEqualTo(204);
+      assertThat(edge.get("/", from + "192.0.2.2").status()).isEqualTo(204);
+    }
+  }
+
   @Test
   void tooManyRequestsAtOnceAre503() {
     try (var upstream =
@@ -333,7 +350,9 @@ class PolicyTest {
             "{'listen': {'http': {'address': ':80', 'redirectToHttps': true},"
                 + "'https': {'address': ':8443', 'tls': true}},"
                 + "'sites': {'*': [{'path': '/*', 'respond': 204}]}}")) {
-      assertThat(edge.get("/a?b=c").field("location")).isEqualTo("https://example.com:8443/a?b=c");
+      Reply reply = edge.get("/a?b=c");
+      assertThat(reply.status()).isEqualTo(308);
+      assertThat(reply.field("location")).isEqualTo("https://example.com:8443/a?b=c");
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// An answer as it came over the wire, taken apart. One character is one byte.
-record Reply(int status, List<String> fields, String body, String raw) {
-  static Reply parse(String raw) {
+public record Reply(int status, List<String> fields, String body, String raw) {
+  public static Reply parse(String raw) {
     int end = raw.indexOf("\r\n\r\n");
     if (end < 0) {
       throw new AssertionError("must be an answer, but is: " + raw);
@@ -22,7 +22,7 @@ record Reply(int status, List<String> fields, String body, String raw) {
   }
 
   /// The value of the first field of that name, or null.
-  String field(String name) {
+  public String field(String name) {
     return values(name).isEmpty() ? null : values(name).getFirst();
   }
 

@@ -13,45 +13,45 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An upstream that does to each request what a test says, however wrong.
-final class ScriptedUpstream implements AutoCloseable {
+public final class ScriptedUpstream implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
   /// The heads of all requests, in the order they came.
-  final List<String> heads = new CopyOnWriteArrayList<>();
+  public final List<String> heads = new CopyOnWriteArrayList<>();
 
-  final AtomicInteger connections = new AtomicInteger();
+  public final AtomicInteger connections = new AtomicInteger();
 
   /// What to do with one request.
-  interface Script {
+  public interface Script {
     /// @param number of the request at this upstream, from 0
     void play(Talk talk, String head, int number) throws IOException;
   }
 
   /// The connection as a script sees it.
-  static final class Talk {
+  public static final class Talk {
     private final Socket socket;
 
     Talk(Socket socket) {
       this.socket = socket;
     }
 
-    void send(String bytes) throws IOException {
+    public void send(String bytes) throws IOException {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
     }
 
     /// A whole answer of 200 with this body.
-    void ok(String body) throws IOException {
+    public void ok(String body) throws IOException {
       send("HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
     }
 
-    String read(int bytes) throws IOException {
+    public String read(int bytes) throws IOException {
       return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
-    String readUntil(String mark) throws IOException {
+    public String readUntil(String mark) throws IOException {
       var text = new StringBuilder();
       while (text.indexOf(mark) < 0) {
         int next = socket.getInputStream().read();
@@ -63,23 +63,23 @@ final class ScriptedUpstream implements AutoCloseable {
       return text.toString();
     }
 
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
 
-    void close() throws IOException {
+    public void close() throws IOException {
       socket.close();
     }
 
     /// Waits until the edge closes.
-    boolean awaitEnd() throws IOException {
+    public boolean awaitEnd() throws IOException {
       socket.setSoTimeout(5_000);
       return socket.getInputStream().read() < 0;
     }
   }
 
-  ScriptedUpstream(Script script) {
+  public ScriptedUpstream(Script script) {
     this.script = script;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -90,16 +90,16 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   /// Answers 200 with this text.
-  static ScriptedUpstream saying(String text) {
+  public static ScriptedUpstream saying(String text) {
     return new ScriptedUpstream((talk, _, _) -> talk.ok(text));
   }
 
   /// A port nobody listens on.
-  static int closedPort() {
+  public static int closedPort() {
     return Ports.free();
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getLocalPort();
   }
 

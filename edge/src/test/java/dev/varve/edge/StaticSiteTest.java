@@ -169,6 +169,77 @@ class StaticSiteTest {
     }
   }
 
+  /// Else links relative to the page would lead out of the folder.
+  @Test
+  void aPrefixWithoutItsSlashIsRedirectedToTheFolder() {
+    try (var edge =
+        EdgeUnderTest.serving(
+            "{'sites': {'*': [{'path': '/list/*', 'stripPrefix': '/list', 'static': '.'}]}}",
+            root,
+            UnaryOperator.identity())) {
+      Reply moved = edge.get("/list?a=b");
+      assertThat(moved.status()).isEqualTo(308);
+      assertThat(moved.field("location")).isEqualTo("/list/?a=b");
+      assertThat(edge.get("/list/").body()).isEqualTo(SHELL);
+      assertThat(edge.get("/list/robots.txt").status()).isEqualTo(200);
+      assertThat(edge.get("/list/docs").field("location")).isEqualTo("./docs/");
+    }
+  }
+
+  /// RFC 9110 sections 14.2, 14.6 and 15.3.7.2, from outside.
+  @Test
+  void severalRangesComeAsPartsAndOneAsItself() {
+    try (var edge = site("")) {
+      String whole = edge.get("/assets/app-BnT4a9Zx.js").body();
+      Reply one = edge.get("/assets/app-BnT4a9Zx.js", "range: bytes=-5");
+      assertThat(one.status()).isEqualTo(206);
+      assertThat(one.field("content-range")).isEqualTo("bytes 4395-4399/4400");
+      assertThat(one.body()).isEqualTo(whole.substring(4395));
+
+      Reply several = edge.get("/assets/app-BnT4a9Zx.js", "range: bytes=0-1,5-9,4390-");
+      assertThat(several.status()).isEqualTo(206);
+      String boundary = several.field("content-type").split("boundary=")[1];
+      assertThat(several.field("content-length"))
+          .isEqualTo(String.valueOf(several.body().length()));
+      String[] parts = several.body().split("\r\n--" + boundary, -1);
+      assertThat(parts).hasSize(5).startsWith("").endsWith("--\r\n");
+      assertThat(parts[1])
+          .endsWith("Content-Range: bytes 0-1/4400\r\n\r\n" + whole.substring(0, 2));
+      assertThat(parts[2])
+          .endsWith("Content-Range: bytes 5-9/4400\r\n\r\n" + whole.substring(5, 10));
+      assertThat(parts[3]).endsWith("\r\n\r\n" + whole.substring(4390));
+
+      Reply none = edge.get("/assets/app-BnT4a9Zx.js", "range: bytes=9999-");
+      assertThat(none.status()).isEqualTo(416);
+      assertThat(none.field("content-range")).isEqualTo("bytes */4400");
+      assertThat(edge.get("/assets/app-BnT4a9Zx.js", "range: lines=0-1").status()).isEqualTo(200);
+    }
+  }
+
+  /// All three codings, by what the client likes best; among equals the first of the route's list.
+  @Test
+  void theCodingIsChosenByTheClientsLiking() throws IOException {
+    for (String suffix : List.of(".br", ".zst", ".gz")) {
+      write("assets/app-BnT4a9Zx.js" + suffix, "packed as " + suffix);
+    }
+    try (var edge = site("")) {
+      String path = "/assets/app-BnT4a9Zx.js";
+      assertThat(edge.get(path, "accept-encoding: gzip, br;q=0.9").body()).endsWith(".gz");
+      assertThat(edge.get(path, "accept-encoding: zstd, gzip;q=0.5").body()).endsWith(".zst");
+      assertThat(edge.get(path, "accept-encoding: gzip, zstd, br").field("content-encoding"))
+          .isEqualTo("zstd");
+      assertThat(edge.get(path, "accept-encoding: compress").body()).isEqualTo(SCRIPT);
+      var tags =
+          java.util.stream.Stream.of("br", "zstd", "gzip", "identity")
+              .map(coding -> edge.get(path, "accept-encoding: " + coding).field("etag"))
+              .toList();
+      assertThat(tags).doesNotHaveDuplicates();
+      Reply part = edge.get(path, "accept-encoding: br", "range: bytes=0-5");
+      assertThat(part.body()).isEqualTo("packed");
+      assertThat(part.field("content-encoding")).isEqualTo("br");
+    }
+  }
+
   /// RFC 9110 sections 13.1.1, 13.1.4 and 13.1.5, 14.2.
   @Test
   void conditionsDecideInTheOrderOfTheRfc() {

@@ -204,6 +204,25 @@ class UpstreamFaultTest {
     }
   }
 
+  /// Security F5: what was left unsaid on a connection must not become the begin of another
+  /// request.
+  @Test
+  void aConnectionWhoseRequestWasNotSentToItsEndIsNotUsedAgain() {
+    try (var upstream = new ScriptedUpstream((talk, _, _) -> talk.ok("early"));
+        var edge = through(upstream)) {
+      try (var client = edge.connect()) {
+        client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nhalf!");
+        client.readUntil("early");
+        for (int i = 0; i < 6; i++) { // some of them on the same loop
+          assertThat(edge.get("/next").body()).isEqualTo("early");
+        }
+      }
+      assertThat(upstream.heads)
+          .hasSize(7)
+          .allMatch(head -> head.startsWith("POST / ") || head.startsWith("GET /next "));
+    }
+  }
+
   @Test
   void afterAFaultTheNextRequestIsServed() {
     var mischief = new AtomicBoolean(true);

@@ -1,11 +1,11 @@
 package dev.varve.edge;
 
 /// Messages as they stand on the wire.
-final class Wire {
+public final class Wire {
   private Wire() {}
 
   /// These lines, each with its end, and the empty line behind them.
-  static String head(String... lines) {
+  public static String head(String... lines) {
     return String.join("\r\n", lines) + "\r\n\r\n";
   }
 }

@@ -1,5 +1,6 @@
 package dev.varve.graph;
 
+import dev.varve.base.Check;
 import dev.varve.graph.action.Action;
 import dev.varve.graph.action.FastCgi;
 import dev.varve.graph.action.Proxy;
@@ -8,6 +9,7 @@ import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.listen.Stream;
 import dev.varve.graph.route.Match;
 import dev.varve.graph.route.Route;
+import dev.varve.graph.term.Terms;
 import dev.varve.graph.upstream.Upstream;
 import dev.varve.graph.upstream.Upstreams;
 import java.security.MessageDigest;
@@ -25,6 +27,18 @@ import java.util.TreeSet;
 /// What a graph works out for itself from what was written, always in the same way.
 final class Completion {
   private Completion() {}
+
+  /// Hosts as requests carry them, whoever wrote them: lower case, ASCII, no dot at the end.
+  ///
+  /// @throws IllegalArgumentException when one is no host, or two are the same
+  static SortedMap<String, Site> withHosts(Map<String, Site> sites) {
+    var named = new TreeMap<String, Site>();
+    sites.forEach((host, site) -> {
+      String name = Terms.hostName(host);
+      Check.that(named.put(name, site) == null, "sites", "hold a host once", host);
+    });
+    return named;
+  }
 
   /// Every route has an id: its host, path and methods, with a number where that is not enough.
   static SortedMap<String, Site> withIds(Map<String, Site> sites) {

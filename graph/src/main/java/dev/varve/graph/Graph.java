@@ -159,7 +159,7 @@ public record Graph(
     apps = Collections.unmodifiableSortedMap(new TreeMap<>(apps));
     streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
     DRAIN.check(drain);
-    sites = Completion.withIds(sites);
+    sites = Completion.withIds(Completion.withHosts(sites));
     upstreams = Completion.withInline(upstreams, sites, streams);
   }
 

@@ -7,9 +7,12 @@ import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.graph.action.Proxy;
 import dev.varve.graph.action.StaticFiles;
+import dev.varve.graph.plan.Plan;
 import dev.varve.graph.route.Route;
 import dev.varve.graph.upstream.Upstream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,36 @@ class GraphTest {
     assertThat(again).isEqualTo(graph);
     assertThat(again.canonical()).isEqualTo(graph.canonical());
     assertThat(again.revision()).isEqualTo(graph.revision()).hasSize(64);
+  }
+
+  /// Discovery adds routes and upstreams to those of the author: each says whose it is, wherever
+  /// the graph goes, and belongs to one revision with the others.
+  @Test
+  void carriesWhatSeveralOwnersWrote() {
+    String authored =
+        "{'sites': {'a.example': [{'path': '/*', 'proxy': 'main'}]}, 'upstreams': {'main': '10.0.0.1:80'}}";
+    Graph alone = Graph.read(Json.parse(authored.replace('\'', '"')));
+    Route found =
+        Route.of("/found/*", Proxy.to("pod"))
+            .withId("found")
+            .withOwner("kubernetes:shop/ingress/web");
+    var routes = new ArrayList<Route>(alone.sites().get("a.example").routes());
+    routes.add(found);
+    var upstreams = new HashMap<String, Upstream>(alone.upstreams());
+    upstreams.put("pod", Upstream.of("10.0.0.2:80"));
+
+    Graph both = alone.withSites(Map.of("a.example", Site.of(routes))).withUpstreams(upstreams);
+    Graph again = Graph.read(Json.parse(new String(both.canonical(), StandardCharsets.UTF_8)));
+
+    assertThat(again).isEqualTo(both);
+    assertThat(again.sites().get("a.example").routes())
+        .extracting(Route::owner)
+        .containsExactly("", "kubernetes:shop/ingress/web");
+    assertThat(Plan.of(alone, both).text()).contains("found").contains("pod");
+    routes.removeIf(route -> !route.owner().isEmpty());
+    assertThat(
+            both.withSites(Map.of("a.example", Site.of(routes))).withUpstreams(alone.upstreams()))
+        .isEqualTo(alone);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.varve.http;
 
+import dev.varve.http.net.Loop;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
@@ -58,7 +59,7 @@ public interface Body {
 
   /// Part of a file. A connection that can lets the kernel send it; others read it piece by piece.
   /// The channel stays open: whoever opened it closes it when the exchange has ended.
-  static Body file(FileChannel channel, long from, long length) {
-    return new FileBody(channel, from, length);
+  static Body file(Loop loop, FileChannel channel, long from, long length) {
+    return new FileBody(loop, channel, from, length);
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Read by one thread at a time, never by a loop. To be closed in any case: closing early cancels
 /// the body.
 public final class BodyInput extends InputStream {
+  private static final byte[] EMPTY = {};
+
   private final Loop loop;
   private final Body body;
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,7 +38,7 @@ public final class BodyInput extends InputStream {
     this.loop = loop;
     this.body = body;
     this.capacity = capacity;
-    this.ring = new byte[Math.min(capacity, 4096)];
+    this.ring = EMPTY; // most requests that may have a body have none
   }
 
   @Override
@@ -132,6 +134,9 @@ public final class BodyInput extends InputStream {
 
   private void put(ByteBuffer lent) {
     int length = lent.remaining();
+    if (length == 0) {
+      return;
+    }
     if (held + length > ring.length) {
       grow(held + length);
     }
@@ -143,7 +148,7 @@ public final class BodyInput extends InputStream {
   }
 
   private void grow(int size) {
-    byte[] wider = new byte[Math.max(size, ring.length * 2)];
+    byte[] wider = new byte[Math.max(size, Math.max(ring.length * 2, Math.min(capacity, 4096)))];
     int first = Math.min(held, ring.length - from);
     System.arraycopy(ring, from, wider, 0, first);
     System.arraycopy(ring, 0, wider, first, held - first);

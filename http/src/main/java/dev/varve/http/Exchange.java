@@ -65,6 +65,10 @@ public interface Exchange {
   /// the body is read.
   void bodyLimit(long bytes);
 
+  /// The request's body may be silent for as long as it likes, since it is one side of a
+  /// conversation. To be called before the body is read, by somebody who limits the whole.
+  void bodyMayPause();
+
   /// How long from now until [#respond] must be called, in place of the listener's; else 503 is
   /// answered.
   void deadline(Duration fromNow);

@@ -1,15 +1,19 @@
 package dev.varve.http;
 
+import dev.varve.http.net.Loop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// Part of a file. Connections that can, take [#channel] and let the kernel send the bytes; for all
-/// others it reads pieces of 64 KiB on the loop, which is meant for files in the page cache.
+/// others it reads pieces on the loop, which is meant for files in the page cache. Pieces grow from
+/// 16 to 64 KiB while the reader takes them at once: of a reader who does not, one small piece
+/// waits in memory, however many such readers there are.
 public final class FileBody implements Body {
-  private static final int PIECE = 64 * 1024;
+  private static final int PIECE_LEAST = 16 * 1024;
 
+  private final Loop loop;
   private final FileChannel channel;
   private final long from;
   private final long length;
@@ -17,12 +21,13 @@ public final class FileBody implements Body {
   private boolean paused;
   private boolean pushing;
   private @Nullable BodyReader reader;
-  private @Nullable ByteBuffer piece;
+  private int piece = PIECE_LEAST;
 
-  FileBody(FileChannel channel, long from, long length) {
+  FileBody(Loop loop, FileChannel channel, long from, long length) {
     if (from < 0 || length < 0) {
       throw new IllegalArgumentException("part of a file must not be negative");
     }
+    this.loop = loop;
     this.channel = channel;
     this.from = from;
     this.length = length;
@@ -62,6 +67,7 @@ public final class FileBody implements Body {
   @Override
   public void pause() {
     paused = true;
+    piece = PIECE_LEAST;
   }
 
   @Override
@@ -73,7 +79,6 @@ public final class FileBody implements Body {
   @Override
   public void cancel() {
     reader = null;
-    piece = null;
   }
 
   @Override
@@ -101,24 +106,22 @@ public final class FileBody implements Body {
   }
 
   private void lend(BodyReader to) {
-    ByteBuffer buffer = piece;
-    if (buffer == null) {
-      buffer = piece = ByteBuffer.allocateDirect((int) Math.min(PIECE, length));
-    }
-    buffer.clear().limit((int) Math.min(buffer.capacity(), length - sent));
-    int read;
+    ByteBuffer buffer = loop.takeRead();
     try {
-      read = channel.read(buffer, from + sent);
+      buffer.clear().limit((int) Math.min(Math.min(piece, buffer.capacity()), length - sent));
+      piece = Math.min(piece * 2, Loop.READ_BYTES);
+      int read = channel.read(buffer, from + sent);
+      if (read <= 0) {
+        fail(to, "file is shorter than it was");
+        return;
+      }
+      sent += read;
+      to.data(buffer.flip());
     } catch (IOException cause) {
       fail(to, String.valueOf(cause.getMessage()));
-      return;
+    } finally {
+      loop.giveRead(buffer);
     }
-    if (read <= 0) {
-      fail(to, "file is shorter than it was");
-      return;
-    }
-    sent += read;
-    to.data(buffer.flip());
   }
 
   private void fail(BodyReader to, String reason) {

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param head from the first byte of a request to the end of its head; not begun anew by bytes
 /// @param idle between requests on a connection that is kept
 /// @param bodyGrace how long a body may be slower than `bodyBytesPerSecond`; then 408
-/// @param bodyBytesPerSecond the least rate of a body while the server is ready to take it
+/// @param bodyBytesPerSecond the least rate of a body while the server is ready to take it; 0 for
+///   any
 /// @param write how long a client may take nothing of an answer
 /// @param handler from the head to the begin of the answer; then 503
 /// @param linger how long a closed connection is still read, so that the last answer arrives
@@ -39,7 +40,7 @@ public record ServerTimeouts(
     within("head", head);
     within("idle", idle);
     within("bodyGrace", bodyGrace);
-    Check.within("timeouts.bodyBytesPerSecond", bodyBytesPerSecond, 1, 1 << 30);
+    Check.within("timeouts.bodyBytesPerSecond", bodyBytesPerSecond, 0, 1 << 30);
     within("write", write);
     within("handler", handler);
     within("linger", linger);

@@ -6,6 +6,7 @@ import dev.varve.program.command.ExplainCommand;
 import dev.varve.program.command.FmtCommand;
 import dev.varve.program.command.HelpCommand;
 import dev.varve.program.command.InitCommand;
+import dev.varve.program.command.PhpCommand;
 import dev.varve.program.command.PlanCommand;
 import dev.varve.program.command.ProxyCommand;
 import dev.varve.program.command.SchemaCommand;
@@ -42,6 +43,7 @@ final class AllCommands {
             new InitCommand(),
             new StaticCommand(),
             new ProxyCommand(),
+            new PhpCommand(),
             new StatusCommand(),
             new StopCommand()));
     all.addAll(UpstreamsCommands.all());

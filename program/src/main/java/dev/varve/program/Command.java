@@ -1,7 +1,7 @@
 package dev.varve.program;
 
 import dev.varve.base.Exit;
-import picocli.CommandLine.Model.CommandSpec;
+import dev.varve.program.line.CommandSpec;
 
 /// One command of the program: what it takes and what it does. A command is described as data, not
 /// by annotations, so that starting the program reflects on nothing.

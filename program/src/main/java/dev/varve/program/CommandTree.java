@@ -4,70 +4,64 @@ import dev.varve.base.Exit;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.Suggestion;
+import dev.varve.program.line.CommandSpec;
+import dev.varve.program.line.LineReader;
+import dev.varve.program.line.Reading;
+import dev.varve.program.line.Usage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
+import org.jspecify.annotations.Nullable;
 
 /// All commands as one tree: `varve db get` is the command `get` in the group `db`. Parses a
 /// command line, finds the command, runs it, and tells whatever goes wrong in one way.
 public final class CommandTree {
-  private final CommandLine line;
-  private final Map<CommandSpec, Command> commands;
+  /// A command, or a group of some.
+  private record Node(CommandSpec spec, @Nullable Command command, Map<String, Node> below) {
+    Node(CommandSpec spec, @Nullable Command command) {
+      this(spec.addOption(Options.help()), command, new LinkedHashMap<>());
+    }
 
-  private CommandTree(CommandLine line, Map<CommandSpec, Command> commands) {
-    this.line = line;
-    this.commands = commands;
+    Node group(String word) {
+      String name = spec.name().isEmpty() ? word : spec.name() + " " + word;
+      return below.computeIfAbsent(
+          word, _ -> new Node(Options.command(name, Groups.describe(word)), null));
+    }
+  }
+
+  private static final String PROGRAM = "varve";
+
+  private final Node root;
+
+  private CommandTree(Node root) {
+    this.root = root;
   }
 
   /// A tree of the commands. One whose name has spaces stands in the groups before them.
   public static CommandTree of(List<Command> all) {
-    var root = CommandSpec.create().name("varve");
-    root.usageMessage()
-        .description("Edge, application runtime and versioned store in one program.");
-    Options.withHelp(root).addOption(Options.version());
-    var commands = new LinkedHashMap<CommandSpec, Command>();
+    var spec =
+        Options.command("", "Edge, application runtime and versioned store in one program.")
+            .addOption(Options.version());
+    var root = new Node(spec, null);
     for (Command command : all) {
-      CommandSpec spec = Options.withHelp(command.describe());
-      commands.put(spec, command);
-      String[] words = spec.name().split(" ", -1);
-      CommandSpec parent = root;
+      CommandSpec described = command.describe();
+      String[] words = described.name().split(" ", -1);
+      Node parent = root;
       for (int i = 0; i < words.length - 1; i++) {
-        parent = group(parent, words[i]);
+        parent = parent.group(words[i]);
       }
-      spec.name(words[words.length - 1]);
-      parent.addSubcommand(spec.name(), spec);
+      parent.below().put(words[words.length - 1], new Node(described, command));
     }
-    return new CommandTree(new CommandLine(root), commands);
-  }
-
-  private static CommandSpec group(CommandSpec root, String name) {
-    CommandLine known = root.subcommands().get(name);
-    if (known != null) {
-      return known.getCommandSpec();
-    }
-    var group = Options.withHelp(CommandSpec.create().name(name));
-    group.usageMessage().description(Groups.describe(name));
-    root.addSubcommand(name, group);
-    return group;
+    return new CommandTree(root);
   }
 
   /// Runs one command line.
   public Exit run(
       Terminal terminal, Path directory, Map<String, String> environment, String... arguments) {
     try {
-      var parsed = line.parseArgs(arguments);
-      return run(deepest(parsed), terminal, directory, environment);
-    } catch (ParameterException e) {
-      return tell(terminal, new Failure(usageProblem(e)));
+      return run(List.of(arguments), terminal, directory, environment);
     } catch (Failure failure) {
       return tell(terminal, failure);
     } catch (RuntimeException e) {
@@ -76,77 +70,105 @@ public final class CommandTree {
   }
 
   private Exit run(
-      ParseResult parsed, Terminal terminal, Path directory, Map<String, String> environment) {
-    if (parsed.hasMatchedOption("--version")) {
+      List<String> words, Terminal terminal, Path directory, Map<String, String> environment) {
+    Node node = root;
+    int depth = 0;
+    Node next = below(node, words, depth);
+    while (next != null) {
+      node = next;
+      depth++;
+      next = below(node, words, depth);
+    }
+    var line = understood(node, words.subList(depth, words.size()));
+    if (line.has("--version")) {
       terminal.print("varve " + Version.current());
       return Exit.OK;
     }
-    var command = commands.get(parsed.commandSpec());
-    if (parsed.hasMatchedOption("--help")) {
-      terminal.out().print(usage(parsed.commandSpec()));
+    if (line.has("--help")) {
+      terminal.out().print(usage(node));
       return Exit.OK;
     }
-    if (command == null) {
-      terminal.err().print(usage(parsed.commandSpec()));
+    if (node.command() == null) {
+      terminal.err().print(usage(node));
       return Exit.USAGE;
     }
-    return command.run(new Invocation(parsed, terminal, directory, environment, this));
+    return node.command().run(new Invocation(line, terminal, directory, environment, this));
+  }
+
+  private static @Nullable Node below(Node node, List<String> words, int depth) {
+    return depth < words.size() ? node.below().get(words.get(depth)) : null;
+  }
+
+  private static Reading.Understood understood(Node node, List<String> words) {
+    if (!node.below().isEmpty() && !words.isEmpty() && !words.getFirst().startsWith("-")) {
+      throw unknownCommand(words.getFirst(), node);
+    }
+    return switch (LineReader.read(node.spec(), words)) {
+      case Reading.Understood line -> line;
+      case Reading.Refused refused -> throw new Failure(usageProblem(node, refused));
+    };
   }
 
   /// The help of a command named by its words, or of the program when there are none.
   public String help(List<String> words) {
-    CommandSpec spec = line.getCommandSpec();
+    Node node = root;
     for (String word : words) {
-      CommandLine next = spec.subcommands().get(word);
+      Node next = node.below().get(word);
       if (next == null) {
-        throw new Failure(unknownCommand(word, spec));
+        throw unknownCommand(word, node);
       }
-      spec = next.getCommandSpec();
+      node = next;
     }
-    return usage(spec);
+    return usage(node);
   }
 
   /// The names of all commands in a group, without the group's own.
   List<String> names(String group) {
     var names = new ArrayList<String>();
-    for (CommandSpec spec : commands.keySet()) {
-      String name = spec.qualifiedName(" ");
-      String start = "varve " + group + " ";
-      if (name.startsWith(start)) {
-        names.add(name.substring(start.length()));
-      }
+    Node node = root.below().get(group);
+    if (node != null) {
+      addNames(node, group.length() + 1, names);
     }
     return names;
   }
 
-  private static String usage(CommandSpec spec) {
-    return spec.commandLine().getUsageMessage(Ansi.OFF);
-  }
-
-  private static ParseResult deepest(ParseResult parsed) {
-    return parsed.hasSubcommand() ? deepest(parsed.subcommand()) : parsed;
-  }
-
-  private static Problem usageProblem(ParameterException e) {
-    CommandSpec spec = e.getCommandLine().getCommandSpec();
-    if (e instanceof UnmatchedArgumentException unmatched && !spec.subcommands().isEmpty()) {
-      return unknownCommand(unmatched.getUnmatched().getFirst(), spec);
+  private static void addNames(Node node, int from, List<String> names) {
+    for (Node each : node.below().values()) {
+      if (each.command() != null) {
+        names.add(each.spec().name().substring(from));
+      }
+      addNames(each, from, names);
     }
-    String command = spec.qualifiedName();
-    return new Problem(
-        ProgramCode.USAGE, command, String.valueOf(e.getMessage()), "see `" + command + " --help`");
   }
 
-  private static Problem unknownCommand(String word, CommandSpec spec) {
-    Optional<String> near = Suggestion.nearest(word, spec.subcommands().keySet());
+  private static String usage(Node node) {
+    var below = new ArrayList<Usage.Row>();
+    node.below()
+        .forEach((word, each) -> below.add(new Usage.Row("  " + word, each.spec().sentence())));
+    return Usage.of(typed(node), node.spec(), below);
+  }
+
+  private static String typed(Node node) {
+    return node.spec().name().isEmpty() ? PROGRAM : PROGRAM + " " + node.spec().name();
+  }
+
+  private static Problem usageProblem(Node node, Reading.Refused refused) {
+    String command = typed(node);
+    String next = refused.next().isEmpty() ? "see `" + command + " --help`" : refused.next();
+    return new Problem(ProgramCode.USAGE, command, refused.rule(), next);
+  }
+
+  private static Failure unknownCommand(String word, Node node) {
     String next =
-        near.map(n -> "did you mean '" + n + "'?").orElse("`varve help` lists the commands");
-    String kind = word.startsWith("-") ? "option" : "command";
-    return new Problem(
-        ProgramCode.USAGE,
-        spec.qualifiedName(),
-        "the " + kind + " must be a known one, but is '" + word + "'",
-        next);
+        Suggestion.nearest(word, node.below().keySet())
+            .map(n -> "did you mean '" + n + "'?")
+            .orElse("`varve help` lists the commands");
+    return new Failure(
+        new Problem(
+            ProgramCode.USAGE,
+            typed(node),
+            "the command must be a known one, but is '" + word + "'",
+            next));
   }
 
   private static Exit tell(Terminal terminal, Failure failure) {

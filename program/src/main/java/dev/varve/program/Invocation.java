@@ -1,10 +1,10 @@
 package dev.varve.program;
 
+import dev.varve.program.line.Reading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ParseResult;
 
 /// What a command was called with.
 ///
@@ -14,29 +14,26 @@ import picocli.CommandLine.ParseResult;
 /// @param environment the process's environment
 /// @param tree the tree the command stands in
 public record Invocation(
-    ParseResult parsed,
+    Reading.Understood parsed,
     Terminal terminal,
     Path directory,
     Map<String, String> environment,
     CommandTree tree) {
 
-  /// The value of an option, when it was given.
+  /// The value of an option, when the command takes it and it was given.
   public Optional<String> option(String name) {
-    return Optional.ofNullable(parsed.<String>matchedOptionValue(name, null));
-  }
-
-  /// The value of an option that not every command takes.
-  public Optional<String> optionIfTaken(String name) {
-    return parsed.commandSpec().findOption(name) == null ? Optional.empty() : option(name);
+    return parsed.has(name) ? Optional.of(parsed.value(name)) : Optional.empty();
   }
 
   public boolean has(String option) {
-    return parsed.hasMatchedOption(option);
+    return parsed.has(option);
   }
 
   /// The parameter at a position, when it was given.
   public Optional<String> parameter(int index) {
-    return Optional.ofNullable(parsed.<String>matchedPositionalValue(index, null));
+    return index < parsed.words().size()
+        ? Optional.of(parsed.words().get(index))
+        : Optional.empty();
   }
 
   /// The parameter at a position the description says is required.
@@ -44,9 +41,9 @@ public record Invocation(
     return parameter(index).orElseThrow();
   }
 
-  /// All values of a parameter that may be repeated.
+  /// All parameters from a position on.
   public List<String> words(int index) {
-    return List.of(parsed.matchedPositionalValue(index, new String[0]));
+    return parsed.words().subList(index, parsed.words().size());
   }
 
   /// A path as the user wrote it, from the folder the command was called in.

@@ -3,10 +3,11 @@ package dev.varve.program;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.unit.Span;
+import dev.varve.program.line.CommandSpec;
+import dev.varve.program.line.OptionSpec;
+import dev.varve.program.line.ParameterSpec;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import java.util.List;
 
 /// The building blocks of command descriptions, so that the same option reads the same everywhere.
 public final class Options {
@@ -16,77 +17,38 @@ public final class Options {
     return flag("Print the version and end.", "-V", "--version");
   }
 
-  static CommandSpec withHelp(CommandSpec spec) {
-    spec.usageMessage().abbreviateSynopsis(false).sortOptions(false).width(100);
-    return spec.addOption(
-        OptionSpec.builder("-h", "--help")
-            .type(boolean.class)
-            .arity("0")
-            .usageHelp(true)
-            .description("Show this help and end.")
-            .build());
+  static OptionSpec help() {
+    return flag("Show this help and end.", "-h", "--help");
   }
 
   /// A command of one sentence and examples, each a line to type.
   public static CommandSpec command(String name, String sentence, String... examples) {
-    var spec = CommandSpec.create().name(name);
-    spec.usageMessage().description(sentence);
-    if (examples.length > 0) {
-      spec.usageMessage().footerHeading("%nExamples:%n");
-      spec.usageMessage().footer(indent(examples));
-    }
-    return spec;
-  }
-
-  private static String[] indent(String[] examples) {
-    var lines = new String[examples.length];
-    for (int i = 0; i < lines.length; i++) {
-      lines[i] = "  " + examples[i];
-    }
-    return lines;
+    return new CommandSpec(name, sentence, List.of(examples));
   }
 
   /// An option with a value.
   public static OptionSpec value(String label, String sentence, String... names) {
-    return OptionSpec.builder(names)
-        .type(String.class)
-        .arity("1")
-        .paramLabel(label)
-        .description(sentence)
-        .build();
+    return new OptionSpec(List.of(names), label, sentence);
   }
 
   /// An option without a value.
   public static OptionSpec flag(String sentence, String... names) {
-    return OptionSpec.builder(names).type(boolean.class).arity("0").description(sentence).build();
+    return new OptionSpec(List.of(names), "", sentence);
   }
 
   /// A parameter that must be given.
-  public static PositionalParamSpec required(String label, String sentence) {
-    return parameter(label, sentence, "1");
+  public static ParameterSpec required(String label, String sentence) {
+    return new ParameterSpec(label, sentence, ParameterSpec.Times.ONCE);
   }
 
   /// A parameter that may be left out.
-  public static PositionalParamSpec optional(String label, String sentence) {
-    return parameter(label, sentence, "0..1");
+  public static ParameterSpec optional(String label, String sentence) {
+    return new ParameterSpec(label, sentence, ParameterSpec.Times.AT_MOST_ONCE);
   }
 
-  /// The same parameter at a place of its own, where a command takes several.
-  public static PositionalParamSpec at(int place, PositionalParamSpec parameter) {
-    return parameter.toBuilder()
-        .index(Integer.toString(place))
-        .required(parameter.required())
-        .build();
-  }
-
-  private static PositionalParamSpec parameter(String label, String sentence, String arity) {
-    return PositionalParamSpec.builder()
-        .type(String.class)
-        .arity(arity)
-        .required(arity.equals("1"))
-        .paramLabel(label)
-        .description(sentence)
-        .build();
+  /// All words that are left.
+  public static ParameterSpec words(String label, String sentence) {
+    return new ParameterSpec(label, sentence, ParameterSpec.Times.ANY);
   }
 
   /// Reads a length of time that stands on the command line.

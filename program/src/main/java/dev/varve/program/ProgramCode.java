@@ -75,6 +75,18 @@ public enum ProgramCode implements Code {
       "a file is in the way",
       Exit.CONFLICT,
       "The command would write a file that is there already, and does not write over what somebody made."),
+  NO_FPM(
+      "E1015",
+      "no PHP-FPM found",
+      Exit.NOT_FOUND,
+      "PHP is run by PHP-FPM, which is a program of its own. `varve php` looks for its socket in /run/php, where"
+          + " Debian's packages put it; another address is named with --fpm."),
+  NO_TABLE(
+      "E1014",
+      "no table of requests",
+      Exit.NOT_FOUND,
+      "`varve test` runs a table of requests, by default varve.test.yaml beside the configuration, and there is none."
+          + " docs/config/testing.md shows how to write one."),
   UNEXPECTED(
       "E1099",
       "a bug in Varve",

@@ -3,18 +3,27 @@ package dev.varve.program;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// Files that commands read and write for people. What cannot be used is told with its path.
 public final class TextFile {
+  private static final int BYTES_MAX = 64 << 20;
+
   private TextFile() {}
 
-  /// @throws Failure when it is not a readable file in UTF-8
+  /// @throws Failure when it is not a readable file in UTF-8, or larger than any graph
   public static String read(Path path) {
-    try {
-      return Files.readString(path);
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(BYTES_MAX + 1);
+      if (bytes.length > BYTES_MAX) {
+        throw new IOException("it has more than 64 MiB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException e) {
       throw unusable(path, "the file must be readable text in UTF-8, but is not: " + e, e);
     }

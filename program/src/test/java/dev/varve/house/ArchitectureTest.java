@@ -80,15 +80,15 @@ class ArchitectureTest {
         compile(
             Map.of(
                 "store/Planted",
-                "package dev.varve.store; public class Planted { public picocli.Model[] m() { return null; }"
-                    + " private picocli.Model hidden; }",
+                "package dev.varve.store; public class Planted { public io.netty.Model[] m() { return null; }"
+                    + " private io.netty.Model hidden; }",
                 "store/Model",
-                "package picocli; public class Model {}"));
+                "package io.netty; public class Model {}"));
 
     assertThat(Arrows.strangers(new ClassFileImporter().importPaths(dir.resolve("dev"))))
-        .containsExactly("dev.varve.store.Planted must not know picocli.Model");
+        .containsExactly("dev.varve.store.Planted must not know io.netty.Model");
     assertThat(Arrows.foreignTypes(planted, Set.of("dev.varve.store")))
-        .containsExactly("dev.varve.store.Planted must not show picocli.Model");
+        .containsExactly("dev.varve.store.Planted must not show io.netty.Model");
   }
 
   @Test

@@ -34,7 +34,6 @@ final class Arrows {
           "org.apache.ratis.", Set.of("cluster"),
           "org.rocksdb.", Set.of("store", "bench"),
           "io.fabric8.", Set.of("kube"),
-          "picocli.", Set.of("program"),
           "org.openjdk.jmh.", Set.of("bench"));
 
   private static final Pattern OURS_OR_JAVA =

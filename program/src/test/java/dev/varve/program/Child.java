@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /// The program as a process of its own, as a user starts it.
 public final class Child implements AutoCloseable {
-  private static final Pattern SITE = Pattern.compile("(?:site +|serving )(http\\S+)");
+  private static final Pattern SITE =
+      Pattern.compile("(?:site +|serving |varve: .* on )(http\\S+)");
   private static final Pattern ADMIN = Pattern.compile("admin +(?:on )?(http\\S+)");
 
   /// A JVM starts, while other tests may keep the machine busy.
@@ -35,7 +36,8 @@ public final class Child implements AutoCloseable {
   }
 
   /// @param options of the virtual machine
-  static Child start(Path folder, List<String> options, String... arguments) throws IOException {
+  public static Child start(Path folder, List<String> options, String... arguments)
+      throws IOException {
     Path log = Files.createTempFile(folder, "child", ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

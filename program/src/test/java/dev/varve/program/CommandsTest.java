@@ -122,6 +122,85 @@ final class CommandsTest {
   }
 
   @Test
+  void aPortThatIsNoneIsTold() {
+    assertThat(run("static", ".", "--port", "0")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("between 1 and 65535").contains("[E1001]").doesNotContain("E1099");
+  }
+
+  @Test
+  void phpWithoutAFolderIsTold() {
+    assertThat(run("php", "nowhere")).isEqualTo(Exit.INVALID);
+    assertThat(err()).contains(folder.resolve("nowhere").toString()).contains("[E1005]");
+  }
+
+  @Test
+  void aMissingTableOfRequestsIsTold() throws IOException {
+    write("varve.yaml", "sites: { '*': [ { path: '/*', respond: {} } ] }\n");
+
+    assertThat(run("test")).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err())
+        .contains("varve.test.yaml")
+        .contains("docs/config/testing.md")
+        .contains("[E1014]");
+  }
+
+  @Test
+  void aGraphToCompareWithMustBeThere() throws IOException {
+    write("varve.yaml", "sites: { '*': [ { path: '/*', respond: {} } ] }\n");
+
+    assertThat(run("plan", "--from", "gone.json")).isEqualTo(Exit.INVALID);
+    assertThat(err()).contains(folder.resolve("gone.json").toString()).contains("[E1005]");
+  }
+
+  @Test
+  void typeScriptIsNotLaidOut() throws IOException {
+    write("varve.config.ts", "export default {}\n");
+
+    assertThat(run("fmt")).isEqualTo(Exit.USAGE);
+    assertThat(err())
+        .contains("must be YAML or JSON")
+        .contains("varve.config.ts")
+        .contains("[E1001]");
+  }
+
+  /// What a graph means can be asked, and a graph be made, where its files are not.
+  @Test
+  void onlyWhoServesNeedsTheFiles() throws IOException {
+    write("varve.yaml", "sites: { '*': { use: wordpress, root: gone } }\n");
+    write("varve.test.yaml", "tests: [{ request: 'GET http://a/', expect: { action: static } }]\n");
+
+    assertThat(run("explain", "GET", "http://a/")).isEqualTo(Exit.OK);
+    assertThat(run("test")).isEqualTo(Exit.OK);
+    assertThat(run("plan")).isEqualTo(Exit.DIFFERENCES);
+    assertThat(err()).doesNotContain("E1214");
+    assertThat(run("compile")).isEqualTo(Exit.OK);
+    assertThat(err()).containsOnlyOnce("warning: ").contains("[E1214]");
+    assertThat(run("validate")).isEqualTo(Exit.INVALID);
+    assertThat(run("serve")).isEqualTo(Exit.INVALID);
+  }
+
+  /// Whatever is printed or written about a configuration: the value of a reference is not in it.
+  @Test
+  void valuesOfReferencesAreNowhere() throws IOException {
+    String value = System.getenv("PATH");
+    write(
+        "varve.yaml",
+        "sites: { '*': [ { path: '/*', auth: { basic: { secret: PATH } },"
+            + " responseHeaders: { set: { x-path: { env: PATH } } }, respond: {} } ] }\n");
+    write("varve.test.yaml", "tests: [{ request: 'GET http://a/', expect: { action: store } }]\n");
+    for (String command :
+        new String[] {"validate", "plan", "explain GET http://a/", "test", "compile", "plan"}) {
+      run(command.split(" "));
+      run((command + " -o json").split(" "));
+    }
+
+    assertThat(out() + err()).hasSizeGreaterThan(1_000).doesNotContain(value);
+    assertThat(Files.readString(folder.resolve(".varve/route-graph.json")))
+        .contains("{\"env\":\"PATH\"}", "{\"secret\":\"PATH\"}")
+        .doesNotContain(value);
+  }
+
+  @Test
   void aDataDirectoryThatIsAFileIsTold() throws IOException {
     write("data", "in the way");
     write("varve.yaml", "sites: { '*': [ { path: '/*', respond: {} } ] }\n");

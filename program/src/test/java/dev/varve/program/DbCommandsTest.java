@@ -182,6 +182,8 @@ final class DbCommandsTest {
           List.of("watch", "people", "--from", "1", "--limit", "1", "-o", "table"),
           List.of("watch", "people", "--type", "vanish", "--timeout", "10ms"),
           List.of("export", "people"),
+          List.of("export", "people", "--history"),
+          List.of("export", "people", "--history", "--at", "3"),
           List.of("import", "copy", "lines.jsonl", "--author", "loader"),
           List.of("import", "copy", "broken.jsonl"),
           List.of("list", "copy"),
@@ -189,6 +191,20 @@ final class DbCommandsTest {
           List.of("schema", "copy"),
           List.of("schema", "copy", "--at", "1"),
           List.of("set", "copy", "wrong", "1"),
+          List.of("tag"),
+          List.of("tag", "early", "--seq", "3", "--ns", "people", "--author", "ann"),
+          List.of("tag", "now"),
+          List.of("tag", "never", "--seq", "4711"),
+          List.of("tag", "never", "--seq", "soon"),
+          List.of("tag", "never", "--ns", "nowhere"),
+          List.of("tag"),
+          List.of("tag", "-o", "json"),
+          List.of("get", "people", "ann", "--at", "tag:early"),
+          List.of("get", "people", "ann", "--at", "tag:nobody"),
+          List.of("list", "people", "--at", "tag:early"),
+          List.of("query", "people", "--at", "tag:early", "--count"),
+          List.of("untag", "now"),
+          List.of("untag", "now"),
           List.of("retention", "people", "--keep-last", "1"),
           List.of("retention", "people"),
           List.of("retention", "people", "--keep-last", "many"),
@@ -317,6 +333,27 @@ final class DbCommandsTest {
             .toList();
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void anExportWithItsHistoryIsImportedAsItWas() throws IOException {
+    embedded("set", "people", "ann", "1", "--author", "zoe", "--message", "first");
+    embedded("set", "people", "ann", "2", "--author", "bob");
+    embedded("set", "people", "cy", "7");
+    embedded("del", "people", "ann", "--author", "zoe");
+
+    Ran exported = embedded("export", "people", "--history");
+    Files.writeString(folder.resolve("all.jsonl"), exported.out());
+    Ran imported = embedded("import", "copy", "all.jsonl");
+
+    assertThat(exported.out().lines()).hasSize(4);
+    assertThat(imported.out()).contains("\"imported\": 4");
+    Ran history = embedded("log", "copy", "ann");
+    assertThat(history.out().lines().map(line -> line.replaceAll(".*(delete|put).*", "$1")))
+        .contains("delete", "put");
+    assertThat(history.out()).contains("zoe", "bob", "first");
+    assertThat(embedded("get", "copy", "cy").out()).isEqualTo("7\n");
+    assertThat(embedded("get", "copy", "ann").exit()).isEqualTo(Exit.NOT_FOUND);
   }
 
   @Test

@@ -4,8 +4,9 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.OptionalLong;
 
 /// Documents as lines of JSON, to move them between stores and programs.
 ///
@@ -15,6 +16,8 @@ import java.util.List;
 /// are there; it writes new versions in the order of the lines and never changes old ones.
 public final class JsonLines {
   private static final int BATCH = 256;
+  private static final int PAGE = 64;
+  private static final int CHARACTERS = 4 << 20;
 
   private JsonLines() {}
 
@@ -23,20 +26,15 @@ public final class JsonLines {
   public static long write(Store store, String namespace, boolean history, Appendable out)
       throws IOException {
     long lines = 0;
-    Scan now = Scan.ALL.at(At.seq(store.seq()));
+    Scan now = Scan.ALL.limit(PAGE).at(At.seq(store.seq()));
     Scan scan = history ? now.withDeleted() : now;
     while (true) {
       Scan.Documents page = store.documents(namespace, scan);
       for (Version version : page.versions()) {
-        List<Version> versions =
-            history
-                ? store
-                    .log(namespace, version.key(), History.Page.first(100_000))
-                    .versions()
-                    .reversed()
-                : List.of(version);
-        for (Version each : versions) {
-          out.append(line(each).compact()).append('\n');
+        if (history) {
+          lines += past(store, version, out);
+        } else {
+          out.append(line(version).compact()).append('\n');
           lines++;
         }
       }
@@ -45,6 +43,29 @@ public final class JsonLines {
       }
       scan = scan.after(page.next().get());
     }
+  }
+
+  /// Every version of a key up to this one, oldest first. Of those that wait for their turn only
+  /// the positions are held.
+  private static long past(Store store, Version latest, Appendable out) throws IOException {
+    var starts = new ArrayDeque<Long>();
+    OptionalLong next = OptionalLong.of(latest.seq() + 1);
+    while (next.isPresent()) {
+      starts.push(next.getAsLong());
+      next = page(store, latest, next.getAsLong()).next();
+    }
+    long lines = 0;
+    for (long before : starts) {
+      for (Version version : page(store, latest, before).versions().reversed()) {
+        out.append(line(version).compact()).append('\n');
+        lines++;
+      }
+    }
+    return lines;
+  }
+
+  private static History page(Store store, Version of, long before) {
+    return store.log(of.namespace(), of.key(), History.Page.first(PAGE).before(before));
   }
 
   private static JsonObject line(Version version) {
@@ -59,7 +80,7 @@ public final class JsonLines {
     line.put("message", Json.of(version.origin().message()));
     line.put("action", Json.of(version.action().name().toLowerCase(java.util.Locale.ROOT)));
     switch (version.content()) {
-      case Content.Document document -> line.put("value", document.json());
+      case Content.Value held -> line.put("value", held.json());
       case Content.Tombstone _ -> line.put("deleted", Json.of(true));
       case Content.Erased _ -> line.put("erased", Json.of(true));
     }
@@ -79,6 +100,7 @@ public final class JsonLines {
   public static Imported read(Store store, BufferedReader in) throws IOException {
     long written = 0;
     long skipped = 0;
+    long held = 0;
     var batch = new java.util.ArrayList<Transaction>();
     String text = in.readLine();
     for (long number = 1; text != null; number++) {
@@ -89,12 +111,14 @@ public final class JsonLines {
         batch.add(transaction);
       }
       text = in.readLine();
-      if (batch.size() == BATCH || text == null) {
+      held += text == null ? 0 : text.length();
+      if (batch.size() == BATCH || held > CHARACTERS || text == null) {
         long done =
             store.commitAll(batch).stream().filter(Outcome.Committed.class::isInstance).count();
         written += done;
         skipped += batch.size() - done;
         batch.clear();
+        held = 0;
       }
     }
     return new Imported(written, skipped);

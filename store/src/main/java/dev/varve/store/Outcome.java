@@ -1,5 +1,6 @@
 package dev.varve.store;
 
+import dev.varve.base.Check;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import java.util.List;
@@ -24,7 +25,23 @@ public sealed interface Outcome {
 
   /// It cannot be carried out in any state, or not now: a bad key, too large, over quota, disk
   /// full.
-  record Refused(Problem problem) implements Outcome {}
+  ///
+  /// @param problems one, or every rule of a schema that a document breaks
+  record Refused(List<Problem> problems) implements Outcome {
+    public Refused {
+      problems = List.copyOf(problems);
+      Check.that(!problems.isEmpty(), "refused.problems", "name one", problems);
+    }
+
+    public Refused(Problem problem) {
+      this(List.of(problem));
+    }
+
+    /// The first problem.
+    public Problem problem() {
+      return problems.getFirst();
+    }
+  }
 
   /// Insists that it happened.
   ///
@@ -33,7 +50,7 @@ public sealed interface Outcome {
     return switch (this) {
       case Committed done -> done;
       case Conflict conflict -> throw new Failure(conflict.problem());
-      case Refused refused -> throw new Failure(refused.problem());
+      case Refused refused -> throw new Failure(refused.problems());
     };
   }
 

@@ -19,6 +19,11 @@ import java.util.Optional;
 /// Conflicts and refusals are outcomes. A [dev.varve.base.Failure] means the store itself is broken
 /// or closed: its codes are in [StoreCode].
 public interface Store extends AutoCloseable {
+  /// The namespace of JSON Schemas: a document of it, under the name of a namespace, is what every
+  /// value must keep to that is written there afterwards. One that breaks it is refused with every
+  /// rule it breaks; what was there before is not looked at.
+  String SCHEMAS = "varve.schemas";
+
   /// Opens or creates the store in a directory.
   ///
   /// @throws dev.varve.base.Failure when another process has it, or it cannot be read

@@ -39,7 +39,7 @@ public record Version(
   /// @throws IllegalStateException when the version is a tombstone or was erased
   public Json value() {
     return switch (content) {
-      case Content.Document document -> document.json();
+      case Content.Value held -> held.json();
       case Content.Tombstone _ -> throw noValue("deletes the key");
       case Content.Erased _ -> throw noValue("was erased");
     };
@@ -47,7 +47,7 @@ public record Version(
 
   /// Whether there is a value to read.
   public boolean hasValue() {
-    return content instanceof Content.Document;
+    return content instanceof Content.Value;
   }
 
   private IllegalStateException noValue(String why) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonObject;
 import dev.varve.store.Store.Tag;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,34 @@ class FormatTest {
     try (Store store = Store.open(directory)) {
       checkFormat2(store);
     }
+  }
+
+  @Test
+  void opensFormat3WithValuesInPieces() throws IOException, URISyntaxException {
+    copy("3");
+    for (int round = 0; round < 2; round++) {
+      try (Store store = Store.open(directory)) {
+        checkFormat3(store);
+        assertThat(store.put("docs", "small", Json.of("no object")))
+            .isInstanceOf(Outcome.Refused.class);
+      }
+      Files.deleteIfExists(directory.resolve("index"));
+    }
+  }
+
+  private static void checkFormat3(Store store) {
+    assertThat(store.verify()).isEmpty();
+    List<Version> large = store.log("docs", "large", History.Page.FIRST).versions();
+    assertThat(large).hasSize(2);
+    for (Version version : large) {
+      assertThat(version.content()).isInstanceOf(Content.Large.class);
+      var value = (JsonObject) version.value();
+      assertThat(value.get("n")).isEqualTo(Json.of(version.number()));
+      assertThat(value.text("text")).hasSize(1_150_020).startsWith("a 0 stone").endsWith("wood ");
+    }
+    assertThat(store.log("docs", "secret", History.Page.FIRST).versions().getLast().content())
+        .isEqualTo(new Content.Erased());
+    assertThat(store.namespaces().getFirst().bytes()).isEqualTo(2_300_102);
   }
 
   private static void checkFormat2(Store store) {
@@ -121,7 +151,7 @@ class FormatTest {
     copy("1");
     Path file = directory.resolve("store");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[8] = 3;
+    bytes[8] = 4;
     var crc = new java.util.zip.CRC32C();
     crc.update(bytes, 0, 24);
     for (int i = 0; i < 4; i++) {

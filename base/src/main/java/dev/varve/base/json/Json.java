@@ -55,7 +55,7 @@ public sealed interface Json
 
   /// The one form equal values share: sorted members, shortest exact numbers, UTF-8.
   default byte[] canonical() {
-    return JsonWriter.canonical(this);
+    return CanonicalBytes.of(this);
   }
 
   /// What a person calls this kind of value: object, array, string, number, boolean or null.

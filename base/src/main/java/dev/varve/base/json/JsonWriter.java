@@ -1,16 +1,10 @@
 package dev.varve.base.json;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// Writes JSON in the three forms [Json] offers.
-///
-/// The canonical form: no white space; members sorted by the UTF-8 bytes of their names; numbers as
-/// [JsonNumber#toString]; strings escape only `"`, `\` and control characters below U+0020, with
-/// the short escapes where JSON has them and four lower-case hex digits elsewhere; UTF-8.
+/// Writes JSON as text, with the same escapes and numbers as [CanonicalBytes].
 final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
 
@@ -19,24 +13,18 @@ final class JsonWriter {
   static final Comparator<String> BY_CODE_POINTS = JsonWriter::compareCodePoints;
 
   private final StringBuilder out = new StringBuilder();
-  private final boolean sorted;
   private final boolean indented;
 
-  private JsonWriter(boolean sorted, boolean indented) {
-    this.sorted = sorted;
+  private JsonWriter(boolean indented) {
     this.indented = indented;
   }
 
   static String compact(Json json) {
-    return new JsonWriter(false, false).write(json, 0).toString();
+    return new JsonWriter(false).write(json, 0).toString();
   }
 
   static String pretty(Json json) {
-    return new JsonWriter(false, true).write(json, 0).append('\n').toString();
-  }
-
-  static byte[] canonical(Json json) {
-    return new JsonWriter(true, false).write(json, 0).toString().getBytes(StandardCharsets.UTF_8);
+    return new JsonWriter(true).write(json, 0).append('\n').toString();
   }
 
   private StringBuilder write(Json json, int depth) {
@@ -64,7 +52,7 @@ final class JsonWriter {
   private void writeObject(Map<String, Json> members, int depth) {
     out.append('{');
     int i = 0;
-    for (Map.Entry<String, Json> member : inOrder(members)) {
+    for (Map.Entry<String, Json> member : members.entrySet()) {
       separate(i++, depth + 1);
       quote(member.getKey());
       out.append(indented ? ": " : ":");
@@ -72,15 +60,6 @@ final class JsonWriter {
     }
     close(members.isEmpty(), depth);
     out.append('}');
-  }
-
-  private Iterable<Map.Entry<String, Json>> inOrder(Map<String, Json> members) {
-    if (!sorted) {
-      return members.entrySet();
-    }
-    var entries = new ArrayList<>(members.entrySet());
-    entries.sort(Map.Entry.comparingByKey(BY_CODE_POINTS));
-    return entries;
   }
 
   private void separate(int index, int depth) {

@@ -17,11 +17,22 @@ public final class Templates {
 
   /// Names of the templates, in the order people read them.
   public static final List<String> NAMES =
-      List.of("static", "spa", "sveltekit", "wordpress", "proxy", "app");
+      List.of(
+          "static",
+          "spa",
+          "sveltekit",
+          "sveltekitStatic",
+          "nextjs",
+          "php",
+          "laravel",
+          "wordpress",
+          "proxy",
+          "app");
 
   private static final Map<String, List<String>> MORE =
       Map.of(
           "static", List.of("public/index.html"),
+          "php", List.of("public/index.php"),
           "app", List.of("public/index.html", "app/App.java"));
 
   private Templates() {}

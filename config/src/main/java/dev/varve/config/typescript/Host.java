@@ -30,17 +30,17 @@ final class Host {
 
   private final Program program;
   private final Console console;
-  private final Runnable ran;
+  private final Runnable piece;
   private final StringBuilder value = new StringBuilder();
   private final StringBuilder places = new StringBuilder();
   private final StringBuilder talk = new StringBuilder();
   private @Nullable String report;
 
-  /// @param ran told when the configuration has run and its value is about to be read
-  Host(Program program, Console console, Runnable ran) {
+  /// @param piece told when the value is about to be read, and with each piece of it
+  Host(Program program, Console console, Runnable piece) {
     this.program = program;
     this.console = console;
-    this.ran = ran;
+    this.piece = piece;
   }
 
   @Nullable String report() {
@@ -147,7 +147,7 @@ final class Host {
       case "program" -> program.script();
       case "literals" -> program.table();
       case "ran" -> {
-        ran.run();
+        piece.run();
         yield TAKEN;
       }
       case "log" -> {
@@ -164,9 +164,10 @@ final class Host {
     };
   }
 
-  private static String collect(StringBuilder pieces, String piece) {
+  private String collect(StringBuilder pieces, String next) {
+    piece.run();
     if (pieces.length() < REPORT_MAX) {
-      pieces.append(piece);
+      pieces.append(next);
     }
     return TAKEN;
   }

@@ -7,12 +7,11 @@ import dev.varve.config.erasure.Erased;
 import dev.varve.config.erasure.ModuleShape.Import;
 import dev.varve.config.erasure.Source;
 import dev.varve.config.source.ConfigCode;
+import dev.varve.config.source.SourceText;
 import dev.varve.config.typescript.ModuleFile.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ import java.util.Set;
 final class ModuleLoader {
   private static final Set<String> BUILT_IN = Set.of("@varve/config", "@varve/config/profiles");
   private static final Set<String> CODE = Set.of("ts", "mts", "js", "mjs");
-  private static final long BYTES_MAX = 4 << 20;
   private static final int MODULES_MAX = 256;
 
   private final Path root;
@@ -72,7 +70,7 @@ final class ModuleLoader {
 
   private ModuleFile code(Path path) throws IOException {
     open.add(path);
-    ModuleFile module = read(path, Source.of(nameOf(path), text(path)));
+    ModuleFile module = read(path, Source.of(nameOf(path), SourceText.read(path, nameOf(path))));
     open.removeLast();
     return add(path, module);
   }
@@ -226,8 +224,8 @@ final class ModuleLoader {
         "move what both need to a file of its own, or import types with import type");
   }
 
-  private ModuleFile json(Path path) throws IOException {
-    String text = text(path);
+  private ModuleFile json(Path path) {
+    String text = SourceText.read(path, nameOf(path));
     try {
       JsonReader.read(text.getBytes(StandardCharsets.UTF_8));
     } catch (JsonSyntaxException e) {
@@ -244,27 +242,6 @@ final class ModuleLoader {
 
   private String nameOf(Path path) {
     return root.relativize(path).toString().replace('\\', '/');
-  }
-
-  private String text(Path path) throws IOException {
-    long size = Files.size(path);
-    if (size > BYTES_MAX) {
-      throw new Failure(
-          ConfigCode.IMPORT,
-          nameOf(path) + " must be at most 4 MiB, but has " + size + " bytes",
-          "");
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new Failure(
-          dev.varve.base.Problem.of(
-              ConfigCode.SYNTAX, nameOf(path) + " must be UTF-8, but is not", "save it as UTF-8"),
-          e);
-    }
   }
 
   /// Files of the npm package, which are also in the program.

@@ -29,9 +29,9 @@ final class QuickJs {
   private final Host host;
   private final Instance instance;
 
-  /// @param ran told when the configuration has run and its value is about to be read
-  QuickJs(Program program, Console console, Runnable ran) {
-    host = new Host(program, console, ran);
+  /// @param piece told when the value is about to be read, and with each piece of it
+  QuickJs(Program program, Console console, Runnable piece) {
+    host = new Host(program, console, piece);
     var module = JavyPluginModule.load();
     int pages = module.memorySection().orElseThrow().getMemory(0).limits().initialPages();
     instance =

@@ -2,6 +2,7 @@ package dev.varve.config.typescript;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.config.source.ConfigCode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Sandbox {
   private static final Duration PROCESSOR = Duration.ofSeconds(2);
 
-  /// Reading the value runs no loop of the author's, unless through a getter: its length is
-  /// bounded.
+  /// A long value takes longer to read than it took to build. Between two pieces of it the author's
+  /// code has as long as before, since a getter may loop.
   private static final Duration READING = Duration.ofSeconds(20);
 
   /// On a machine with much else to do, two seconds of processor time may take this long.
@@ -43,8 +44,8 @@ final class Sandbox {
     long patience = Clock.SYSTEM.nanos() + PATIENCE.toNanos();
     try {
       while (!thread.join(Duration.ofMillis(10))) {
-        long used = run.userNanos(clock.getThreadCpuTime(thread.threadId()));
-        if (used > run.budget.toNanos() || Clock.SYSTEM.nanos() > patience) {
+        boolean spent = run.isSpent(clock.getThreadCpuTime(thread.threadId()));
+        if (spent || Clock.SYSTEM.nanos() > patience) {
           run.timeout = true;
           thread.interrupt();
           thread.join();
@@ -61,7 +62,7 @@ final class Sandbox {
     private final Program program;
     private final Console console;
     private volatile long begun = -1;
-    private volatile Duration budget = PROCESSOR;
+    private volatile long reading = -1;
     private volatile boolean timeout;
     private @Nullable String report;
     private @Nullable Throwable thrown;
@@ -72,16 +73,17 @@ final class Sandbox {
       this.console = console;
     }
 
-    /// Processor time since the engine was ready.
-    long userNanos(long threadNanos) {
-      return begun < 0 ? 0 : threadNanos - begun;
+    /// @param nanos processor time of the thread
+    boolean isSpent(long nanos) {
+      boolean silent = begun >= 0 && nanos - begun > PROCESSOR.toNanos();
+      return silent || (reading >= 0 && nanos - reading > READING.toNanos());
     }
 
     @Override
     public void run() {
       try {
-        var engine = new QuickJs(program, console, () -> begin(READING));
-        begin(PROCESSOR);
+        var engine = new QuickJs(program, console, this::piece);
+        begun = processorNanos();
         fate = engine.run();
         report = engine.report();
       } catch (RuntimeException | Error e) {
@@ -89,9 +91,13 @@ final class Sandbox {
       }
     }
 
-    private void begin(Duration phase) {
-      budget = phase;
-      begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    private void piece() {
+      begun = processorNanos();
+      reading = reading < 0 ? begun : reading;
+    }
+
+    private static long processorNanos() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     String result() {
@@ -112,11 +118,13 @@ final class Sandbox {
       return report;
     }
 
-    private static Failure tooMuch(String rule, String found) {
+    private Failure tooMuch(String rule, String found) {
       return new Failure(
-          ConfigCode.BOUNDS,
-          "the configuration must " + rule + ", but " + found,
-          "look for a loop or a recursion that does not end");
+          new Problem(
+              ConfigCode.BOUNDS,
+              program.pieces().getLast().source().name(),
+              "the configuration must " + rule + ", but " + found,
+              "look for a loop or a recursion that does not end"));
     }
   }
 }

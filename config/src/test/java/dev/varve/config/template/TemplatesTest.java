@@ -57,8 +57,8 @@ class TemplatesTest {
   void namesTheTemplatesThereAre() {
     assertThatThrownBy(() -> Templates.files("rails"))
         .hasMessage(
-            "template must be one of static, spa, sveltekit, wordpress, proxy, app, but is"
-                + " 'rails'");
+            "template must be one of static, spa, sveltekit, sveltekitStatic, nextjs, php, laravel,"
+                + " wordpress, proxy, app, but is 'rails'");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.varve.config.typescript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.base.Clock;
 import dev.varve.base.Failure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,22 @@ class SandboxTest {
         .isEqualTo("{\"a\":2}");
     assertThatThrownBy(() -> folder.value("{ get a() { throw new Error('trap') } }"))
         .hasMessageContaining("trap");
+  }
+
+  /// They run while the value is read, for which a long value may take longer.
+  @ParameterizedTest
+  @Tag("slow")
+  @ValueSource(
+      strings = {
+        "{ get a() { while (true) {} } }",
+        "new Proxy({}, { ownKeys() { while (true) {} } })",
+        "[1, { toString: 1, get b() { for (;;) try { continue } finally { continue } } }]",
+      })
+  void endsGettersThatDoNotEnd(String value) {
+    long begun = Clock.SYSTEM.nanos();
+
+    assertThatThrownBy(() -> folder.value(value)).hasMessageContaining("[E1155]");
+    assertThat(Clock.SYSTEM.nanos() - begun).isLessThan(60_000_000_000L);
   }
 
   @Test

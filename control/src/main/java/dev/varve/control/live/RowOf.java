@@ -30,7 +30,7 @@ public record RowOf(Version version) implements Row {
 
   @Override
   public byte[] bytes() {
-    return version.content() instanceof Content.Document(byte[] bytes) ? bytes : NO_BYTES;
+    return version.content() instanceof Content.Value held ? held.bytes() : NO_BYTES;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.varve.control.store;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
 import dev.varve.control.ControlCode;
 import dev.varve.http.Body;
@@ -16,13 +17,17 @@ import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
 import dev.varve.http.websocket.WebSocket;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +37,16 @@ import org.jspecify.annotations.Nullable;
 final class ApiCall {
   private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
   private static final FieldName ORIGIN = FieldName.of("origin");
-  private static final int BODY_MAX = 1 << 20;
-  private static final int BATCH_MAX = 16 << 20;
+  private static final FieldName CONTENT_LENGTH = FieldName.of("content-length");
+  private static final FieldName TRACEPARENT = FieldName.of("traceparent");
+
+  /// A value at its limit, with room for white space and for what goes with it in a batch.
+  private static final int BODY_MAX = 20 << 20;
+
+  /// A longer body waits until it may be held.
+  private static final int SMALL_BODY = 1 << 20;
+
+  private static final long PATIENCE_SECONDS = 30;
   private static final int STREAM_BYTES = 64 * 1024;
 
   /// A poll may wait a minute.
@@ -49,6 +62,7 @@ final class ApiCall {
   private final boolean upgrades;
 
   private final BodyInput body;
+  private final Semaphore large;
   private final Runnable finished;
 
   /// Belongs to the loop.
@@ -57,15 +71,17 @@ final class ApiCall {
   private volatile @Nullable Thread thread;
 
   /// @param target behind the API's prefix
-  ApiCall(Exchange exchange, String target, Runnable finished) {
+  /// @param large permits to hold a body of more than 1 MiB
+  ApiCall(Exchange exchange, String target, Semaphore large, Runnable finished) {
     this.exchange = exchange;
     this.loop = exchange.loop();
     this.target = target;
     this.upgrades = WebSocket.isAsked(exchange.request()) && isWatch();
     this.method = upgrades ? "GET" : exchange.request().method();
     this.fields = new Fields().copy(exchange.request().fields());
+    this.large = large;
     this.finished = finished;
-    exchange.bodyLimit(bodyMax());
+    exchange.bodyLimit(BODY_MAX);
     this.body = new BodyInput(loop, exchange.body(), STREAM_BYTES);
   }
 
@@ -73,10 +89,6 @@ final class ApiCall {
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
     return path.equals("watch") || path.endsWith("/watch");
-  }
-
-  private int bodyMax() {
-    return target.equals("batch") || target.startsWith("batch?") ? BATCH_MAX : BODY_MAX;
   }
 
   /// Called on the loop.
@@ -120,7 +132,7 @@ final class ApiCall {
 
   private void run(Function<StoreRequest, StoreReply> service) {
     try {
-      send(reply(service));
+      Trace.within(fields.value(TRACEPARENT), () -> send(reply(service)));
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, () -> method + " " + target + " was answered too late", e);
     } finally {
@@ -132,16 +144,56 @@ final class ApiCall {
   private StoreReply reply(Function<StoreRequest, StoreReply> service) {
     try {
       StoreRequest request = StoreRequest.of(method, target).withHeaders(headers());
-      return service.apply(hasBody() ? request.withBody(body.readAllBytes()) : request);
+      return hasBody() ? reply(request, service) : service.apply(request);
     } catch (Failure failure) {
       return Problems.of(failure);
     } catch (IOException e) {
       return Problems.of(broken(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.ERROR, () -> method + " " + target + " failed", e);
       Json json = Json.of("status", Json.of(500));
       return StoreReply.problem(500, json);
     }
+  }
+
+  /// A large body is asked for when there is room for it and what is made of it; until then it is
+  /// the client's to keep.
+  private StoreReply reply(StoreRequest request, Function<StoreRequest, StoreReply> service)
+      throws IOException {
+    byte[] first = body.readNBytes(SMALL_BODY);
+    if (first.length < SMALL_BODY) {
+      return service.apply(request.withBody(first));
+    }
+    try {
+      if (!large.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        Json json =
+            Json.of("status", Json.of(503))
+                .with("detail", Json.of("Too many large bodies at a time; try again."));
+        return StoreReply.problem(503, json).with("retry-after", "1");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("nobody waits for the answer");
+    }
+    try {
+      return service.apply(request.withBody(whole(first)));
+    } finally {
+      large.release();
+    }
+  }
+
+  private byte[] whole(byte[] first) throws IOException {
+    String length = fields.value(CONTENT_LENGTH);
+    if (length != null && length.matches("\\d{1,8}")) {
+      byte[] whole = Arrays.copyOf(first, Math.min(Integer.parseInt(length), BODY_MAX));
+      int count = body.readNBytes(whole, first.length, whole.length - first.length);
+      return count == whole.length - first.length
+          ? whole
+          : Arrays.copyOf(whole, first.length + count);
+    }
+    byte[] rest = body.readAllBytes();
+    byte[] whole = Arrays.copyOf(first, first.length + rest.length);
+    System.arraycopy(rest, 0, whole, first.length, rest.length);
+    return whole;
   }
 
   private boolean hasBody() {
@@ -156,8 +208,8 @@ final class ApiCall {
             ? new Problem(
                 ControlCode.BODY_TOO_LARGE,
                 "body",
-                "the body must have at most " + bodyMax() + " bytes, but has more",
-                "split it, or keep large content elsewhere and store its name")
+                "the body must have at most " + BODY_MAX + " bytes, but has more",
+                "a value may have 16 MiB; split it, or keep it elsewhere and store its name")
             : new Problem(
                 ControlCode.BAD_REQUEST, "body", "the body must be whole, but is not: " + e, ""));
   }
@@ -178,7 +230,8 @@ final class ApiCall {
     switch (reply.content()) {
       case StoreReply.Content.Whole(byte[] bytes) ->
           loop.execute(() -> respond(reply, Body.of(bytes)));
-      case StoreReply.Content.Stream(StoreReply.Writing writing) -> stream(reply, writing);
+      case StoreReply.Content.Stream(StoreReply.Writing writing, long length) ->
+          stream(reply, writing, length);
       case StoreReply.Content.Messages(StoreReply.Sending sending) -> messages(sending);
     }
   }
@@ -201,8 +254,8 @@ final class ApiCall {
     }
   }
 
-  private void stream(StoreReply reply, StoreReply.Writing writing) {
-    var out = new BodyOutput(loop, -1, STREAM_BYTES);
+  private void stream(StoreReply reply, StoreReply.Writing writing, long length) {
+    var out = new BodyOutput(loop, length, STREAM_BYTES);
     loop.execute(() -> respond(reply, out.body()));
     try {
       writing.to(out);

@@ -34,12 +34,10 @@ final class Batches {
       List.of("preconditions", "operations", "author", "message", "once");
 
   private final Store store;
-  private final Schemas schemas;
   private final Audit audit;
 
-  Batches(Store store, Schemas schemas, Audit audit) {
+  Batches(Store store, Audit audit) {
     this.store = store;
-    this.schemas = schemas;
     this.audit = audit;
   }
 
@@ -50,9 +48,6 @@ final class Batches {
       boolean erases = operation instanceof Operation.Erase;
       access.require(erases ? Role.ADMIN : Role.WRITE, operation.namespace());
       Own.guardWrite(operation.namespace());
-      if (operation instanceof Operation.Put(String namespace, _, Json value)) {
-        schemas.require(namespace, value);
-      }
     }
     transaction.preconditions().forEach(each -> access.require(Role.READ, each.namespace()));
     return switch (store.commit(transaction)) {

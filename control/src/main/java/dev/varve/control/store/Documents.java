@@ -19,27 +19,25 @@ import dev.varve.store.Store;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.diff.JsonPatch;
-import dev.varve.store.diff.MergePatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One document: read, write, delete, now or at a point in its history.
 final class Documents {
-  private static final int PATCH_ROUNDS = 100;
+  private static final int ROUNDS = 100;
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"[!#-~\\x80-\\uffff]*\"");
   private static final Pattern OURS = Pattern.compile("\"[0-9a-f]{64}\"");
   private static final String IF_VERSION = "x-varve-if-version";
 
   private final Store store;
-  private final Clock clock;
-  private final Schemas schemas;
+  private final Point point;
 
-  Documents(Store store, Clock clock, Schemas schemas) {
+  Documents(Store store, Clock clock) {
     this.store = store;
-    this.clock = clock;
-    this.schemas = schemas;
+    this.point = new Point(store, clock);
   }
 
   StoreReply answer(StoreRequest request, Place.Document place, StoreAccess access) {
@@ -54,7 +52,7 @@ final class Documents {
 
   private StoreReply get(StoreRequest request, Place.Document place, StoreAccess access) {
     String at = request.query().get("at");
-    return read(request, place, at == null ? At.LATEST : Point.parse("at", at, clock), access);
+    return read(request, place, at == null ? At.LATEST : point.parse("at", at), access);
   }
 
   /// The document at a point.
@@ -78,6 +76,8 @@ final class Documents {
     }
     return switch (version.content()) {
       case Content.Document(byte[] bytes) -> StoreReply.bytes(200, "application/json", bytes);
+      case Content.Large large ->
+          StoreReply.stream("application/json", large::writeTo, large.length());
       case Content.Tombstone _ -> throw missing(place, "was deleted at " + version.seq());
       case Content.Erased _ -> throw gone(place, "but its value was erased");
     };
@@ -116,7 +116,6 @@ final class Documents {
   private StoreReply put(StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
     Json value = request.json();
-    schemas.require(place.namespace(), value);
     var operation = new Operation.Put(place.namespace(), place.key(), value);
     return write(request, place, operation, access);
   }
@@ -141,13 +140,23 @@ final class Documents {
     if (to == null) {
       throw StoreRequest.bad("to", "must name the point to go back to, but is missing");
     }
-    Version version = find(place, Point.parse("to", to, clock));
+    Version version = find(place, point.parse("to", to));
     var operation = new Operation.Revert(place.namespace(), place.key(), version.seq());
     return write(request, place, operation, access);
   }
 
   private StoreReply write(
       StoreRequest request, Place.Document place, Operation operation, StoreAccess access) {
+    return write(request, place, operation, access, ROUNDS);
+  }
+
+  /// @param rounds how often to look again when somebody else wrote between look and write
+  private StoreReply write(
+      StoreRequest request,
+      Place.Document place,
+      Operation operation,
+      StoreAccess access,
+      int rounds) {
     List<Precondition> conditions = conditions(request, place);
     var transaction =
         new Transaction(
@@ -157,7 +166,26 @@ final class Documents {
             request.header("idempotency-key").orElse(""));
     boolean byHeader =
         request.header("if-match").isPresent() || request.header("if-none-match").isPresent();
-    return written(store.commit(transaction), byHeader);
+    Outcome outcome = store.commit(transaction);
+    return rounds > 0 && isRaced(outcome, request)
+        ? write(request, place, operation, access, rounds - 1)
+        : written(outcome, byHeader);
+  }
+
+  /// Whether somebody else wrote between look and write, and what is there now has none of the
+  /// tags.
+  private static boolean isRaced(Outcome outcome, StoreRequest request) {
+    Optional<String> tags = request.header("if-none-match").filter(each -> !isAny(each));
+    return tags.isPresent()
+        && outcome instanceof Outcome.Conflict conflict
+        && conflict
+            .current()
+            .filter(now -> !now.hasValue() || !holds(tags.get(), VersionJson.etag(now)))
+            .isPresent();
+  }
+
+  private static boolean isAny(String tags) {
+    return tags.strip().equals("*");
   }
 
   private static StoreReply written(Outcome outcome, boolean conditional) {
@@ -189,12 +217,9 @@ final class Documents {
                     : new Precondition.CidIs(namespace, key, wanted(tags, place))));
     request
         .header("if-none-match")
-        .ifPresent(tags -> {
-          if (!tags.strip().equals("*")) {
-            throw StoreRequest.bad("if-none-match", "must be * for a write, but is " + tags);
-          }
-          conditions.add(new Precondition.Absent(namespace, key));
-        });
+        .ifPresent(tags ->
+            conditions.add(
+                isAny(tags) ? new Precondition.Absent(namespace, key) : noneOf(tags, place)));
     request
         .header(IF_VERSION)
         .ifPresent(vid -> conditions.add(new Precondition.VidIs(namespace, key, vid(vid))));
@@ -221,6 +246,27 @@ final class Documents {
         .orElse(all.isEmpty() ? Digest.NONE : all.getFirst());
   }
 
+  /// The document has none of the tags, compared weakly (RFC 9110, 13.1.2), and stays as it is
+  /// until the write.
+  private Precondition noneOf(String tags, Place.Document place) {
+    for (String tag : tags.split(",", 64)) {
+      if (!TAG.matcher(tag.strip()).matches()) {
+        throw StoreRequest.bad("if-none-match", "must be * or ETags in quotes, but is " + tags);
+      }
+    }
+    String namespace = place.namespace();
+    String key = place.key();
+    return switch (store.at(namespace, key, At.LATEST)) {
+      case Lookup.Found(Version now) ->
+          holds(tags, VersionJson.etag(now))
+              ? new Precondition.Absent(namespace, key)
+              : new Precondition.VidIs(namespace, key, now.vid());
+      case Lookup.Deleted(Version tombstone) ->
+          new Precondition.VidIs(namespace, key, tombstone.vid());
+      case Lookup.Absent _, Lookup.Compacted _ -> new Precondition.Absent(namespace, key);
+    };
+  }
+
   private static Digest vid(String text) {
     try {
       return Digest.parse(text);
@@ -239,45 +285,21 @@ final class Documents {
     return false;
   }
 
-  /// Reads, changes and writes on the condition that nobody wrote in between, until that holds.
   private StoreReply patch(StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
     Json patch = request.json();
     boolean merge = request.header("content-type").orElse("").startsWith("application/merge-patch");
-    JsonPatch steps = merge ? null : JsonPatch.of(patch);
-    for (int round = 0; ; round++) {
-      Version now = store.get(place.namespace(), place.key()).orElse(null);
-      Json value = patched(now, patch, steps, place);
-      schemas.require(place.namespace(), value);
-      var put = new Operation.Put(place.namespace(), place.key(), value);
-      List<Precondition> conditions = conditions(request, place);
-      conditions.add(
-          now == null
-              ? new Precondition.Absent(place.namespace(), place.key())
-              : new Precondition.VidIs(place.namespace(), place.key(), now.vid()));
-      var transaction =
-          new Transaction(
-              conditions,
-              List.of(put),
-              Origins.of(request, access),
-              request.header("idempotency-key").orElse(""));
-      Outcome outcome = store.commit(transaction);
-      boolean raced = outcome instanceof Outcome.Conflict && conditions.size() == 1;
-      if (!raced || round == PATCH_ROUNDS) {
-        return written(outcome, conditions.size() > 1);
-      }
+    if (merge) {
+      var operation = new Operation.MergePatch(place.namespace(), place.key(), patch);
+      return write(request, place, operation, access);
     }
-  }
-
-  private static Json patched(
-      @Nullable Version now, Json patch, @Nullable JsonPatch steps, Place.Document place) {
-    if (steps == null) {
-      return MergePatch.apply(now == null ? null : now.value(), patch);
-    }
-    if (now == null) {
+    JsonPatch steps = JsonPatch.of(patch);
+    boolean isRetry = request.header("idempotency-key").isPresent();
+    if (!isRetry && store.get(place.namespace(), place.key()).isEmpty()) {
       throw missing(place, "holds none to patch");
     }
-    return steps.apply(now.value());
+    return write(
+        request, place, new Operation.Patch(place.namespace(), place.key(), steps), access);
   }
 
   /// The value of a version; null for one that has none.

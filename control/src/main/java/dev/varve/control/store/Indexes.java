@@ -30,19 +30,19 @@ final class Indexes {
   static final String SPACE = Own.PREFIX + "indexes";
 
   private final Store store;
-  private final Clock clock;
+  private final Point point;
   private final Map<String, IndexSet> live = new ConcurrentHashMap<>();
 
   Indexes(Store store, Clock clock) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
   }
 
   StoreReply list(StoreRequest request, Place.Space place, StoreAccess access) {
     request.require("GET");
     access.require(Role.READ, place.namespace());
     var all = new ArrayList<Json>();
-    At at = Point.asked(request, clock);
+    At at = point.asked(request);
     for (Version version : definitions(place.namespace(), at)) {
       all.add(version.value());
     }

@@ -9,12 +9,17 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.store.At;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.NamespaceStatus;
+import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.StoreStatus;
+import dev.varve.store.Transaction;
+import dev.varve.store.Version;
+import dev.varve.store.schema.JsonSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -25,11 +30,11 @@ final class Namespaces {
   private static final int KEYS = 1000;
 
   private final Store store;
-  private final Clock clock;
+  private final Point point;
 
   Namespaces(Store store, Clock clock) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
   }
 
   StoreReply status() {
@@ -91,7 +96,7 @@ final class Namespaces {
             .limit(request.count("limit", KEYS, KEYS_MAX));
     try {
       Scan.Keys found =
-          store.keys(place.namespace(), at == null ? scan : scan.at(Point.parse("at", at, clock)));
+          store.keys(place.namespace(), at == null ? scan : scan.at(point.parse("at", at)));
       var members = new LinkedHashMap<String, Json>();
       members.put(
           "keys", new JsonArray(found.keys().stream().map(k -> (Json) Json.of(k)).toList()));
@@ -140,5 +145,50 @@ final class Namespaces {
             namespace,
             "the namespace must exist, but nothing was ever written to it",
             "the first write makes it"));
+  }
+
+  /// The JSON Schema that the store holds to what is written to a namespace.
+  StoreReply schema(StoreRequest request, Place.Space place, StoreAccess access) {
+    String namespace = place.namespace();
+    return switch (request.method()) {
+      case "GET", "HEAD" -> {
+        access.require(Role.READ, namespace);
+        At at = point.asked(request);
+        yield StoreReply.json(200, existing(namespace, at).value());
+      }
+      case "PUT" -> {
+        access.require(Role.ADMIN, namespace);
+        Json schema = request.json();
+        JsonSchema.of(schema);
+        Version version =
+            commit(new Operation.Put(Store.SCHEMAS, namespace, schema), request, access);
+        yield StoreReply.json(version.number() == 1 ? 201 : 200, VersionJson.receipt(version));
+      }
+      case "DELETE" -> {
+        access.require(Role.ADMIN, namespace);
+        existing(namespace, At.LATEST);
+        Version version = commit(new Operation.Delete(Store.SCHEMAS, namespace), request, access);
+        yield StoreReply.json(200, VersionJson.receipt(version));
+      }
+      default -> throw StoreRequest.notAllowed("GET, HEAD, PUT, DELETE");
+    };
+  }
+
+  private Version commit(Operation operation, StoreRequest request, StoreAccess access) {
+    return store.commit(Transaction.of(operation).by(Origins.of(request, access))).version();
+  }
+
+  private Version existing(String namespace, At at) {
+    return store
+        .at(Store.SCHEMAS, namespace, at)
+        .found()
+        .filter(Version::hasValue)
+        .orElseThrow(() ->
+            new Failure(
+                new Problem(
+                    ControlCode.NOTHING_HERE,
+                    namespace,
+                    "the namespace must have a schema, but has none",
+                    "")));
   }
 }

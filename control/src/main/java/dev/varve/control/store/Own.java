@@ -11,6 +11,9 @@ import dev.varve.control.identity.StoreAccess.Role;
 final class Own {
   static final String PREFIX = "varve.";
 
+  /// Pieces of large values are no JSON, and read with the values.
+  private static final String PIECES = "_chunks";
+
   private Own() {}
 
   static boolean is(String namespace) {
@@ -19,6 +22,9 @@ final class Own {
 
   /// Keeps requests that name a namespace of the program's from writing there.
   static void guard(StoreRequest request, String namespace, StoreAccess access) {
+    if (namespace.equals(PIECES)) {
+      throw Place.nothing(request.path());
+    }
     if (!is(namespace)) {
       return;
     }

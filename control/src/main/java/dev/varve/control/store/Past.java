@@ -27,12 +27,12 @@ final class Past {
   private static final int PAGE = 100;
 
   private final Store store;
-  private final Clock clock;
+  private final Point point;
   private final Documents documents;
 
   Past(Store store, Clock clock, Documents documents) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
     this.documents = documents;
   }
 
@@ -45,8 +45,7 @@ final class Past {
     request.require("GET");
     access.require(Role.READ, place.namespace());
     return switch (place.word()) {
-      case "at" ->
-          documents.read(request, document, Point.parse("at", place.point(), clock), access);
+      case "at" -> documents.read(request, document, point.parse("at", place.point()), access);
       case "history" -> history(request, document);
       case "diff" -> diff(request, document);
       default -> blame(request, document);
@@ -80,7 +79,7 @@ final class Past {
     if (at == null) {
       return Long.MAX_VALUE;
     }
-    Version last = versionAt(place, Point.parse("at", at, clock));
+    Version last = versionAt(place, point.parse("at", at));
     if (last == null) {
       throw Documents.missing(place, "was not written by then");
     }
@@ -91,12 +90,12 @@ final class Past {
   private StoreReply diff(StoreRequest request, Place.Document place) {
     String to = request.query().get("to");
     String from = request.query().get("from");
-    Version after = versionAt(place, to == null ? At.LATEST : Point.parse("to", to, clock));
+    Version after = versionAt(place, to == null ? At.LATEST : point.parse("to", to));
     if (after == null) {
       throw Documents.missing(place, "was not written by then");
     }
     Version before =
-        from == null ? previous(place, after) : versionAt(place, Point.parse("from", from, clock));
+        from == null ? previous(place, after) : versionAt(place, point.parse("from", from));
     Json old = Documents.valueOf(before);
     Json now = Documents.valueOf(after);
     var members = new LinkedHashMap<String, Json>();

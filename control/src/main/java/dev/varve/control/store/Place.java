@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// ```
 /// path      = whole / space / named / document
-/// whole     = "status" / "namespaces" / "usage" / "batch" / "watch" / "keys" / "compact" / "verify"
+/// whole     = "status" / "namespaces" / "usage" / "batch" / "watch" / "keys" / "tags" / "compact" / "verify"
 ///           / "backup" / "openapi.json"
 /// space     = namespace "/" ( "keys" / "query" / "watch" / "config" / "views" / "indexes" / ... )
 /// named     = namespace "/" ( "views" / "indexes" ) "/" name [ "/refresh" ]
@@ -51,6 +51,7 @@ sealed interface Place {
   private static String whole(String word) {
     return switch (word) {
       case "keys" -> "key";
+      case "tags" -> "tag";
       case "status", "namespaces", "usage", "batch", "watch", "compact", "verify", "backup" -> word;
       default -> "other";
     };
@@ -80,7 +81,9 @@ sealed interface Place {
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     return switch (this) {
       case Whole(String word) ->
-          word.equals("compact") || word.equals("backup") || (word.equals("keys") && !reads);
+          word.equals("compact")
+              || word.equals("backup")
+              || (!reads && (word.equals("keys") || word.equals("tags")));
       case Space(_, String word) -> !reads && (word.equals("config") || word.equals("schema"));
       case Named(_, String kind, _, _) -> !reads && kind.equals("indexes");
       case Document _ -> request.method().equals("DELETE") && request.flag("erase");

@@ -25,7 +25,7 @@ final class Problems {
   }
 
   static StoreReply of(Outcome.Refused refused) {
-    return of(new Failure(refused.problem()));
+    return of(new Failure(refused.problems()));
   }
 
   /// @param conditional whether the request's own headers asked for what did not hold

@@ -11,6 +11,7 @@ import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.IndexSet;
 import dev.varve.control.live.StoreReader;
 import dev.varve.store.At;
+import dev.varve.store.JsonLines;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Retention;
 import dev.varve.store.Store;
@@ -23,6 +24,7 @@ import dev.varve.store.query.plan.PlanRunner;
 import dev.varve.store.query.plan.Planner;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 /// answer of any size needs little memory; as JSON lines with `?format=lines`.
 final class Queries {
   private final Store store;
-  private final Clock clock;
+  private final Point point;
   private final Namespaces namespaces;
   private final Indexes indexes;
 
   Queries(Store store, Clock clock, Namespaces namespaces, Indexes indexes) {
     this.store = store;
-    this.clock = clock;
+    this.point = new Point(store, clock);
     this.namespaces = namespaces;
     this.indexes = indexes;
   }
@@ -50,6 +52,9 @@ final class Queries {
     NamespaceStatus status =
         namespaces.find(place.namespace()).orElseThrow(() -> Namespaces.missing(place.namespace()));
     At at = at(body.get("at"));
+    if (request.flag("history")) {
+      return history(place.namespace(), body.without("at"), at);
+    }
     Query query = Query.of(body.without("at").without("explain"));
     IndexSet.Lease lease = at == null && isLogged(status) ? lease(place.namespace()) : null;
     boolean kept = false;
@@ -74,6 +79,20 @@ final class Queries {
     }
   }
 
+  /// Every version, as JSON lines: for exports, which ask for nothing else.
+  private StoreReply history(String namespace, JsonObject rest, @Nullable At at) {
+    if (!rest.members().isEmpty() || at != null) {
+      throw StoreRequest.bad("history", "must stand alone, without a query and without at");
+    }
+    return StoreReply.stream(
+        "application/x-ndjson",
+        out -> {
+          var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          JsonLines.write(store, namespace, true, writer);
+          writer.flush();
+        });
+  }
+
   private IndexSet.@Nullable Lease lease(String namespace) {
     return indexes.lease(namespace).orElse(null);
   }
@@ -85,8 +104,8 @@ final class Queries {
   private @Nullable At at(@Nullable Json json) {
     return switch (json) {
       case null -> null;
-      case JsonString(String text) -> notVid(Point.parse("body#/at", text, clock));
-      default -> notVid(Point.parse("body#/at", json.compact(), clock));
+      case JsonString(String text) -> notVid(point.parse("body#/at", text));
+      default -> notVid(point.parse("body#/at", json.compact()));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.varve.control.store;
 import dev.varve.control.SharedHandler;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.http.Exchange;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -15,10 +16,18 @@ import java.util.function.Function;
 public final class StoreApi implements SharedHandler {
   static final int CONCURRENT = 10_000;
 
+  /// What a body at its limit may need while it is read, made canonical and written.
+  private static final long LARGE_BYTES = 512L << 20;
+
+  /// How many bodies of more than 1 MiB are held at a time.
+  private static final int LARGE =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / LARGE_BYTES, 1L, 4L);
+
   private final StoreService service;
   private final String prefix;
   private final ThreadFactory threads = Thread.ofVirtual().name("store-api-", 0).factory();
   private final AtomicInteger running = new AtomicInteger();
+  private final Semaphore large = new Semaphore(LARGE, true);
 
   /// @param prefix starts and ends with a slash
   public StoreApi(StoreService service, String prefix) {
@@ -59,7 +68,8 @@ public final class StoreApi implements SharedHandler {
   private void start(
       Exchange exchange, String target, Function<StoreRequest, StoreReply> answering) {
     boolean free = running.incrementAndGet() <= CONCURRENT;
-    var call = new ApiCall(exchange, target.substring(prefix.length()), running::decrementAndGet);
+    var call =
+        new ApiCall(exchange, target.substring(prefix.length()), large, running::decrementAndGet);
     if (free) {
       call.start(threads, answering);
     } else {

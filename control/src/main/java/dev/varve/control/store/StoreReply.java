@@ -22,7 +22,9 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
 
     /// Written as it comes to be, on a thread that may block. Ends when the answer does, or, for a
     /// watch, when writing fails because nobody reads any more.
-    record Stream(Writing writing) implements Content {}
+    ///
+    /// @param length how many bytes there will be, -1 when that is not known
+    record Stream(Writing writing, long length) implements Content {}
 
     /// Messages of a WebSocket, sent as they come to be, on a thread that may block.
     record Messages(Sending sending) implements Content {}
@@ -79,10 +81,14 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
   }
 
   static StoreReply stream(String type, Writing writing) {
+    return stream(type, writing, -1);
+  }
+
+  static StoreReply stream(String type, Writing writing, long length) {
     return new StoreReply(
         200,
         Map.of("content-type", type, "cache-control", "no-store"),
-        new Content.Stream(writing));
+        new Content.Stream(writing, length));
   }
 
   static StoreReply messages(Sending sending) {
@@ -103,7 +109,7 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
   public void writeTo(OutputStream out) throws IOException {
     switch (content) {
       case Content.Whole(byte[] bytes) -> out.write(bytes);
-      case Content.Stream(Writing writing) -> writing.to(out);
+      case Content.Stream(Writing writing, _) -> writing.to(out);
       case Content.Messages _ -> throw noBody();
     }
   }
@@ -116,7 +122,7 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
   public byte[] bytes() {
     return switch (content) {
       case Content.Whole(byte[] bytes) -> bytes;
-      case Content.Stream(Writing writing) -> {
+      case Content.Stream(Writing writing, _) -> {
         var out = new ByteArrayOutputStream();
         try {
           writing.to(out);

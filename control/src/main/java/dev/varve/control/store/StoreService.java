@@ -33,8 +33,8 @@ public final class StoreService implements AutoCloseable {
   private final Watches watches;
   private final Views views;
   private final Indexes indexes;
-  private final Schemas schemas;
   private final Upkeep upkeep;
+  private final Tags tags;
   private final Keys keys;
   private final KeyCalls keyCalls;
   private final Audit audit;
@@ -45,13 +45,13 @@ public final class StoreService implements AutoCloseable {
     namespaces = new Namespaces(store, clock);
     upkeep = new Upkeep(store);
     audit = new Audit(store, clock);
+    tags = new Tags(store);
     keys = new Keys(store, clock);
     keyCalls = new KeyCalls(keys, clock);
     metrics = new StoreMetrics(store);
-    schemas = new Schemas(store, clock);
-    documents = new Documents(store, clock, schemas);
+    documents = new Documents(store, clock);
     past = new Past(store, clock, documents);
-    batches = new Batches(store, schemas, audit);
+    batches = new Batches(store, audit);
     indexes = new Indexes(store, clock);
     queries = new Queries(store, clock, namespaces, indexes);
     watches = new Watches(store, clock);
@@ -127,7 +127,7 @@ public final class StoreService implements AutoCloseable {
         metrics.ended(operation, reply.status(), clock.nanos() - start);
         yield reply;
       }
-      case StoreReply.Content.Stream(StoreReply.Writing writing) ->
+      case StoreReply.Content.Stream(StoreReply.Writing writing, long length) ->
           reply.with(
               new StoreReply.Content.Stream(
                   operation.equals("watch")
@@ -138,7 +138,8 @@ public final class StoreService implements AutoCloseable {
                         } finally {
                           metrics.ended(operation, reply.status(), clock.nanos() - start);
                         }
-                      }));
+                      },
+                  length));
       case StoreReply.Content.Messages(StoreReply.Sending sending) ->
           reply.with(new StoreReply.Content.Messages(sink -> watched(() -> sending.to(sink))));
     };
@@ -189,6 +190,7 @@ public final class StoreService implements AutoCloseable {
       case "batch" -> batches.answer(request, access);
       case "watch" -> watches.answerAll(request, access);
       case "keys" -> keyCalls.answer(request, access);
+      case "tags" -> tags.answer(request, access);
       case "usage" -> {
         request.require("GET");
         yield namespaces.usage(access);
@@ -234,7 +236,7 @@ public final class StoreService implements AutoCloseable {
       case "watch" -> watches.answer(request, space, access);
       case "views" -> views.list(request, space, access);
       case "indexes" -> indexes.list(request, space, access);
-      case "schema" -> schemas.answer(request, space, access);
+      case "schema" -> namespaces.schema(request, space, access);
       default -> namespaces.config(request, space, access);
     };
   }

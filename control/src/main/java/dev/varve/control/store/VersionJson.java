@@ -57,7 +57,7 @@ final class VersionJson {
         "parents",
         new JsonArray(version.parents().stream().map(p -> (Json) Json.of(p.hex())).toList()));
     switch (version.content()) {
-      case Content.Document _ -> {}
+      case Content.Value _ -> {}
       case Content.Tombstone _ -> members.put("deleted", JsonBoolean.TRUE);
       case Content.Erased _ -> members.put("erased", JsonBoolean.TRUE);
     }

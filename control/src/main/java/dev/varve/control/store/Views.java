@@ -34,12 +34,14 @@ final class Views {
 
   private final Store store;
   private final Clock clock;
+  private final Point point;
   private final Namespaces namespaces;
   private final Map<String, LiveView> live = new ConcurrentHashMap<>();
 
   Views(Store store, Clock clock, Namespaces namespaces) {
     this.store = store;
     this.clock = clock;
+    this.point = new Point(store, clock);
     this.namespaces = namespaces;
   }
 
@@ -48,7 +50,7 @@ final class Views {
     access.require(Role.READ, place.namespace());
     var all = new ArrayList<Json>();
     String prefix = place.namespace() + "/";
-    Scan scan = Scan.prefix(prefix).at(Point.asked(request, clock));
+    Scan scan = Scan.prefix(prefix).at(point.asked(request));
     for (Version each : store.documents(SPACE, scan).versions()) {
       all.add(described(each, prefix));
     }
@@ -93,7 +95,7 @@ final class Views {
 
   /// The view as it was defined then, of the documents there were then.
   private StoreReply past(StoreRequest request, Place.Named place) {
-    Scan then = Scan.ALL.limit(1).at(Point.asked(request, clock));
+    Scan then = Scan.ALL.limit(1).at(point.asked(request));
     long seq = store.keys(place.namespace(), then).seq();
     Version version =
         store

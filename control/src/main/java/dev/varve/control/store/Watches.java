@@ -7,6 +7,8 @@ import dev.varve.base.unit.Span;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.RowOf;
+import dev.varve.store.NamespaceStatus;
+import dev.varve.store.Retention;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
@@ -19,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Following a namespace, or all that can be reached: as server-sent events or as messages of a
 /// WebSocket, both without end, or with `wait` as one answer that has what came by then.
@@ -36,6 +40,7 @@ final class Watches {
   private final Store store;
   private final Clock clock;
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
+  private final EventTexts texts = new EventTexts();
   private volatile boolean closed;
 
   Watches(Store store, Clock clock) {
@@ -46,7 +51,19 @@ final class Watches {
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
     request.require("GET");
     access.require(Role.READ, place.namespace());
+    requireKept(place.namespace());
     return answer(request, Watch.Spec.of(place.namespace()), _ -> true);
+  }
+
+  /// What lives in memory only is in no log to follow.
+  private void requireKept(String namespace) {
+    for (NamespaceStatus status : store.namespaces()) {
+      if (status.name().equals(namespace)
+          && status.config().retention() instanceof Retention.None) {
+        throw StoreRequest.bad(
+            namespace, "must keep versions to be watched, but lives in memory (retention ttl)");
+      }
+    }
   }
 
   /// Everything that can be reached; the program's own namespaces only when they are asked for by
@@ -171,9 +188,10 @@ final class Watches {
       while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
         switch (watch.next(BEAT)) {
           case Watch.Event.Changes changes -> {
-            var text = new StringBuilder();
-            changes.versions().forEach(each -> event(text, each));
-            write(out, text.toString());
+            for (Version version : changes.versions()) {
+              out.write(texts.of(version));
+            }
+            out.flush();
           }
           case Watch.Event.Idle idle -> write(out, ": " + idle.next() + "\n\n");
           case Watch.Event.Compacted compacted ->
@@ -212,14 +230,47 @@ final class Watches {
         : VersionJson.head(version).with("valueLeftOut", Json.of(true)).compact();
   }
 
-  private static void event(StringBuilder text, Version version) {
-    text.append("id: ").append(version.seq());
-    text.append("\nevent: ").append(VersionJson.action(version));
-    text.append("\ndata: ").append(VersionJson.envelope(version).compact()).append("\n\n");
-  }
-
   private static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
+  }
+
+  /// Server-sent events as bytes, the latest of them kept: a hundred watchers are told the same,
+  /// and making the text costs ten times what sending it does. Any thread; two that miss at once
+  /// both make it.
+  private static final class EventTexts {
+    private static final int KEPT = 1024;
+
+    /// Larger ones are made anew, so that what is kept stays below 4 MiB.
+    private static final int LENGTH_MAX = 4096;
+
+    private final AtomicReferenceArray<@Nullable Text> kept = new AtomicReferenceArray<>(KEPT);
+
+    /// @param hasValue as it was; erasing takes a value away from a version
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    private record Text(long seq, boolean hasValue, byte[] bytes) {}
+
+    byte[] of(Version version) {
+      int place = (int) (version.seq() % KEPT);
+      Text text = kept.get(place);
+      if (text != null && text.seq == version.seq() && text.hasValue == version.hasValue()) {
+        return text.bytes;
+      }
+      byte[] bytes = text(version).getBytes(StandardCharsets.UTF_8);
+      if (bytes.length <= LENGTH_MAX) {
+        kept.set(place, new Text(version.seq(), version.hasValue(), bytes));
+      }
+      return bytes;
+    }
+
+    private static String text(Version version) {
+      return "id: "
+          + version.seq()
+          + "\nevent: "
+          + VersionJson.action(version)
+          + "\ndata: "
+          + VersionJson.envelope(version).compact()
+          + "\n\n";
+    }
   }
 }

@@ -121,6 +121,13 @@ final class StoreApiTest {
     assertThat(server.put("n/k", "3", "If-Match: W/" + tag).status()).isEqualTo(412);
     assertThat(server.put("n/k", "3", "If-Match: \"abc\"").status()).isEqualTo(412);
     assertThat(server.put("n/k", "3", "If-Match: \"abc\", " + tag).status()).isEqualTo(200);
+    // RFC 9110, 13.1.2: compared weakly.
+    String now = server.get("n/k").header("etag");
+    assertThat(server.put("n/k", "4", "If-None-Match: \"abc\", W/" + now).status()).isEqualTo(412);
+    assertThat(server.put("n/k", "4", "If-None-Match: " + tag + ", \"abc\"").status())
+        .isEqualTo(200);
+    assertThat(server.put("n/other", "4", "If-None-Match: " + tag).status()).isEqualTo(201);
+    assertThat(server.put("n/k", "4", "If-None-Match: junk").status()).isEqualTo(400);
   }
 
   @Test
@@ -190,6 +197,13 @@ final class StoreApiTest {
     assertThat(server.ask("PATCH", "n/k", "[{\"op\":\"remove\",\"path\":\"/x\"}]").status())
         .isEqualTo(409);
     assertThat(server.ask("PATCH", "n/none", "[]").status()).isEqualTo(404);
+    // A retry is the same work, whatever was written in between.
+    String step = "[{\"op\":\"add\",\"path\":\"/d\",\"value\":4}]";
+    var first = server.ask("PATCH", "n/k", step, "Idempotency-Key: patch-1");
+    server.put("n/k", "{}");
+    var again = server.ask("PATCH", "n/k", step, "Idempotency-Key: patch-1");
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(again.json().text("vid")).isEqualTo(first.json().text("vid"));
   }
 
   @Test
@@ -225,10 +239,62 @@ final class StoreApiTest {
   }
 
   @Test
-  void bodiesBeyondTheLimitAreRefused() {
-    String large = '"' + "x".repeat((1 << 20) + 10) + '"';
+  void valuesBeyondTheLimitAreRefusedAndLargeOnesStream() {
+    String large = '"' + "x".repeat(3 << 20) + '"';
+    var written = server.put("n/k", large);
+    var read = server.get("n/k");
 
-    assertThat(server.put("n/k", large).status()).isEqualTo(413);
+    assertThat(written.status()).isEqualTo(201);
+    assertThat(read.body()).isEqualTo(large);
+    assertThat(read.header("content-length")).isEqualTo(Integer.toString(large.length()));
+    assertThat(read.header("etag")).isEqualTo("\"" + written.json().text("cid") + "\"");
+    assertThat(server.get("n/k", "If-None-Match: " + read.header("etag")).status()).isEqualTo(304);
+    assertThat(server.get("n/k?envelope=true").json().get("value")).isEqualTo(Json.parse(large));
+    assertThat(server.post("n/query", "{\"filter\":\"$ startsWith 'xx'\"}").body())
+        .contains("\"key\":\"k\"");
+    var tooLarge = server.put("n/k", '"' + "x".repeat(16 << 20) + '"');
+    assertThat(tooLarge.status()).isEqualTo(413);
+    assertThat(tooLarge.json().text("code")).isEqualTo("E1302");
+    try (var client = RawClient.connect(server.port)) {
+      client.send("PUT /api/v1/n/k HTTP/1.1\r\nHost: a\r\nContent-Length: 20971521\r\n\r\n");
+      assertThat(client.readUntil("\r\n")).contains("413");
+    }
+    assertThat(server.get("n/k").body()).isEqualTo(large);
+  }
+
+  @Test
+  void tagsNamePositionsThatStayReadable() {
+    server.put("n/config", "{\"retention\":{\"keepLast\":1}}");
+    server.put("n/k", "1");
+    var tagged = server.post("tags", "{\"name\":\"release 1\",\"namespace\":\"n\"}");
+    server.put("n/k", "2");
+    server.put("n/k", "3");
+    server.post("compact", "");
+
+    assertThat(tagged.status()).isEqualTo(201);
+    assertThat(server.get("n/k?at=tag:release%201").body()).isEqualTo("1");
+    assertThat(server.get("n/k/at/tag%3Arelease%201").body()).isEqualTo("1");
+    assertThat(server.get("n/keys?at=tag:release%201").json().get("keys"))
+        .isEqualTo(Json.parse("[\"k\"]"));
+    assertThat(server.post("n/query", "{\"at\":\"tag:release 1\"}").body()).contains("\"value\":1");
+    assertThat(server.get("tags").json().get("tags")).isEqualTo(Json.of(List.of(tagged.json())));
+    assertThat(server.get("n/k?at=tag:none").status()).isEqualTo(404);
+    assertThat(server.post("tags", "{\"name\":\"x\",\"seq\":4711}").status()).isEqualTo(404);
+    assertThat(server.post("tags", "{\"name\":\"x\",\"seq\":0}").status()).isEqualTo(400);
+    assertThat(server.post("tags", "{\"name\":\"x\",\"seq\":1.5}").status()).isEqualTo(400);
+    assertThat(server.post("tags", "{\"name\":7}").status()).isEqualTo(400);
+    assertThat(server.post("tags", "{}").status()).isEqualTo(400);
+    assertThat(server.post("tags", "{\"nmae\":\"x\"}").status()).isEqualTo(400);
+    assertThat(server.post("tags", "{\"name\":\"release 1\",\"namespace\":\"n\"}").status())
+        .isEqualTo(200);
+    assertThat(server.ask("DELETE", "tags?name=release%201", "").status()).isEqualTo(200);
+    assertThat(server.ask("DELETE", "tags?name=release%201", "").status()).isEqualTo(404);
+    try (var reader = new StoreServer(StoreAccess.of("eve", Set.of("n"), StoreAccess.Role.WRITE))) {
+      reader.store.put("n", "k", Json.of(1));
+      assertThat(reader.post("tags", "{\"name\":\"x\",\"namespace\":\"n\"}").status())
+          .isEqualTo(403);
+      assertThat(reader.post("tags", "{\"name\":\"x\"}").status()).isEqualTo(403);
+    }
   }
 
   @Test
@@ -327,6 +393,12 @@ final class StoreApiTest {
 
     assertThat(server.put("n/k", "{\"age\":1}").status()).isEqualTo(422);
     assertThat(server.put("n/k", "{\"name\":\"x\"}").status()).isEqualTo(201);
+    assertThat(server.ask("PATCH", "n/k", "[{\"op\":\"remove\",\"path\":\"/name\"}]").status())
+        .isEqualTo(422);
+    String increment =
+        "{\"operations\":[{\"op\":\"increment\",\"namespace\":\"n\",\"key\":\"i\",\"by\":5}]}";
+    assertThat(server.post("batch", increment).status()).isEqualTo(422);
+    assertThat(server.put("n/schema", "{\"type\":\"objekt\"}").status()).isEqualTo(400);
     assertThat(server.ask("DELETE", "n/schema", "").status()).isEqualTo(200);
     assertThat(server.put("n/k", "{\"age\":1}").status()).isEqualTo(200);
   }
@@ -348,6 +420,29 @@ final class StoreApiTest {
     assertThat(number(polled, "next")).isEqualTo(5);
     assertThat(server.get("n/watch?from=5&wait=1ms").json().get("events"))
         .isEqualTo(Json.parse("[]"));
+  }
+
+  @Test
+  void whatLivesInMemoryIsCountedAndCannotBeWatched() {
+    server.put("s/config", "{\"retention\":{\"ttl\":\"1h\",\"entries\":2}}");
+    server.put("s/a", "1");
+    server.put("s/b", "22");
+
+    assertThat(server.put("s/c", "3").status()).isEqualTo(507);
+    assertThat(server.get("s/config").body())
+        .contains("\"documents\":2", "\"versions\":2", "\"bytes\":5");
+    assertThat(server.get("s/watch?wait=1ms").status()).isEqualTo(400);
+  }
+
+  @Test
+  void piecesOfLargeValuesAreNoDocuments() {
+    server.put("n/k", '"' + "x".repeat(2 << 20) + '"');
+
+    for (String path :
+        List.of("_chunks/keys", "_chunks/config", "_chunks/doc/x", "_chunks/watch")) {
+      assertThat(server.get(path).status()).as(path).isEqualTo(404);
+    }
+    assertThat(server.post("_chunks/query", "{}").status()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -55,6 +55,10 @@ public interface RoutedExchange extends Exchange {
   /// Puts another body in place of the request's, before anybody reads it.
   void body(Body replaced);
 
+  /// A call of gRPC-Web becomes one of gRPC, and its answer is translated on the way back. Of no
+  /// effect for other requests.
+  void translateGrpcWeb();
+
   /// A number that belongs to this request alone.
   long ticket();
 

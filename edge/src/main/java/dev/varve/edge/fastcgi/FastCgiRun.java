@@ -1,6 +1,7 @@
 package dev.varve.edge.fastcgi;
 
 import dev.varve.edge.action.RoutedExchange;
+import dev.varve.edge.health.Attempt;
 import dev.varve.edge.health.Breaker;
 import dev.varve.edge.upstream.KeptConnections;
 import dev.varve.edge.upstream.LoopUpstream;
@@ -15,6 +16,7 @@ import dev.varve.http.net.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /// One conversation with a FastCGI server: the request's body out as STDIN, the answer back from
 /// STDOUT, both at the speed of whoever takes them. Belongs to the exchange's loop.
@@ -32,6 +34,7 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCl
   private final Place place;
   private final SocketAddress address;
   private final byte[] begin;
+  private final Consumer<Attempt.Cause> refused;
   private final Loop loop;
   private final KeptConnections kept;
   private final Timeouts timeouts;
@@ -53,26 +56,28 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCl
   private boolean reading;
 
   /// @param begin the records that come before the body
+  /// @param refused told instead of the client when no connection comes about
   /// @throws IOException when there is no connection at once
   FastCgiRun(
       RoutedExchange exchange,
       LoopUpstream upstream,
-      Place place,
-      SocketAddress address,
-      byte[] begin)
+      Contact contact,
+      byte[] begin,
+      Consumer<Attempt.Cause> refused)
       throws IOException {
     this.exchange = exchange;
-    this.place = place;
-    this.address = address;
+    this.place = contact.place();
+    this.address = contact.address();
     this.begin = begin;
+    this.refused = refused;
     this.loop = exchange.loop();
     this.kept = upstream.kept();
     this.timeouts = upstream.group().settings().timeouts();
     this.timer = loop.timer(this::tooLate);
     this.patience = loop.timer(this::unserved);
-    Transport before = isRepeatable() ? kept.take(place.target()) : null;
+    Transport before = isRepeatable() ? kept.take(contact.place().target()) : null;
     this.again = before != null;
-    this.transport = before == null ? loop.connect(address) : before;
+    this.transport = before == null ? loop.connect(contact.address()) : before;
     this.stdin = stdin();
   }
 
@@ -102,6 +107,7 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCl
   /// The server had ended the kept connection: the same on a new one.
   private void beginAgain() {
     again = false;
+    connected = false;
     transport.close();
     stdin.cancel();
     try {
@@ -297,6 +303,14 @@ final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCl
     }
     if (again && !heard) {
       beginAgain();
+      return;
+    }
+    if (!connected) {
+      stdin.forget();
+      finish();
+      transport.close();
+      refused.accept(
+          errorType.endsWith("timeout") ? Attempt.Cause.CONNECT_TIMEOUT : Attempt.Cause.CONNECT);
       return;
     }
     finish();

@@ -130,6 +130,12 @@ final class Stdin implements BodyReader {
       over = true;
       body.cancel();
     }
+    forget();
+  }
+
+  /// Nothing more is written here; the body, of which nothing was read, may be sent elsewhere.
+  void forget() {
+    over = true;
     while (!waiting.isEmpty()) {
       transport.loop().give(waiting.removeFirst());
     }

@@ -4,6 +4,7 @@ import dev.varve.http.Body;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
+import dev.varve.http.net.Loop;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ final class FileAnswer {
   /// In every multipart answer. It need not be secret, only unlikely in a file.
   private static final String BOUNDARY = "varve-3f6d1c9a7be24850";
 
+  private final Loop loop;
   private final Variant variant;
   private final @Nullable FileChannel channel;
 
   /// @param channel of a file on disk; not needed where there is no body to send
-  FileAnswer(Variant variant, @Nullable FileChannel channel) {
+  FileAnswer(Loop loop, Variant variant, @Nullable FileChannel channel) {
+    this.loop = loop;
     this.variant = variant;
     this.channel = channel;
   }
@@ -132,7 +135,7 @@ final class FileAnswer {
       case Variant.Content.InMemory(Variant.Bytes bytes) ->
           Body.of(bytes.buffer(), (int) from, (int) length);
       case Variant.Content.OnDisk _ ->
-          Body.file(Objects.requireNonNull(channel, "the file must be open"), from, length);
+          Body.file(loop, Objects.requireNonNull(channel, "the file must be open"), from, length);
     };
   }
 

@@ -68,7 +68,7 @@ public final class StaticAction implements ActionHandler {
   private static void send(
       RoutedExchange exchange, Wish wish, Variant variant, @Nullable FileChannel file) {
     Response response = exchange.response();
-    Body body = new FileAnswer(variant, file).fill(response, wish);
+    Body body = new FileAnswer(exchange.loop(), variant, file).fill(response, wish);
     if (response.status() >= 400) {
       exchange.refuse(response.status(), "");
     } else {

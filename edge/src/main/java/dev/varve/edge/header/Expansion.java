@@ -2,6 +2,7 @@ package dev.varve.edge.header;
 
 import dev.varve.base.json.Json;
 import dev.varve.edge.action.RoutedExchange;
+import dev.varve.edge.balance.Hash;
 import dev.varve.edge.error.Html;
 import dev.varve.graph.match.Hosts;
 import dev.varve.graph.path.CanonicalPath;
@@ -52,6 +53,11 @@ public final class Expansion {
       }
     }
     return text.toString();
+  }
+
+  /// The key of a consistent choice.
+  public static long hash(Template key, RoutedExchange exchange) {
+    return Hash.of(fill(key, exchange, Place.TEXT, ""));
   }
 
   /// The text of a template without placeholders.

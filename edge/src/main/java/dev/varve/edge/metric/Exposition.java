@@ -20,6 +20,16 @@ public final class Exposition {
       }
       requests(route, 0, "none");
     }
+    type("varve_http_request_failures", "counter", "Requests by the cause that stands in the log.");
+    for (RouteMetrics route : routes) {
+      route
+          .failures()
+          .forEach((cause, count) ->
+              sample(
+                  "varve_http_request_failures_total",
+                  List.of(label(route), new Label("cause", cause)),
+                  count));
+    }
     type("varve_http_request_bytes", "counter", "Bytes received.");
     routes.forEach(
         route -> sample("varve_http_request_bytes_total", List.of(label(route)), route.bytesIn()));

@@ -1,6 +1,10 @@
 package dev.varve.edge.metric;
 
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What is counted for one route. Every loop adds to numbers of its own, without a lock and without
 /// meeting another; whoever reads adds them up and may see a request's parts at different moments.
@@ -19,6 +23,7 @@ public final class RouteMetrics {
 
   private final String route;
   private final AtomicLongArray[] loops;
+  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
   public RouteMetrics(String route, int loopCount) {
     this.route = route;
@@ -50,6 +55,20 @@ public final class RouteMetrics {
     add(cells, BYTES_OUT, bytesOut);
     add(cells, NANOS, durationNanos);
     add(cells, BUCKETS + bucket(durationNanos), 1);
+  }
+
+  /// One request has ended otherwise than it should.
+  ///
+  /// @param cause one of the names that stand in the log, of which there are few
+  public void failed(String cause) {
+    failures.computeIfAbsent(cause, _ -> new LongAdder()).increment();
+  }
+
+  /// How many requests failed, by cause.
+  Map<String, Long> failures() {
+    var counts = new TreeMap<String, Long>();
+    failures.forEach((cause, count) -> counts.put(cause, count.sum()));
+    return counts;
   }
 
   private static void add(AtomicLongArray cells, int index, long more) {

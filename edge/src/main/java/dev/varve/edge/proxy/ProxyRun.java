@@ -2,7 +2,9 @@ package dev.varve.edge.proxy;
 
 import dev.varve.edge.action.RoutedExchange;
 import dev.varve.edge.balance.Choice;
-import dev.varve.edge.balance.Hash;
+import dev.varve.edge.grpc.GrpcForm;
+import dev.varve.edge.grpc.GrpcStatus;
+import dev.varve.edge.grpc.GrpcTimeout;
 import dev.varve.edge.header.Cookies;
 import dev.varve.edge.header.Expansion;
 import dev.varve.edge.health.Attempt;
@@ -19,6 +21,7 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
+import dev.varve.http.Version;
 import dev.varve.http.client.Call;
 import dev.varve.http.client.ClientFailure;
 import dev.varve.http.client.ResponseReader;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// a kept connection makes no garbage here. Belongs to the exchange's loop.
 final class ProxyRun implements ResponseReader, Exchange.EndListener {
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final long SLACK_NANOS = 10_000_000;
 
   private final Request out = new Request();
   private final RequestBuild build = new RequestBuild();
@@ -44,9 +48,12 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
   private @Nullable Call call;
   private @Nullable KeptBody kept;
   private @Nullable Attempt last;
+  private @Nullable Duration patience;
+  private boolean isGrpc;
   private State state = State.IDLE;
   private int attempts;
   private long attemptNanos;
+  private long beginNanos;
 
   private enum State {
     /// No request.
@@ -75,18 +82,18 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
       return;
     }
     long now = routed.loop().nanos();
+    beginNanos = now;
     choice.begin(key(routed, to), now);
     kept = keep(routed, to);
+    converse(routed);
     to.group().budget().paidIn();
     attempt();
   }
 
   private static long key(RoutedExchange exchange, LoopUpstream upstream) {
-    if (!upstream.isKeyed()) {
-      return 0;
-    }
-    var key = upstream.group().settings().balance().key();
-    return Hash.of(Expansion.fill(key, exchange, Expansion.Place.TEXT, ""));
+    return upstream.isKeyed()
+        ? Expansion.hash(upstream.group().settings().balance().key(), exchange)
+        : 0;
   }
 
   private static @Nullable KeptBody keep(RoutedExchange exchange, LoopUpstream upstream) {
@@ -95,6 +102,19 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
     var retry = upstream.group().settings().retry();
     return new KeptBody(exchange.body(), retry.attempts() > 1 ? retry.maxBody() : 0);
+  }
+
+  /// A call of gRPC is a conversation: its client may be silent between two messages, and says how
+  /// long it waits for the whole.
+  private void converse(RoutedExchange routed) {
+    Fields fields = routed.request().fields();
+    patience = rules.deadline();
+    isGrpc = kept != null && GrpcForm.of(fields) != null;
+    if (isGrpc) {
+      routed.bodyMayPause();
+      Duration own = GrpcTimeout.of(fields);
+      patience = own == null ? patience : least(own, patience);
+    }
   }
 
   private RoutedExchange exchange() {
@@ -141,16 +161,22 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
   }
 
+  /// Every attempt gets what is left of the time for the whole.
   private void limit(Call begun) {
     var settings = upstream().group().settings();
     Timeouts own = rules.timeouts();
     Duration perTry = settings.retry().perTry();
-    Duration deadline = rules.deadline();
-    if (own == null && perTry == null && deadline == null) {
+    Duration deadline = patience;
+    if (own == null && perTry == null && deadline == null && attempts == 1) {
       return;
     }
     Timeouts times = own == null ? settings.timeouts() : own;
-    begun.timeouts(least(times.firstByte(), perTry), times.idle(), least(times.total(), deadline));
+    Duration left = least(times.total(), deadline).minusNanos(attemptNanos - beginNanos);
+    begun.timeouts(
+        times.connect(),
+        least(times.firstByte(), perTry),
+        times.idle(),
+        left.isPositive() ? left : Duration.ofMillis(1));
   }
 
   private static Duration least(Duration a, @Nullable Duration b) {
@@ -165,13 +191,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
         return before;
       }
     }
-    for (Place next = upstream().choose(choice); next != null; next = upstream().choose(choice)) {
-      if (next.enter(now)) {
-        return next;
-      }
-      choice.again(next.target(), now);
-    }
-    return null;
+    return upstream().admit(choice, now);
   }
 
   private @Nullable Place sticky(long nowNanos) {
@@ -199,7 +219,12 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     Place from = Objects.requireNonNull(place);
     long now = exchange().loop().nanos();
     from.target().latency().observe(now - attemptNanos, now);
-    boolean bad = response.status() >= 500;
+    Call asked = call;
+    if (asked != null) {
+      upstream().group().answered(exchange().loop().number(), asked.reused());
+    }
+    boolean bad =
+        response.status() >= 500 || (isGrpc && GrpcStatus.isUnavailable(response.fields()));
     var outcome = new Attempt.Answered(response.status());
     if (bad || upstream().group().retry().statuses().contains(response.status())) {
       if (mayTryAgain(outcome)) {
@@ -208,8 +233,19 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
         return;
       }
     }
+    if (looksAccepted(response.status())) {
+      body.cancel();
+      ended(outcome, Breaker.Result.GOOD);
+      giveUp(new Attempt.Broken(Attempt.Cause.RESPONSE_READ));
+      return;
+    }
     from.left(bad ? Breaker.Result.BAD : Breaker.Result.GOOD, now);
     deliver(response, body, from);
+  }
+
+  /// An ordinary answer to an upgrade, which over HTTP/2 would say that the tunnel is open.
+  private boolean looksAccepted(int status) {
+    return out.protocol() != null && status / 100 == 2 && exchange().request().isConnect();
   }
 
   private void deliver(Response response, Body body, Place from) {
@@ -223,9 +259,24 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     build.copyAnswer(response.fields(), answer.fields());
     stick(answer, from);
     if (isTunnel(response.status())) {
+      confirm(routed.request(), answer);
       routed.tunnel(answer, body);
     } else {
       routed.respond(answer, body);
+    }
+  }
+
+  /// An upstream that was spoken to over HTTP/2 shows no sign that a client of HTTP/1.1 waits for;
+  /// one of HTTP/1.1 shows that it knows our own key.
+  private static void confirm(Request request, Response answer) {
+    if (request.isConnect()) {
+      answer.fields().remove(WebSocketKey.ACCEPT);
+      return;
+    }
+    String key =
+        request.version() == Version.HTTP_1_1 ? request.fields().value(WebSocketKey.KEY) : null;
+    if (key != null && !answer.fields().contains(WebSocketKey.ACCEPT)) {
+      answer.field(WebSocketKey.ACCEPT, WebSocketKey.accept(key));
     }
   }
 
@@ -276,7 +327,8 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
     return switch (failure) {
       case ClientFailure.Refused _ -> new Attempt.Refused(Attempt.Cause.CONNECT);
-      case ClientFailure.Broken _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
+      case ClientFailure.Broken _ ->
+          new Attempt.Broken(isLate() ? Attempt.Cause.TOTAL_TIMEOUT : Attempt.Cause.RESPONSE_READ);
       case ClientFailure.BadResponse _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
       case ClientFailure.Cancelled _ -> new Attempt.Abandoned();
       case ClientFailure.Timeout(ClientFailure.Timeout.Kind kind, String _) ->
@@ -287,6 +339,13 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
             case TOTAL -> new Attempt.Broken(Attempt.Cause.TOTAL_TIMEOUT);
           };
     };
+  }
+
+  /// Whether the client's own deadline has passed: servers of gRPC know it too, and reset the
+  /// stream.
+  private boolean isLate() {
+    Duration most = isGrpc ? patience : null;
+    return most != null && exchange().loop().nanos() - beginNanos + SLACK_NANOS >= most.toNanos();
   }
 
   private boolean mayTryAgain(Attempt outcome) {

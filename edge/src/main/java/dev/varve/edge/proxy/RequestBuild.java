@@ -10,14 +10,10 @@ import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.Version;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
 
 /// Writes the request anew that an upstream gets, and copies what travels back of its answer.
 /// Nothing is forwarded as bytes.
 final class RequestBuild {
-  private static final SecureRandom CHANCE = new SecureRandom();
-  private static final FieldName WEBSOCKET_KEY = FieldName.of("sec-websocket-key");
   private static final byte[] VIA_1_0 = "1.0 varve".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] VIA_1_1 = "1.1 varve".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] VIA_2 = "2 varve".getBytes(StandardCharsets.ISO_8859_1);
@@ -44,8 +40,8 @@ final class RequestBuild {
     byte[] via = via(in.version());
     fields.add(FieldName.VIA, via, 0, via.length);
     exchange.identify(fields);
-    if (extended && "websocket".equals(protocol) && !fields.contains(WEBSOCKET_KEY)) {
-      fields.add(WEBSOCKET_KEY, websocketKey());
+    if (extended && "websocket".equals(protocol) && !fields.contains(WebSocketKey.KEY)) {
+      fields.add(WebSocketKey.KEY, WebSocketKey.fresh());
     }
     rules.changes().apply(fields, exchange, place.target().name());
   }
@@ -56,12 +52,6 @@ final class RequestBuild {
             ? exchange.request().authority()
             : Expansion.fill(rules.host(), exchange, Expansion.Place.ADDRESS, place.authority());
     return host.isEmpty() ? place.authority() : host;
-  }
-
-  private static String websocketKey() {
-    var nonce = new byte[16];
-    CHANCE.nextBytes(nonce);
-    return Base64.getEncoder().encodeToString(nonce);
   }
 
   /// What travels on of an answer's fields.

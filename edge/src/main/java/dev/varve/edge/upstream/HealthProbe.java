@@ -96,7 +96,7 @@ final class HealthProbe {
   private void send(Origin to, Request request, Body body) {
     client
         .send(to, request, body, new Answer())
-        .timeouts(check.timeout(), check.timeout(), check.timeout());
+        .timeouts(check.timeout(), check.timeout(), check.timeout(), check.timeout());
   }
 
   /// Names are looked up away from the loop.

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /// One upstream at run time, shared by all loops and routes. It lives as long as some graph names
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamGroup {
   private static final int FREE_RETRIES_PER_SECOND = 10;
 
+  /// Longs between the counts of two loops, so that they lie in different lines of the cache.
+  private static final int CELLS = 16;
+
   private final String name;
   private final Upstream settings;
   private final Clock clock;
@@ -39,6 +43,7 @@ public final class UpstreamGroup {
   private final RetryBudget budget;
   private final OutlierWatch watch;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLongArray answered;
   private final AtomicInteger unserved = new AtomicInteger();
   private final Places.@Nullable SigningKey key;
   private final @Nullable LoopUpstream[] byLoop;
@@ -57,6 +62,7 @@ public final class UpstreamGroup {
   UpstreamGroup(String name, Upstream settings, byte[] signingKey, Clock clock, int loops) {
     this.name = name;
     this.byLoop = new @Nullable LoopUpstream[loops];
+    this.answered = new AtomicLongArray(loops * CELLS);
     this.settings = settings;
     this.clock = clock;
     this.retry = retryRules(settings);
@@ -299,6 +305,22 @@ public final class UpstreamGroup {
 
   public void leave() {
     inFlight.decrementAndGet();
+  }
+
+  /// A request was answered, on a connection that had served others or on a new one. On the loop of
+  /// that number.
+  public void answered(int loop, boolean reused) {
+    int cell = loop * CELLS + (reused ? 1 : 0);
+    answered.setOpaque(cell, answered.getPlain(cell) + 1);
+  }
+
+  /// How many requests were answered on connections that had served others, or on new ones.
+  public long answered(boolean reused) {
+    long sum = 0;
+    for (int cell = reused ? 1 : 0; cell < answered.length(); cell += CELLS) {
+      sum += answered.getOpaque(cell);
+    }
+    return sum;
   }
 
   /// Requests in flight.

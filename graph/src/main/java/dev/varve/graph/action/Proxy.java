@@ -18,6 +18,7 @@ public record Proxy(
     Template host,
     @Nullable Timeouts timeouts,
     boolean websocket,
+    boolean grpcWeb,
     long buffer)
     implements Action {
   private static final Field<Proxy, String> UPSTREAM =
@@ -49,6 +50,13 @@ public record Proxy(
   private static final Field<Proxy, Boolean> WEBSOCKET =
       Field.of(
           "websocket", "Whether upgrades are passed on.", Types.bool(), true, Proxy::websocket);
+  private static final Field<Proxy, Boolean> GRPC_WEB =
+      Field.of(
+          "grpcWeb",
+          "Whether calls of gRPC-Web are translated to gRPC.",
+          Types.bool(),
+          false,
+          Proxy::grpcWeb);
   private static final Field<Proxy, Long> BUFFER =
       Field.of(
           "buffer",
@@ -63,7 +71,7 @@ public record Proxy(
       Shape.of(
           "Proxy",
           "Passes the request to an upstream.",
-          List.of(UPSTREAM, SPLIT, HOST, TIMEOUTS, WEBSOCKET, BUFFER),
+          List.of(UPSTREAM, SPLIT, HOST, TIMEOUTS, WEBSOCKET, GRPC_WEB, BUFFER),
           v ->
               new Proxy(
                   v.maybe(UPSTREAM),
@@ -71,6 +79,7 @@ public record Proxy(
                   v.get(HOST),
                   v.maybe(TIMEOUTS),
                   v.get(WEBSOCKET),
+                  v.get(GRPC_WEB),
                   v.get(BUFFER)));
 
   public Proxy {
@@ -92,6 +101,6 @@ public record Proxy(
 
   /// One upstream, everything else by default.
   public static Proxy to(String upstream) {
-    return new Proxy(upstream, List.of(), Template.parse("{host}"), null, true, 0L);
+    return new Proxy(upstream, List.of(), Template.parse("{host}"), null, true, false, 0L);
   }
 }

@@ -1,22 +1,26 @@
 package dev.varve.graph.check;
 
 import dev.varve.graph.Graph;
+import dev.varve.graph.listen.CertificateFiles;
 import dev.varve.graph.listen.Challenge;
 import dev.varve.graph.listen.Listener;
 import dev.varve.graph.listen.Tls;
 import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Whether every host that is served over TLS can have a certificate.
+/// Whether every host that is served over TLS can have a certificate, and every certificate a host.
 final class Certificates {
   private Certificates() {}
 
-  static void check(Graph graph, Reading errors) {
+  static void check(Graph graph, Reading errors, Reading warnings) {
+    Tls tls = graph.tls();
     if (graph.listen().values().stream().noneMatch(Listener::tls)) {
+      withoutListener(tls, errors);
       return;
     }
-    Tls tls = graph.tls();
     if (tls.certificates().isEmpty() && tls.acme() == null && !tls.local()) {
       errors
           .at("tls")
@@ -33,6 +37,72 @@ final class Certificates {
           site.aliases()
               .forEach(alias -> host(alias, tls, errors.at("sites").at(host).at("aliases")));
         });
+    Set<String> hosts = hosts(graph);
+    nameless(hosts, tls, errors);
+    unused(hosts, tls, warnings);
+  }
+
+  private static void withoutListener(Tls tls, Reading errors) {
+    if (!tls.equals(Tls.DEFAULT)) {
+      errors
+          .at("tls")
+          .problem(
+              GraphCode.IGNORED_OPTION,
+              "must not be there, since no listener speaks TLS",
+              "remove it, or add one under listen, such as https: 443");
+    }
+  }
+
+  private static Set<String> hosts(Graph graph) {
+    var hosts = new TreeSet<String>();
+    graph
+        .sites()
+        .forEach((host, site) -> {
+          hosts.add(host);
+          hosts.addAll(site.aliases());
+        });
+    return hosts;
+  }
+
+  /// Certificates are asked for by name, and `*` is none.
+  private static void nameless(Set<String> hosts, Tls tls, Reading errors) {
+    if (tls.certificates().isEmpty() && !tls.local() && hosts.equals(Set.of("*"))) {
+      errors
+          .at("sites")
+          .at("*")
+          .problem(
+              GraphCode.NO_CERTIFICATE,
+              "must have a certificate, but acme cannot ask for one without a name",
+              "write the site's name in place of '*', or add certificate files");
+    }
+  }
+
+  private static void unused(Set<String> hosts, Tls tls, Reading warnings) {
+    List<CertificateFiles> files = tls.certificates();
+    for (int i = 0; i < files.size(); i++) {
+      List<String> names = files.get(i).hosts();
+      if (!names.isEmpty()
+          && !hosts.contains("*")
+          && names.stream().noneMatch(n -> any(n, hosts))) {
+        warnings
+            .at("tls")
+            .at("certificates")
+            .at(i)
+            .problem(
+                GraphCode.UNUSED_CERTIFICATE,
+                "is for " + String.join(", ", names) + ", of which no site has the name",
+                "remove it, or correct its hosts");
+      }
+    }
+  }
+
+  /// A certificate for a name within a wildcard site is used, as is one that covers a site.
+  private static boolean any(String name, Set<String> hosts) {
+    return hosts.stream().anyMatch(host -> covers(name, host) || within(name, host));
+  }
+
+  private static boolean within(String name, String host) {
+    return host.startsWith("*.") && name.endsWith(host.substring(1));
   }
 
   private static void host(String host, Tls tls, Reading at) {

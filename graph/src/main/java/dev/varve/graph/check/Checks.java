@@ -23,7 +23,7 @@ public final class Checks {
     Fallthrough.check(graph, errors, warnings);
     Effects.check(graph, errors);
     Placeholders.check(graph, errors);
-    Certificates.check(graph, errors);
+    Certificates.check(graph, errors, warnings);
     return new Checked(errors.problems(), warnings.problems());
   }
 
@@ -33,7 +33,7 @@ public final class Checks {
   public static Checked files(Graph graph, Path base, Function<List<String>, String> places) {
     Reading errors = Reading.of(places);
     new Files(base, errors).check(graph);
-    return new Checked(errors.problems(), List.of());
+    return new Checked(Reading.once(errors.problems()), List.of());
   }
 
   /// The same graph.

@@ -3,6 +3,7 @@ package dev.varve.graph.check;
 import dev.varve.graph.Graph;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.Action;
+import dev.varve.graph.action.AppSource;
 import dev.varve.graph.action.FastCgi;
 import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.guard.Basic;
@@ -31,6 +32,7 @@ final class Files {
   void check(Graph graph) {
     graph.sites().forEach((host, site) -> site(site, errors.at("sites").at(host)));
     graph.auth().forEach((name, guard) -> guard(guard, errors.at("auth").at(name)));
+    graph.apps().forEach((name, source) -> application(source, errors.at("apps").at(name)));
     tls(graph.tls(), errors.at("tls"));
     graph
         .upstreams()
@@ -57,6 +59,14 @@ final class Files {
       }
       case FastCgi fastcgi -> directory(fastcgi.root(), at);
       default -> {}
+    }
+  }
+
+  private void application(AppSource source, Reading at) {
+    if (source.jar().isEmpty()) {
+      directory(source.sources(), at.at("sources"));
+    } else {
+      file(source.jar(), at.at("jar"));
     }
   }
 

@@ -118,7 +118,7 @@ public record Listener(
         "name h1 or h2 too, over which clients learn of h3",
         "h3");
     Check.that(!h3 || !address.startsWith("unix:"), "protocols", "leave out h3 on a socket", "h3");
-    Check.that(h3 || quic.equals(Quic.DEFAULT), "quic", "be left out without h3", "set");
+    Check.that(h3 || quic.isDefault(), "quic", "be left out without h3", "set");
     Check.that(!tls || !redirectToHttps, "redirectToHttps", "be false where tls is true", "true");
   }
 

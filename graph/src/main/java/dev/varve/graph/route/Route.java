@@ -82,6 +82,10 @@ public record Route(
     return new Route(newId, owner, match, access, limits, rewriting, delivery, action);
   }
 
+  public Route withOwner(String newOwner) {
+    return new Route(id, newOwner, match, access, limits, rewriting, delivery, action);
+  }
+
   public Route withMatch(Match newMatch) {
     return new Route(id, owner, newMatch, access, limits, rewriting, delivery, action);
   }

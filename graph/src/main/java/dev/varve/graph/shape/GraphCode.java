@@ -98,7 +98,8 @@ public enum GraphCode implements Code {
       "no certificate for a host",
       """
       A site is served over TLS, but no certificate can be had for its name: wildcards cannot be \
-      issued by HTTP-01 or TLS-ALPN-01. Give certificate files, or use a DNS-01 challenge.\
+      issued by HTTP-01 or TLS-ALPN-01, and '*' is no name to ask for. Give certificate files, use a \
+      DNS-01 challenge, or name the site.\
       """),
   UNUSED_UPSTREAM(
       "E1216",
@@ -153,6 +154,13 @@ public enum GraphCode implements Code {
       """
       A route names an application that is not under 'apps'. Correct the name, or define the \
       application with its class and its sources or jar.\
+      """),
+  UNUSED_CERTIFICATE(
+      "E1225",
+      "unused certificate",
+      """
+      None of the hosts that a certificate is said to be for is the name of a site, so it is never \
+      shown. Remove it, or correct its hosts.\
       """);
 
   private final String id;

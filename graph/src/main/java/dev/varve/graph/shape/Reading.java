@@ -6,6 +6,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,6 +47,19 @@ public final class Reading {
   /// Every problem of the whole reading so far.
   public List<Problem> problems() {
     return List.copyOf(problems);
+  }
+
+  /// Each problem of a place once: a profile or a group brings the same one for each of its routes.
+  public static List<Problem> once(List<Problem> problems) {
+    var seen = new HashSet<String>();
+    return problems.stream()
+        .filter(one -> one.where().isEmpty() || seen.add(one.where() + rule(one)))
+        .toList();
+  }
+
+  private static String rule(Problem problem) {
+    int must = problem.message().indexOf(" must ");
+    return must < 0 ? problem.message() : problem.message().substring(must);
   }
 
   /// How many problems the whole reading has so far.

@@ -2,6 +2,7 @@ package dev.varve.http.client;
 
 import dev.varve.http.Request;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A request under way at a client. It is recycled: not to be touched after its reader got a
@@ -26,5 +27,5 @@ public interface Call {
   long connectedNanos();
 
   /// Limits of time for this call in place of the client's; to be set right after sending.
-  void timeouts(java.time.Duration firstByte, java.time.Duration idle, java.time.Duration total);
+  void timeouts(Duration connect, Duration firstByte, Duration idle, Duration total);
 }

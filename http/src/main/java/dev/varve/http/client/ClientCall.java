@@ -28,6 +28,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
   private Pool.@Nullable Pooled pooled;
   private Pool.@Nullable Shared shared;
   private H2Upstream.@Nullable Exchange stream;
+  private Duration connect;
   private Duration firstByte;
   private Duration idle;
   private Duration total;
@@ -43,6 +44,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
   ClientCall(HttpClient client) {
     this.client = client;
     this.timer = client.loop().timer(this::check);
+    this.connect = client.options().connect();
     this.firstByte = client.options().firstByte();
     this.idle = client.options().idle();
     this.total = client.options().total();
@@ -53,6 +55,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     this.request = request;
     this.body = body;
     this.reader = reader;
+    connect = client.options().connect();
     firstByte = client.options().firstByte();
     idle = client.options().idle();
     total = client.options().total();
@@ -61,7 +64,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     reused = false;
     retried = false;
     answered = false;
-    timer.startAt(begun + client.options().connect().toNanos());
+    timer.startAt(begun + connect.toNanos());
     client.add(this);
   }
 
@@ -140,7 +143,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
       retried = true;
       reused = false;
       pooled = null;
-      timer.startAt(client.loop().nanos() + client.options().connect().toNanos());
+      timer.startAt(client.loop().nanos() + connect.toNanos());
       pool().connect(this);
       return;
     }
@@ -158,7 +161,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     shared = null;
     if (fault == H2Upstream.Fault.UNPROCESSED && !retried && isUntouched()) {
       retried = true;
-      timer.startAt(client.loop().nanos() + client.options().connect().toNanos());
+      timer.startAt(client.loop().nanos() + connect.toNanos());
       pool().serve(this);
       return;
     }
@@ -271,7 +274,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
       return lateStream(stream, now);
     }
     if (used == null) {
-      return now - begun >= client.options().connect().toNanos() || retried
+      return now - begun >= connect.toNanos() || retried
           ? timeout(ClientFailure.Timeout.Kind.CONNECT, origin + ": no connection in time")
           : null;
     }
@@ -374,12 +377,18 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
   }
 
   @Override
-  public void timeouts(Duration firstByte, Duration idle, Duration total) {
+  public void timeouts(Duration connect, Duration firstByte, Duration idle, Duration total) {
+    this.connect = connect;
     this.firstByte = firstByte;
     this.idle = idle;
     this.total = total;
-    if (pooled != null && reader != null) {
+    if (reader == null) {
+      return;
+    }
+    if (pooled != null || shared != null) {
       watch();
+    } else {
+      timer.startAt(begun + connect.toNanos());
     }
   }
 }

@@ -58,6 +58,10 @@ final class Pool {
       Pool.this.closed();
     }
 
+    boolean takes(ClientCall call) {
+      return !isTunnel(call) || connection.takesTunnels();
+    }
+
     /// Closes when it has been of no use for too long, or is too old.
     void sweep(long now) {
       if (connection.underWay() > 0) {
@@ -96,13 +100,15 @@ final class Pool {
 
   /// Gives a call a connection: an idle one, a new one, or the next that becomes free.
   void serve(ClientCall call) {
-    Shared roomy = roomy();
+    Shared roomy = roomy(call);
     Pooled kept = roomy == null ? takeIdle() : null;
     if (roomy != null) {
       call.sendOn(roomy, true);
     } else if (kept != null) {
       call.sendOn(kept, true);
-    } else if (!waitsForHttp2() && open < client.options().connectionsPerOrigin()) {
+    } else if (isRefused(call)) {
+      call.fail(new ClientFailure.Refused(origin + " takes no tunnels over HTTP/2"));
+    } else if (!waitsForHttp2(call) && open < client.options().connectionsPerOrigin()) {
       connect(call);
     } else if (waiting.size() < client.options().waiting()) {
       waiting.addLast(call);
@@ -111,16 +117,29 @@ final class Pool {
     }
   }
 
-  /// The connection being made will probably serve all that wait.
-  private boolean waitsForHttp2() {
-    return making > 0 && origin.mayBeHttp2();
+  /// The connection being made will probably serve all that wait, and the one made last a tunnel,
+  /// once its origin has said what it can do.
+  private boolean waitsForHttp2(ClientCall call) {
+    return (making > 0 && origin.mayBeHttp2())
+        || (isTunnel(call) && shared.stream().anyMatch(each -> !each.connection.isSettled()));
   }
 
-  private @Nullable Shared roomy() {
+  private static boolean isTunnel(ClientCall call) {
+    return call.request().protocol() != null;
+  }
+
+  /// Whether the origin speaks HTTP/2 without tunnels.
+  private boolean isRefused(ClientCall call) {
+    return isTunnel(call)
+        && shared.stream()
+            .anyMatch(each -> each.connection.isSettled() && !each.connection.takesTunnels());
+  }
+
+  private @Nullable Shared roomy(ClientCall call) {
     long now = client.loop().nanos();
     for (int i = 0; i < shared.size(); i++) {
       Shared each = shared.get(i);
-      if (each.connection.room() > 0 && !isOld(each.since, now)) {
+      if (each.connection.room() > 0 && !isOld(each.since, now) && each.takes(call)) {
         return each;
       }
     }
@@ -130,10 +149,13 @@ final class Pool {
   /// Calls that wait go where there is room now, or to a new connection.
   private void serveWaiting() {
     while (!waiting.isEmpty()) {
-      Shared roomy = roomy();
+      ClientCall next = waiting.getFirst();
+      Shared roomy = roomy(next);
       if (roomy != null) {
         waiting.removeFirst().sendOn(roomy, true);
-      } else if (!waitsForHttp2() && open < client.options().connectionsPerOrigin()) {
+      } else if (isRefused(next)) {
+        next.fail(new ClientFailure.Refused(origin + " takes no tunnels over HTTP/2"));
+      } else if (!waitsForHttp2(next) && open < client.options().connectionsPerOrigin()) {
         connect(waiting.removeFirst());
       } else {
         return;
@@ -181,7 +203,11 @@ final class Pool {
         shared.add(made);
         made.connection.open();
         client.keepsIdle();
-        call.sendOn(made, false);
+        if (made.takes(call)) {
+          call.sendOn(made, false);
+        } else {
+          waiting.addFirst(call);
+        }
       } else {
         sendAlone(transport);
       }

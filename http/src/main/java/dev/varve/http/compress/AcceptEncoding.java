@@ -20,7 +20,7 @@ final class AcceptEncoding {
     int bestWeight = 0;
     for (Coding each : ours) {
       int weight = weight(request, each);
-      if (weight > bestWeight) {
+      if (weight > bestWeight && each.isAvailable()) {
         best = each;
         bestWeight = weight;
       }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which answers are compressed, and how. Made from [#DEFAULT] by the `with` methods.
 ///
-/// @param codings that are offered, the preferred first; those this machine lacks are left out
+/// @param codings that are offered, the preferred first. Those this machine lacks are left out when
+///   a client asks for them: their native libraries are loaded no sooner
 /// @param minimumBytes an answer known to be smaller stays as it is
 /// @param types media types without parameters; `text/*` takes all of one kind
 /// @param level as the coding's library counts, -1 for one that suits answers made on the fly
@@ -46,7 +47,7 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
   private static final FieldName DIGEST = FieldName.of("content-digest");
 
   public Compression {
-    codings = codings.stream().filter(Coding::isAvailable).toList();
+    codings = List.copyOf(codings);
     types = types.stream().map(Ascii::lower).toList();
     Check.within("compression.minimumBytes", minimumBytes, 0, 1 << 30);
     Check.within("compression.level", level, -1, 22);

@@ -1,5 +1,6 @@
 package dev.varve.http.h1;
 
+import dev.varve.http.Ascii;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -118,13 +119,17 @@ final class ChunkDecoder {
     if (++extensionBytes > EXTENSION_BYTES_MOST) {
       return Refusal.CHUNK_EXTENSIONS_TOO_LONG;
     }
+    if (expectsName) {
+      expectsName = each == ' ' || each == '\t';
+      return expectsName || Ascii.isToken(each) ? null : Refusal.CHUNK_EXTENSION;
+    }
     if (each == '\r') {
-      return to(State.SIZE_END, !expectsName, Refusal.CHUNK_EXTENSION);
+      return to(State.SIZE_END, true, Refusal.CHUNK_EXTENSION);
     }
     if (each == '"') {
-      return to(State.QUOTED, !expectsName, Refusal.CHUNK_EXTENSION);
+      return to(State.QUOTED, true, Refusal.CHUNK_EXTENSION);
     }
-    expectsName = each == ';' || (expectsName && (each == ' ' || each == '\t'));
+    expectsName = each == ';';
     return isText(each) ? null : Refusal.CHUNK_EXTENSION;
   }
 

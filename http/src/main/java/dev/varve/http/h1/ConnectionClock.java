@@ -74,7 +74,7 @@ final class ConnectionClock {
       next = phase + timeouts.head().toNanos();
     } else {
       next = exchange.answered() ? phase + Duration.ofDays(1).toNanos() : answerBy;
-      if (exchange.incoming().wants() && !exchange.isTunnel()) {
+      if (exchange.incoming().wants() && !exchange.isTunnel() && !exchange.mayPause()) {
         next = Math.min(next, watchBody(exchange));
       } else {
         bodyWatched = false;

@@ -47,6 +47,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   private boolean responseDone;
   private boolean abandoned;
   private boolean tunnel;
+  private boolean mayPause;
 
   H1Exchange(Texts texts) {
     head = new RequestHead(request, texts);
@@ -75,6 +76,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     responseDone = false;
     abandoned = false;
     tunnel = false;
+    mayPause = false;
   }
 
   HeadScanner scanner() {
@@ -95,6 +97,10 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
 
   boolean isTunnel() {
     return tunnel;
+  }
+
+  boolean mayPause() {
+    return mayPause;
   }
 
   int headLength() {
@@ -339,6 +345,11 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   @Override
   public void bodyLimit(long bytes) {
     incoming.limit(bytes);
+  }
+
+  @Override
+  public void bodyMayPause() {
+    mayPause = true;
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What a connection is about to send. Small pieces gather in chunks of the loop and leave together
 /// when the turn ends; large ones leave at once, straight from the lender's buffer. What the socket
 /// does not take waits here; an idle connection holds no memory.
-final class Outbox {
+final class Outbox implements Runnable {
   /// The connection this belongs to.
   interface Owner {
     /// All that waited has left, after [Outbox#isCongested] was true.
@@ -26,9 +26,7 @@ final class Outbox {
 
   private final Transport transport;
   private final Owner owner;
-  private final Runnable flushing = this::flushAtTurnEnd;
-  private final ByteBuffer[] pair = new ByteBuffer[2];
-  private final ArrayDeque<ByteBuffer> full = new ArrayDeque<>(0);
+  private @Nullable ArrayDeque<ByteBuffer> full;
   private @Nullable ByteBuffer tail;
   private int waiting;
   private long total;
@@ -90,6 +88,9 @@ final class Outbox {
     }
     ByteBuffer chunk = tail;
     if (chunk != null && chunk.remaining() < bytes) {
+      if (full == null) {
+        full = new ArrayDeque<>(4);
+      }
       full.addLast(chunk.flip());
       chunk = null;
     }
@@ -109,7 +110,7 @@ final class Outbox {
     total += bytes;
     if (!scheduled && !congested) {
       scheduled = true;
-      transport.loop().afterTurns(flushing);
+      transport.loop().afterTurns(this);
     }
     if (waiting >= GATHER_MOST && !congested) {
       flush();
@@ -143,7 +144,7 @@ final class Outbox {
 
   private void sendNow(ByteBuffer lent) throws IOException {
     ByteBuffer head = tail;
-    if (!full.isEmpty()) {
+    if (full != null) {
       flush();
       head = tail;
     }
@@ -154,10 +155,8 @@ final class Outbox {
       return;
     }
     head.flip();
-    pair[0] = head;
-    pair[1] = lent;
     int before = head.remaining();
-    transport.write(pair, 2);
+    transport.write(transport.loop().pair(head, lent), 2);
     waiting -= before - head.remaining();
     if (head.hasRemaining()) {
       head.compact();
@@ -218,8 +217,9 @@ final class Outbox {
     }
     closed = true;
     waiting = 0;
-    for (ByteBuffer each = full.pollFirst(); each != null; each = full.pollFirst()) {
-      transport.loop().give(each);
+    if (full != null) {
+      full.forEach(transport.loop()::give);
+      full = null;
     }
     ByteBuffer last = tail;
     if (last != null) {
@@ -228,7 +228,9 @@ final class Outbox {
     }
   }
 
-  private void flushAtTurnEnd() {
+  /// The end of the turn, for the loop.
+  @Override
+  public void run() {
     scheduled = false;
     if (!congested) {
       flush();
@@ -238,7 +240,7 @@ final class Outbox {
   private void flushChunks() throws IOException {
     congested = false;
     while (waiting > 0) {
-      ByteBuffer first = full.peekFirst();
+      ByteBuffer first = full == null ? null : full.peekFirst();
       boolean last = first == null;
       if (first == null) {
         first = tail;
@@ -258,12 +260,20 @@ final class Outbox {
       if (last) {
         tail = null;
       } else {
-        full.removeFirst();
+        removeFull();
       }
       transport.loop().give(first);
     }
     if (!transport.flush()) {
       congested = true;
+    }
+  }
+
+  private void removeFull() {
+    ArrayDeque<ByteBuffer> chunks = full;
+    if (chunks != null) {
+      chunks.removeFirst();
+      full = chunks.isEmpty() ? null : chunks; // an idle connection keeps nothing
     }
   }
 

@@ -36,7 +36,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
     role.open(stream);
     stream.in.begin(-1, false, Long.MAX_VALUE);
     Connection connection = role.connection();
-    boolean tunnel = request.isConnect();
+    boolean tunnel = asksTunnel();
     long length = tunnel ? HeadWriter.NO_LENGTH : body.length();
     boolean last = !tunnel && length == 0;
     long shown = last && !hasBodyMethod() ? HeadWriter.NO_LENGTH : length;
@@ -49,6 +49,10 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
     } else {
       stream.out.send(body, length);
     }
+  }
+
+  private boolean asksTunnel() {
+    return request.isConnect() || request.protocol() != null;
   }
 
   private boolean hasBodyMethod() {
@@ -115,6 +119,10 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
       return;
     }
     responded = true;
+    if (tunnel && request.protocol() != null) {
+      // Who asks for an upgrade is told of it in the same words over all versions of HTTP.
+      response.status(SWITCHING);
+    }
     if (!silent) {
       listener.response(response, stream.in);
     }

@@ -15,6 +15,7 @@ final class ClientRole implements Role {
   private final Runnable changed;
   private int nextId = 1;
   private boolean goneAway;
+  private boolean settled;
 
   /// @param changed called when the number of streams that may be opened may have changed
   ClientRole(Workbench bench, int headBytes, int headFields, Runnable wake, Runnable changed) {
@@ -50,6 +51,11 @@ final class ClientRole implements Role {
     return goneAway || connection.isOver() || nextId > LAST_ID;
   }
 
+  /// Whether the peer has sent its settings.
+  boolean isSettled() {
+    return settled;
+  }
+
   void open(Stream stream) {
     connection.open(stream, nextId);
     nextId += 2;
@@ -75,7 +81,13 @@ final class ClientRole implements Role {
 
   @Override
   public void settingsChanged() {
+    settled = true;
     changed.run();
+  }
+
+  @Override
+  public boolean isOfServer() {
+    return false;
   }
 
   @Override

@@ -460,6 +460,9 @@ final class Connection implements Frames {
 
   @Override
   public void setting(int id, int value) throws H2Exception {
+    if (id == PeerSettings.ENABLE_PUSH && value == 1 && !role.isOfServer()) {
+      throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "a server that takes pushes");
+    }
     int windowBefore = peer.initialWindow();
     peer.set(id, value);
     budget.spend(FloodBudget.SMALL);

@@ -116,6 +116,16 @@ public final class H2Upstream implements Transport.Events, Output.Sink {
     return closed ? 0 : role.room();
   }
 
+  /// Whether the origin has said what it can do; until then no tunnel may be asked for.
+  public boolean isSettled() {
+    return role.isSettled();
+  }
+
+  /// Whether the origin takes tunnels of other protocols (RFC 8441 section 3).
+  public boolean takesTunnels() {
+    return connection.peer().connectProtocol();
+  }
+
   /// Whether it takes no more requests at all; those under way go on.
   public boolean isRetired() {
     return closed || role.isRetired();

@@ -15,6 +15,7 @@ public final class HeadWriter {
   public static final long NO_LENGTH = -1;
 
   private static final byte[] STATUS = ascii(":status");
+  private static final String CONNECT = "CONNECT";
   private static final byte[] METHOD = ascii(":method");
   private static final byte[] SCHEME = ascii(":scheme");
   private static final byte[] AUTHORITY = ascii(":authority");
@@ -54,8 +55,9 @@ public final class HeadWriter {
     encoder.value(value, 0, value.length);
   }
 
+  /// An upgrade of HTTP/1.1 is an extended CONNECT here (RFC 8441 section 4).
   void request(FieldSink encoder, Request request, long length) {
-    pseudo(encoder, METHOD, request.method());
+    pseudo(encoder, METHOD, request.protocol() == null ? request.method() : CONNECT);
     if (!request.isConnect() || request.protocol() != null) {
       pseudo(encoder, SCHEME, request.scheme());
       pseudo(encoder, PATH, request.target());

@@ -1,5 +1,6 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.h2.HpackEntry.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Reads header blocks (RFC 7541) of one connection, one field at a time: [#begin], then [#next]
@@ -158,7 +159,9 @@ final class HpackDecoder implements FieldLines<H2Exception> {
   }
 
   private HpackEntry remember() {
-    var fresh = new HpackEntry(name, nameFrom, nameLength, value, valueFrom, valueLength);
+    var fresh =
+        new HpackEntry(
+            new Text(name, nameFrom, nameLength), new Text(value, valueFrom, valueLength));
     table.add(fresh);
     return fresh;
   }

@@ -1,5 +1,7 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.h2.HpackEntry.Text;
+
 /// Writes header blocks (RFC 7541) of one connection: [#begin], then [#name] and [#value] for each
 /// field.
 ///
@@ -113,7 +115,8 @@ final class HpackEncoder implements FieldSink {
     }
     out.string(bytes, from, length);
     if (stored) {
-      table.add(new HpackEntry(name, nameFrom, nameLength, bytes, from, length));
+      table.add(
+          new HpackEntry(new Text(name, nameFrom, nameLength), new Text(bytes, from, length)));
     }
   }
 

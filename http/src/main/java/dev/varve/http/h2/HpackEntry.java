@@ -23,16 +23,36 @@ final class HpackEntry {
   /// Whether name and value are made of what they may be made of.
   final boolean legal;
 
+  /// A part of an array.
+  static final class Text {
+    private final byte[] bytes;
+    private final int from;
+    private final int length;
+
+    Text(byte[] bytes, int from, int length) {
+      this.bytes = bytes;
+      this.from = from;
+      this.length = length;
+    }
+
+    static Text of(byte[] bytes) {
+      return new Text(bytes, 0, bytes.length);
+    }
+
+    private void copyTo(byte[] target, int at) {
+      System.arraycopy(bytes, from, target, at, length);
+    }
+  }
+
   /// The parts are copied.
-  HpackEntry(
-      byte[] name, int nameFrom, int nameLength, byte[] value, int valueFrom, int valueLength) {
+  HpackEntry(Text name, Text value) {
+    this.nameLength = name.length;
+    this.valueLength = value.length;
     this.line = new byte[nameLength + valueLength + LINE_OVERHEAD];
-    this.nameLength = nameLength;
-    this.valueLength = valueLength;
-    System.arraycopy(name, nameFrom, line, 0, nameLength);
+    name.copyTo(line, 0);
     line[nameLength] = ':';
     line[nameLength + 1] = ' ';
-    System.arraycopy(value, valueFrom, line, valueFrom(), valueLength);
+    value.copyTo(line, valueFrom());
     line[line.length - 2] = '\r';
     line[line.length - 1] = '\n';
     this.nameHash = Ascii.hash(line, 0, nameLength);

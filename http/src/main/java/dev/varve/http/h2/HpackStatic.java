@@ -126,7 +126,7 @@ final class HpackStatic {
   }
 
   private static HpackEntry entry(byte[] name, byte[] value) {
-    return new HpackEntry(name, 0, name.length, value, 0, value.length);
+    return new HpackEntry(HpackEntry.Text.of(name), HpackEntry.Text.of(value));
   }
 
   private static byte[] firstOfName() {

@@ -12,6 +12,9 @@ interface Role {
   /// The peer's SETTINGS came, for the first time or anew.
   void settingsChanged();
 
+  /// Whether the peer may say that it takes pushes, as only clients do (RFC 9113 section 6.5.2).
+  boolean isOfServer();
+
   /// The peer takes no more streams; those above the last one were not looked at.
   void goAway(int lastStream, ErrorCode code);
 

@@ -10,6 +10,7 @@ import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
+import dev.varve.http.serve.BodyPace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,11 @@ final class ServerExchange implements Exchange, StreamOwner {
   private static final FieldName PRIORITY = FieldName.of("priority");
   private static final Fields NO_FIELDS = new Fields();
   private static final int CONTINUE = 100;
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Stream stream;
   private final Request request = new Request();
   private final Response response = new Response();
+  private final BodyPace pace = new BodyPace();
   private ServerRole role;
   private @Nullable Object state;
   private @Nullable EndListener listener;
@@ -48,9 +49,7 @@ final class ServerExchange implements Exchange, StreamOwner {
   private long deadlineNanos;
   private long headBytesIn;
   private long headBytesOut;
-  private long slackNanos;
-  private long sweptNanos;
-  private long sweptBytes;
+  private boolean mayPause;
 
   ServerExchange(ServerRole role) {
     this.role = role;
@@ -90,9 +89,8 @@ final class ServerExchange implements Exchange, StreamOwner {
     }
     startNanos = connection.nanos();
     deadlineNanos = startNanos + role.timeouts().handler().toNanos();
-    sweptNanos = startNanos;
-    sweptBytes = 0;
-    slackNanos = role.timeouts().bodyGrace().toNanos();
+    mayPause = false;
+    pace.begin(startNanos, role.timeouts());
     stream.in.begin(heads.contentLength(), last, role.limits().bodyBytes());
     int place = request.fields().find(PRIORITY);
     if (place >= 0) {
@@ -214,17 +212,11 @@ final class ServerExchange implements Exchange, StreamOwner {
       overrule(503, "handler too slow");
       return;
     }
-    long passed = now - sweptNanos;
-    long bytes = stream.in.received();
-    if (stream.inOpen && stream.in.isWaiting() && request.protocol() == null) {
-      long earned = (bytes - sweptBytes) * NANOS_PER_SECOND / role.timeouts().bodyBytesPerSecond();
-      slackNanos = Math.min(role.timeouts().bodyGrace().toNanos(), slackNanos - passed + earned);
-      if (slackNanos < 0) {
-        tooSlow();
-      }
+    boolean waits =
+        stream.inOpen && stream.in.isWaiting() && !mayPause && request.protocol() == null;
+    if (pace.isLate(now, stream.in.received(), waits, role.timeouts())) {
+      tooSlow();
     }
-    sweptNanos = now;
-    sweptBytes = bytes;
   }
 
   private void tooSlow() {
@@ -396,6 +388,11 @@ final class ServerExchange implements Exchange, StreamOwner {
   @Override
   public void bodyLimit(long bytes) {
     stream.in.limit(bytes);
+  }
+
+  @Override
+  public void bodyMayPause() {
+    mayPause = true;
   }
 
   @Override

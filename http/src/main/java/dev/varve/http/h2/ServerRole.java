@@ -201,6 +201,11 @@ final class ServerRole implements Role {
   public void settingsChanged() {}
 
   @Override
+  public boolean isOfServer() {
+    return true;
+  }
+
+  @Override
   public void goAway(int lastStream, ErrorCode code) {
     drain();
   }

@@ -10,12 +10,22 @@ final class FrameType {
   static final int GOAWAY = 0x07;
   static final int MAX_PUSH_ID = 0x0d;
 
+  /// RFC 9218 section 7.2, of requests and of pushes.
+  static final int PRIORITY_UPDATE = 0xf0700;
+
+  static final int PRIORITY_UPDATE_OF_PUSH = 0xf0701;
+
   static final int CONTROL_STREAM = 0x00;
   static final int PUSH_STREAM = 0x01;
   static final int QPACK_ENCODER_STREAM = 0x02;
   static final int QPACK_DECODER_STREAM = 0x03;
 
   private FrameType() {}
+
+  /// Whether it changes the priority of something.
+  static boolean isPriorityUpdate(long type) {
+    return type == PRIORITY_UPDATE || type == PRIORITY_UPDATE_OF_PUSH;
+  }
 
   /// Whether HTTP/2 has such a frame and HTTP/3 must never see it (section 7.2.8).
   static boolean isOfHttp2(long type) {

@@ -1,5 +1,6 @@
 package dev.varve.http.h3;
 
+import dev.varve.http.field.Priority;
 import dev.varve.http.h2.FloodBudget;
 import dev.varve.http.h2.H2Exception;
 import dev.varve.http.net.Loop;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamPriority;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -19,8 +21,10 @@ import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,9 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
   /// QUIC's channel keeps a little of every stream that did not end in peace. So many are borne.
   private static final int LEFT_OPEN_MOST = 1_000;
 
+  /// Priorities of requests that have not come yet.
+  private static final int PRIORITIES_KEPT = 16;
+
   /// CONNECTION_REFUSED (RFC 9000 section 20.1).
   private static final int REFUSED = 0x02;
 
@@ -56,6 +63,7 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
   private final H3Peer peer;
   private final FloodBudget budget;
   private final Timer timer;
+  private final Map<Long, Priority> early = new HashMap<>();
   private final Set<RequestStream> streams = new LinkedHashSet<>();
   private @Nullable QuicStreamChannel control;
   private Drain drain = Drain.NO;
@@ -168,6 +176,7 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
   private void controlOpened(Future<?> opened) {
     if (opened.isSuccess() && opened.getNow() instanceof QuicStreamChannel stream) {
       control = stream;
+      stream.updatePriority(new QuicStreamPriority(0, false));
       ByteBuf settings = stream.alloc().directBuffer();
       Settings.write(settings, parts.serving().limits().headBytes());
       stream.write(settings);
@@ -279,6 +288,28 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
     }
     clientGoAwayId = id;
     drain();
+  }
+
+  /// A client says how much a request of its matters (RFC 9218 section 7.2), which it may do before
+  /// the request comes; the latest word on a few of those is kept.
+  void prioritise(long id, Priority asked) throws H3Exception {
+    if (id % ID_STEP != 0) {
+      throw new H3Exception(ErrorCode.H3_ID_ERROR, "priority of a stream that is no request's");
+    }
+    for (RequestStream each : streams) {
+      if (each.id() == id) {
+        each.reprioritise(asked);
+        return;
+      }
+    }
+    if (id >= nextId && (early.size() < PRIORITIES_KEPT || early.containsKey(id))) {
+      early.put(id, asked);
+    }
+  }
+
+  /// What a client said of a request before it came.
+  @Nullable Priority takePriority(long id) {
+    return early.isEmpty() ? null : early.remove(id);
   }
 
   /// Charges the client for something that is of no use.

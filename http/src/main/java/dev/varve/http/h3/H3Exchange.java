@@ -16,6 +16,7 @@ import dev.varve.http.field.Priority;
 import dev.varve.http.h2.FloodBudget;
 import dev.varve.http.h2.HeadWriter;
 import dev.varve.http.net.Loop;
+import dev.varve.http.serve.BodyPace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,13 @@ final class H3Exchange implements Exchange {
   private static final FieldName EARLY_DATA = FieldName.of("early-data");
   private static final Fields NO_FIELDS = new Fields();
   private static final int CONTINUE = 100;
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final H3Connection connection;
   private final RequestStream stream;
   private final Incoming incoming;
   private final Request request = new Request();
   private final Response response = new Response();
+  private final BodyPace pace = new BodyPace();
   private @Nullable Object state;
   private @Nullable EndListener listener;
 
@@ -59,9 +60,7 @@ final class H3Exchange implements Exchange {
   private long answerNanos;
   private long deadlineNanos;
   private long headBytesIn;
-  private long slackNanos;
-  private long sweptNanos;
-  private long sweptBytes;
+  private boolean mayPause;
 
   H3Exchange(H3Connection connection, RequestStream stream) {
     this.connection = connection;
@@ -110,15 +109,13 @@ final class H3Exchange implements Exchange {
   private void begin() {
     startNanos = connection.loop().nanos();
     deadlineNanos = startNanos + timeouts().handler().toNanos();
-    sweptNanos = startNanos;
-    slackNanos = timeouts().bodyGrace().toNanos();
+    mayPause = false;
+    pace.begin(startNanos, timeouts());
   }
 
   private void prioritise() {
     String asked = request.fields().value(PRIORITY);
-    if (asked != null) {
-      stream.prioritise(Priority.of(asked));
-    }
+    stream.prioritise(asked == null ? Priority.DEFAULT : Priority.of(asked));
   }
 
   private void handle(long contentLength) {
@@ -247,17 +244,10 @@ final class H3Exchange implements Exchange {
       overrule(503, "handler too slow");
       return;
     }
-    long passed = now - sweptNanos;
-    long bytes = incoming.received();
-    if (incoming.isWaiting() && !tunnel) {
-      long earned = (bytes - sweptBytes) * NANOS_PER_SECOND / timeouts().bodyBytesPerSecond();
-      slackNanos = Math.min(timeouts().bodyGrace().toNanos(), slackNanos - passed + earned);
-      if (slackNanos < 0) {
-        tooSlow();
-      }
+    boolean waits = incoming.isWaiting() && !tunnel && !mayPause;
+    if (pace.isLate(now, incoming.received(), waits, timeouts())) {
+      tooSlow();
     }
-    sweptNanos = now;
-    sweptBytes = bytes;
   }
 
   private void tooSlow() {
@@ -429,6 +419,11 @@ final class H3Exchange implements Exchange {
   @Override
   public void bodyLimit(long bytes) {
     incoming.limit(bytes);
+  }
+
+  @Override
+  public void bodyMayPause() {
+    mayPause = true;
   }
 
   @Override

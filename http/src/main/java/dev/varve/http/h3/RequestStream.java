@@ -32,9 +32,9 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     TRAILERS_READ
   }
 
-  /// What QUIC's library gives streams that say nothing, and the distance of two of RFC 9218's.
-  private static final int URGENCY_USUAL = 127;
+  private static final System.Logger LOG = System.getLogger(RequestStream.class.getName());
 
+  /// The distance of two urgencies of RFC 9218 in QUIC's library, which knows 0 to 127.
   private static final int URGENCY_STEP = 16;
 
   private final H3Connection connection;
@@ -140,13 +140,17 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (over) {
-      return;
+    if (cause instanceof RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "a stream failed", bug);
+      abandon(
+          ErrorCode.H3_INTERNAL_ERROR,
+          new BodyFailure(BodyFailure.Kind.CANCELLED, "a stream failed"));
+    } else if (!over) {
+      connection.spend(FloodBudget.RESET);
+      abandon(
+          ErrorCode.H3_REQUEST_CANCELLED,
+          new BodyFailure(BodyFailure.Kind.GONE, "client reset the stream"));
     }
-    connection.spend(FloodBudget.RESET);
-    abandon(
-        ErrorCode.H3_REQUEST_CANCELLED,
-        new BodyFailure(BodyFailure.Kind.GONE, "client reset the stream"));
   }
 
   @Override
@@ -245,6 +249,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
         || type == FrameType.PUSH_PROMISE
         || type == FrameType.GOAWAY
         || type == FrameType.MAX_PUSH_ID
+        || FrameType.isPriorityUpdate(type)
         || FrameType.isOfHttp2(type);
   }
 
@@ -378,10 +383,16 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     }
   }
 
-  /// How much it matters among the streams of its connection (RFC 9218).
-  void prioritise(Priority asked) {
-    int urgency = URGENCY_USUAL + (asked.urgency() - Priority.DEFAULT.urgency()) * URGENCY_STEP;
-    channel.updatePriority(new QuicStreamPriority(urgency, asked.incremental()));
+  /// How much it matters by its field, unless the client has said otherwise (RFC 9218 section 7).
+  void prioritise(Priority field) {
+    Priority said = connection.takePriority(id());
+    reprioritise(said == null ? field : said);
+  }
+
+  /// How much it matters among the streams of its connection.
+  void reprioritise(Priority asked) {
+    channel.updatePriority(
+        new QuicStreamPriority(asked.urgency() * URGENCY_STEP, asked.incremental()));
   }
 
   void write(ByteBuf frame, boolean last) {

@@ -1,5 +1,6 @@
 package dev.varve.http.h3;
 
+import dev.varve.http.field.Priority;
 import dev.varve.http.h2.FloodBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import java.nio.charset.StandardCharsets;
 
 /// A stream on which only the client speaks (RFC 9114 section 6.2): its control stream, one of the
 /// two of QPACK, or one of a kind that nobody knows, which is not read.
@@ -15,6 +17,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 final class UniStream extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
   private static final int SETTINGS_MOST = 4096;
   private static final int ID_MOST = 8;
+  private static final int PRIORITY_MOST = 64;
   private static final int NO_CAPACITY = 0x20;
 
   private final H3Connection connection;
@@ -160,12 +163,20 @@ final class UniStream extends ChannelInboundHandlerAdapter implements FrameReade
       }
       return ID_MOST;
     }
+    if (FrameType.isPriorityUpdate(type)) {
+      connection.charge(FloodBudget.CONTROL);
+      return length == 0 || length > ID_MOST + PRIORITY_MOST ? unreadable(type) : (int) length;
+    }
     if (isNeverHere(type)) {
       throw new H3Exception(
           ErrorCode.H3_FRAME_UNEXPECTED, "frame " + type + " on the control stream");
     }
     connection.charge(FloodBudget.CONTROL);
     return FrameReader.SKIP;
+  }
+
+  private static int unreadable(long type) throws H3Exception {
+    throw new H3Exception(ErrorCode.H3_FRAME_ERROR, "frame " + type + " of a wrong length");
   }
 
   private static boolean isNeverHere(long type) {
@@ -188,9 +199,24 @@ final class UniStream extends ChannelInboundHandlerAdapter implements FrameReade
       Settings.check(in);
       return;
     }
+    if (FrameType.isPriorityUpdate(type)) {
+      prioritise(type, in);
+      return;
+    }
     if (Varint.length(in.getByte(0)) != length) {
       throw new H3Exception(ErrorCode.H3_FRAME_ERROR, "frame " + type + " must hold one number");
     }
     connection.numbered((int) type, Varint.read(in));
+  }
+
+  private void prioritise(long type, ByteBuf in) throws H3Exception {
+    if (Varint.length(in.getByte(0)) > in.readableBytes()) {
+      unreadable(type);
+    }
+    long id = Varint.read(in);
+    if (type != FrameType.PRIORITY_UPDATE) {
+      throw new H3Exception(ErrorCode.H3_ID_ERROR, "priority of a push that there is not");
+    }
+    connection.prioritise(id, Priority.of(in.toString(StandardCharsets.ISO_8859_1)));
   }
 }

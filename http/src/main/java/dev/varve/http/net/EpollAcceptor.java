@@ -137,7 +137,7 @@ final class EpollAcceptor implements Acceptor, EpollIoHandle {
       if (descriptor < 0) {
         return;
       }
-      hand(new EpollTransport(loop, new Socket(descriptor), remote(), null));
+      hand(new EpollTransport(loop, new FileDescriptor(descriptor), remote(), null));
     }
   }
 

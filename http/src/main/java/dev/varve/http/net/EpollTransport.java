@@ -31,20 +31,25 @@ final class EpollTransport implements Transport, EpollIoHandle {
   private static final int OUT = EpollIoOps.EPOLLOUT.value() | EpollIoOps.EPOLLERR.value();
 
   private final Loop loop;
-  private final Socket socket;
+  private final FileDescriptor descriptor;
   private final SocketAddress remote;
   private @Nullable SocketAddress local;
   private @Nullable IoRegistration registration;
   private @Nullable Events events;
   private boolean connecting;
+  private boolean toldWritable;
   private boolean watchesWrites;
   private boolean exhausted;
   private boolean ended;
+  private boolean outputEnded;
   private boolean open = true;
 
-  EpollTransport(Loop loop, Socket socket, SocketAddress remote, @Nullable SocketAddress local) {
+  /// @param descriptor a [Socket] where one is at hand. To make one Netty asks the kernel for its
+  ///   address family, which an accepted connection hardly ever has to know.
+  EpollTransport(
+      Loop loop, FileDescriptor descriptor, SocketAddress remote, @Nullable SocketAddress local) {
     this.loop = loop;
-    this.socket = socket;
+    this.descriptor = descriptor;
     this.remote = remote;
     this.local = local;
   }
@@ -101,8 +106,9 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public boolean connected() throws IOException {
-    if (connecting) {
-      connecting = !socket.finishConnect();
+    // Before the kernel has told, there is no error yet, which says nothing.
+    if (connecting && toldWritable) {
+      connecting = !socket().finishConnect();
     }
     return !connecting;
   }
@@ -115,7 +121,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
       return 0;
     }
     int at = into.position();
-    int read = socket.recvAddress(Buffer.memoryAddress(into), at, into.limit());
+    int read = descriptor.readAddress(Buffer.memoryAddress(into), at, into.limit());
     if (read > 0) {
       into.position(at + read);
       exhausted = into.hasRemaining() && !ended;
@@ -126,7 +132,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
   @Override
   public int write(ByteBuffer from) throws IOException {
     int at = from.position();
-    int written = socket.sendAddress(Buffer.memoryAddress(from), at, from.limit());
+    int written = descriptor.writeAddress(Buffer.memoryAddress(from), at, from.limit());
     from.position(at + written);
     if (from.hasRemaining()) {
       watchWrites();
@@ -136,7 +142,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public long write(ByteBuffer[] from, int count) throws IOException {
-    long written = socket.writev(from, 0, count, Integer.MAX_VALUE);
+    long written = descriptor.writev(from, 0, count, Integer.MAX_VALUE);
     long left = written;
     for (int i = 0; i < count; i++) {
       ByteBuffer each = from[i];
@@ -161,8 +167,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
   }
 
   /// Gives the peer, another process on a unix socket, a copy of a descriptor.
-  void sendDescriptor(int descriptor) throws IOException {
-    if (socket.sendFd(descriptor) < 0) {
+  void sendDescriptor(int number) throws IOException {
+    if (socket().sendFd(number) < 0) {
       throw new IOException("peer takes no descriptors");
     }
   }
@@ -174,8 +180,12 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public void shutdownOutput() throws IOException {
+    if (outputEnded) {
+      return;
+    }
+    outputEnded = true;
     try {
-      socket.shutdown(false, true);
+      socket().shutdown(false, true);
     } catch (NotYetConnectedException cause) {
       throw new IOException("peer has reset the connection", cause);
     }
@@ -199,7 +209,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
       made.cancel();
     }
     try {
-      socket.close();
+      descriptor.close();
     } catch (IOException _) {
       // The descriptor is gone in any case; there is nobody to tell.
       events = null;
@@ -215,7 +225,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
   public SocketAddress local() {
     SocketAddress known = local;
     if (known == null) {
-      InetSocketAddress asked = socket.localAddress();
+      InetSocketAddress asked = socket().localAddress();
       known = local = asked == null ? UNNAMED : asked;
     }
     return known;
@@ -223,7 +233,12 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public FileDescriptor fd() {
-    return socket;
+    return descriptor;
+  }
+
+  /// Not to be kept: it does not learn that the descriptor was closed.
+  private Socket socket() {
+    return descriptor instanceof Socket known ? known : new Socket(descriptor.intValue());
   }
 
   @Override
@@ -233,6 +248,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
     try {
       Events to = events;
       if (to != null && (ops & OUT) != 0) {
+        toldWritable = true;
         to.writable();
       }
       to = events;

@@ -44,6 +44,7 @@ public final class Loop implements Executor {
   private final DateText date;
   private final ArrayDeque<ByteBuffer> readBuffers = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
+  private final ByteBuffer[] pair = new ByteBuffer[2];
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final Runnable drain = this::drainTasks;
@@ -184,6 +185,13 @@ public final class Loop implements Executor {
     if (chunks.size() < CHUNKS_KEPT) {
       chunks.addFirst(chunk);
     }
+  }
+
+  /// Two buffers to be written together, in an array that the next caller gets too.
+  public ByteBuffer[] pair(ByteBuffer first, ByteBuffer second) {
+    pair[0] = first;
+    pair[1] = second;
+    return pair;
   }
 
   /// How many buffers of [#take] are out; for leak checks.

@@ -43,7 +43,7 @@ public record ClientHello(String serverName, List<String> protocols) {
   public static @Nullable ClientHello read(ByteBuffer received) throws NotTls {
     ByteBuffer message = ByteBuffer.allocate(received.remaining());
     ByteBuffer in = received.duplicate();
-    while (in.remaining() >= RECORD_HEADER) {
+    while (in.remaining() >= RECORD_HEADER && !isWhole(message)) {
       int type = in.get() & 0xff;
       int major = in.get() & 0xff;
       in.get();
@@ -68,6 +68,12 @@ public record ClientHello(String serverName, List<String> protocols) {
       return null;
     }
     return parse(message.limit(message.position() + length));
+  }
+
+  /// Whether the records so far hold the whole message. What comes behind it is not looked at: it
+  /// may be early data.
+  private static boolean isWhole(ByteBuffer message) {
+    return message.position() >= 4 && message.position() - 4 >= (message.getInt(0) & 0xffffff);
   }
 
   private static ClientHello parse(ByteBuffer in) throws NotTls {

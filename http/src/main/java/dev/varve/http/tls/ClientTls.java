@@ -36,12 +36,11 @@ public final class ClientTls {
 
   private final Map<Policy, SslContext> contexts = new HashMap<>();
 
-  private final TlsLibrary library;
+  private @Nullable TlsLibrary library;
 
-  /// With the best library of this machine.
-  public ClientTls() {
-    this(TlsLibrary.best());
-  }
+  /// With the best library of this machine, loaded for the first connection: most programs start
+  /// sooner without.
+  public ClientTls() {}
 
   ClientTls(TlsLibrary library) {
     this.library = library;
@@ -77,7 +76,9 @@ public final class ClientTls {
   }
 
   private SslContext make(Policy policy) throws SSLException {
-    SslContextBuilder builder = Engines.client(library, policy.alpn());
+    TlsLibrary chosen = library == null ? TlsLibrary.best() : library;
+    library = chosen;
+    SslContextBuilder builder = Engines.client(chosen, policy.alpn());
     try {
       if (!policy.verify()) {
         builder.trustManager(InsecureTrustManagerFactory.INSTANCE);

@@ -20,6 +20,10 @@ final class MessageInflater implements AutoCloseable {
   private final Inflater inflater = new Inflater(true);
   private final boolean forgets;
   private final byte[] out = new byte[4096];
+
+  /// Nothing was read since the last block of a stream.
+  private boolean fresh = true;
+
   private long taken;
   private long made;
 
@@ -32,18 +36,40 @@ final class MessageInflater implements AutoCloseable {
     inflate(bytes, from, length, sink);
   }
 
-  /// The message is complete.
+  /// The message is complete. Behind a final block the sender took no tail away.
   void end(Sink sink) throws ProtocolException {
-    inflate(TAIL, 0, TAIL.length, sink);
+    if (!fresh) {
+      inflate(TAIL, 0, TAIL.length, sink);
+    }
     taken = 0;
     made = 0;
     if (forgets) {
-      inflater.reset();
+      restart();
     }
   }
 
+  private void restart() {
+    inflater.reset();
+    fresh = true;
+  }
+
   private void inflate(byte[] bytes, int from, int length, Sink sink) throws ProtocolException {
-    inflater.setInput(bytes, from, length);
+    int at = from;
+    int end = from + length;
+    while (at < end) {
+      fresh = false;
+      inflater.setInput(bytes, at, end - at);
+      drain(sink);
+      at = end;
+      if (inflater.finished()) {
+        // The peer used a final block, which is allowed (RFC 7692 section 7.2.3.4).
+        at -= inflater.getRemaining();
+        restart();
+      }
+    }
+  }
+
+  private void drain(Sink sink) throws ProtocolException {
     try {
       int count = inflater.inflate(out);
       while (count > 0) {
@@ -57,14 +83,7 @@ final class MessageInflater implements AutoCloseable {
     } catch (DataFormatException _) {
       throw new ProtocolException(CloseCode.BAD_DATA, "message cannot be decompressed");
     }
-    if (inflater.finished()) {
-      // The peer used a final block, which is allowed (RFC 7692 section 7.2.3.4).
-      int rest = inflater.getRemaining();
-      inflater.reset();
-      if (rest > 0 && length > TAIL.length) {
-        inflate(bytes, from + length - rest, rest, sink);
-      }
-    } else if (inflater.needsDictionary()) {
+    if (inflater.needsDictionary()) {
       throw new ProtocolException(CloseCode.BAD_DATA, "message needs a dictionary");
     }
   }

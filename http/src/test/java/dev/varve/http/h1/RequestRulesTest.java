@@ -70,6 +70,12 @@ class RequestRulesTest {
         post("F1 length with inner space", 400, "Content-Length: 5 0"),
         post("F1 length beyond 64 bits", 400, "Content-Length: 18446744073709551617"),
         post("F1 length beyond 63 bits", 400, "Content-Length: 9223372036854775808"),
+        post("F1 length with a comma", 400, "Content-Length: 5,"),
+        post("F1 length with a vertical tab", 400, "Content-Length: 5\u000b"),
+        post("F1 length folded", 400, "Content-Length:\r\n 5"),
+        post("F1 length disguised by NUL", 400, "Content-Length\0: 5"),
+        post("F1 length and blank before the colon", 400, "Content-Length : 5"),
+        post("F1 length in Arabic digits", 400, "Content-Length: \u00d9\u00a5"),
         post("F1 length of 30 digits", 400, "Content-Length: 000000000000000000000000000005"));
   }
 
@@ -87,6 +93,14 @@ class RequestRulesTest {
         post("F2 obfuscated coding", 501, "Transfer-Encoding: xchunked"),
         post("F2 coding with parameter", 501, "Transfer-Encoding: chunked;q=1"),
         post("F2 coding in quotes", 501, "Transfer-Encoding: \"chunked\""),
+        post("F2 chunked before identity", 400, "Transfer-Encoding: chunked, identity"),
+        post("F2 coding behind a comma", 400, "Transfer-Encoding: , chunked"),
+        post("F2 coding before a comma", 400, "Transfer-Encoding: chunked,"),
+        post("F2 coding folded", 400, "Transfer-Encoding:\r\n chunked"),
+        post("F2 coding with NUL", 400, "Transfer-Encoding: chunked\0"),
+        post("F2 coding with a form feed", 400, "Transfer-Encoding: chunked\u000c"),
+        post("F2 blank before the colon", 400, "Transfer-Encoding : chunked"),
+        post("F2 bare CR before the coding", 400, "a: b\rTransfer-Encoding: chunked"),
         post("F2 coding with vertical tab", 400, "Transfer-Encoding: \u000bchunked"),
         head(
             "F2 coding in HTTP/1.0",
@@ -112,6 +126,18 @@ class RequestRulesTest {
         chunk("F3 size line ended by LF", "3\nabc\r\n0\r\n\r\n"),
         chunk("F3 size line ended by CR", "3\rabc\r\n0\r\n\r\n"),
         chunk("F3 extension without name", "3;\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 extension without name before another", "3;;a\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 extension with a blank for a name", "3; ;a\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 extension that begins with its value", "3;=a\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 extension that begins with quotes", "3;\"a\"\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 extension with a bare CR", "3;a\rb\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 extension with a vertical tab", "3;a\u000b\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 size with an underscore", "1_0\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 size followed by a tab", "3\t\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 size in full-width digits", "\u00ef\u00bc\u0093\r\nabc\r\n0\r\n\r\n"),
+        chunk("F3 last chunk ended by LF", "0\n\r\n"),
+        chunk("F3 data not followed by an end", "3\r\nabc0\r\n\r\n"),
+        chunk("F3 data followed by two ends", "3\r\nabc\r\n\r\n0\r\n\r\n"),
         chunk("F3 extension with NUL", "3;a=\0\r\nabc\r\n0\r\n\r\n"),
         chunk("F3 extension with bare LF", "3;a\nabc\r\n0\r\n\r\n"),
         chunk("F3 extension with LF in quotes", "3;a=\"\n\"\r\nabc\r\n0\r\n\r\n"),
@@ -150,6 +176,15 @@ class RequestRulesTest {
         field("F4 NUL in name", "a\0: b"),
         field("F4 NUL in value", "a: b\0"),
         field("F4 control byte in value", "a: b\u0001"),
+        field("F4 two CR before the LF", "a: b\r"),
+        field("F4 vertical tab in name", "a\u000b: b"),
+        field("F4 vertical tab in value", "a: \u000bb"),
+        field("F4 form feed before a name", "\u000ca: b"),
+        head("F4 two versions", 400, "GET / HTTP/1.1 HTTP/1.1\r\nHost: h\r\n\r\n"),
+        head("F4 NUL before the method", 400, "\0GET / HTTP/1.1\r\nHost: h\r\n\r\n"),
+        head("F4 bare LF first", 400, "\nGET / HTTP/1.1\r\nHost: h\r\n\r\n"),
+        head("F4 bare CR first", 400, "\rGET / HTTP/1.1\r\nHost: h\r\n\r\n"),
+        head("F4 preface of HTTP/2 with version 1.1", 400, "PRI * HTTP/1.1\r\nHost: h\r\n\r\n"),
         field("F4 DEL in value", "a: b\u007f"),
         head("F4 two spaces", 400, "GET  / HTTP/1.1\r\nHost: h\r\n\r\n"),
         head("F4 tab as separator", 400, "GET\t/ HTTP/1.1\r\nHost: h\r\n\r\n"),
@@ -218,6 +253,13 @@ class RequestRulesTest {
         host("F11 host with space", "Host: a b"),
         host("F11 host with bad port", "Host: a:b"),
         host("F11 host with great port", "Host: a:65536"),
+        host("F11 two hosts, one disguised", "Host: a\r\nHost : b"),
+        host("F11 host with a list of ports", "Host: a:80,b"),
+        host("F11 host with a backslash", "Host: a\\b"),
+        host("F11 host with a tab", "Host: a\tb"),
+        host("F11 host with a query", "Host: a?b"),
+        host("F11 host with a fragment", "Host: a#b"),
+        head("F11 absolute target without Host", 400, "GET http://a/ HTTP/1.1\r\n\r\n"),
         host("F11 host with open bracket", "Host: [::1"),
         host("F11 host with high byte", "Host: \u00e4"),
         head(
@@ -254,9 +296,13 @@ class RequestRulesTest {
   }
 
   static Stream<Taken> taken() {
+    return Stream.of(bodies(), targets()).flatMap(List::stream);
+  }
+
+  private static List<Taken> bodies() {
     String post = "POST / HTTP/1.1\r\nHost: h\r\n";
     String chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
-    return Stream.of(
+    return List.of(
         new Taken("plain GET", "GET / [] {}", "GET / HTTP/1.1\r\nHost: h\r\n\r\n"),
         new Taken("one empty line first", "GET / [] {}", "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n"),
         new Taken("fields without space", "GET / [] {}", "GET / HTTP/1.1\r\nHost:h\r\na:b\r\n\r\n"),
@@ -285,6 +331,26 @@ class RequestRulesTest {
             "POST / [] {a: b}",
             chunked
                 + "0\r\nHost: x\r\nContent-Length: 9\r\na: b\r\nTransfer-Encoding: chunked\r\nAuthorization: y\r\n\r\n"),
+        new Taken(
+            "F1 an underscore makes another field of it",
+            "POST / [abc] {}",
+            post + "Transfer_Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc"),
+        new Taken(
+            "F5 chunks of a method that has no use for them",
+            "OPTIONS / [abc] {}",
+            "OPTIONS / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\tchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+        new Taken(
+            "F5 body of a GET that looks like a request",
+            "GET / [GET /x HTTP/1.1] {}",
+            "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 15\r\n\r\nGET /x HTTP/1.1"),
+        new Taken(
+            "upgrade to h2c with body is ignored",
+            "POST / [abc] {}",
+            post + "Connection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 3\r\n\r\nabc"));
+  }
+
+  private static List<Taken> targets() {
+    return List.of(
         new Taken("unknown method", "BREW /pot [] {}", "BREW /pot HTTP/1.1\r\nHost: h\r\n\r\n"),
         new Taken("method in lower case stays", "get / [] {}", "get / HTTP/1.1\r\nHost: h\r\n\r\n"),
         new Taken("asterisk", "OPTIONS * [] {}", "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n"),
@@ -299,10 +365,6 @@ class RequestRulesTest {
             "GET /?y [] {}",
             "GET http://H?y HTTP/1.1\r\nHost: h\r\n\r\n"),
         new Taken("IPv6 host", "GET / [] {}", "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n"),
-        new Taken(
-            "upgrade to h2c with body is ignored",
-            "POST / [abc] {}",
-            post + "Connection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 3\r\n\r\nabc"),
         new Taken("minor version above 1", "GET / [] {}", "GET / HTTP/1.2\r\nHost: h\r\n\r\n"),
         new Taken(
             "HTTP/1.0 with keep-alive",

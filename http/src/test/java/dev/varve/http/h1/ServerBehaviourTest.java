@@ -298,7 +298,8 @@ class ServerBehaviourTest {
     try (var channel = FileChannel.open(file)) {
       Handler handler =
           exchange ->
-              exchange.respond(exchange.response(), Body.file(channel, 3, text.length() - 3));
+              exchange.respond(
+                  exchange.response(), Body.file(exchange.loop(), channel, 3, text.length() - 3));
       try (var server = TestServer.start(kind, handler)) {
         assertThat(server.talk(LAST)).endsWith("\r\n\r\n" + text.substring(3));
       }

@@ -296,6 +296,23 @@ class ExchangeTest {
   }
 
   @Test
+  void aConversationMayBeSilent() {
+    var notes = new Notes();
+    try (var server =
+        ServerUnderTest.started(exchange -> {
+          exchange.bodyMayPause();
+          exchange.body().read(notes);
+        })) {
+      server.send(server.frames.headers(1, false, POST));
+      for (int i = 0; i < 60; i++) {
+        assertThat(server.after(Duration.ofSeconds(1))).isEmpty();
+      }
+      server.send(FrameBytes.data(1, FrameType.END_STREAM, "x"));
+      assertThat(notes.failure).isNull();
+    }
+  }
+
+  @Test
   void answers500WhenTheHandlerFails() {
     try (var server =
         ServerUnderTest.started(_ -> {

@@ -62,7 +62,10 @@ final class ServerUnderTest implements AutoCloseable {
   }
 
   ServerUnderTest(Handler handler, ServerLimits limits) {
-    Loop loop = Objects.requireNonNull(loops, "open() comes first").next();
+    this(Objects.requireNonNull(loops, "open() comes first").next(), handler, limits);
+  }
+
+  ServerUnderTest(Loop loop, Handler handler, ServerLimits limits) {
     Handler noted =
         exchange -> {
           exchanges.add(exchange);
@@ -172,8 +175,13 @@ final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  private static final class CountingChunks implements Chunks {
+  /// Room on the heap that counts what is out.
+  static final class CountingChunks implements Chunks {
     private int out;
+
+    int out() {
+      return out;
+    }
 
     @Override
     public ByteBuffer take() {

@@ -75,6 +75,21 @@ class H3RulesTest {
         uni("7.1 more than a number", 0x106, CONTROL, settings(), wrong),
         uni("7.1 an empty GOAWAY", 0x106, CONTROL, settings(), frame(7)),
         uni("7.1 huge SETTINGS", 0x107, CONTROL, frame(4, new byte[5_000])),
+        uni(
+            "9218 7.2 priority of a stream that is no request's",
+            0x108,
+            CONTROL,
+            settings(),
+            frame(0xf0700, hex("02 75 3d 31"))),
+        uni(
+            "9218 7.2 priority of a push that there is not",
+            0x108,
+            CONTROL,
+            settings(),
+            frame(0xf0701, hex("00 75 3d 31"))),
+        uni("9218 7.2 priority of nothing", 0x106, CONTROL, settings(), frame(0xf0700)),
+        uni("9218 7.2 priority cut short", 0x106, CONTROL, settings(), frame(0xf0700, hex("40"))),
+        uni("9218 7.2 endless priority", 0x106, CONTROL, settings(), frame(0xf0700, new byte[99])),
         uni("6.2.2 a client pushes", 0x103, varint(1)),
         uni("9204 4.3 an insertion", 0x201, ENCODER, hex("c0 01 61")),
         uni("9204 4.3 a capacity", 0x201, ENCODER, hex("3f e1 1f")),
@@ -143,6 +158,7 @@ class H3RulesTest {
         uni("7.2.6 GOAWAY", 0x105, frame(7, varint(0))),
         uni("7.2.7 MAX_PUSH_ID", 0x105, frame(13, varint(0))),
         uni("7.2.8 a frame of HTTP/2", 0x105, frame(8, new byte[4])),
+        uni("9218 7.2 PRIORITY_UPDATE", 0x105, frame(0xf0700, hex("00 75 3d 31"))),
         uni("7.1 an end within a frame", 0x106, hex("01 20 00 00")),
         uni("9204 2.2 a dynamic table", 0x200, frame(1, hex("02 00 80"))),
         uni("9204 4.5.2 a dynamic index", 0x200, frame(1, hex("00 00 81"))),
@@ -261,6 +277,35 @@ class H3RulesTest {
           join(unknown, request("POST", "/x"), unknown, data("a"), unknown, data("b"), unknown);
       assertThat(H3Bytes.text(client.open().send(request).end().awaitEnd().received()))
           .endsWith("DATA POST /x [ab] {}\n");
+      assertThat(client.isOpen()).isTrue();
+    }
+  }
+
+  /// RFC 9218 section 4.
+  @Test
+  void answersRequestsOfEveryUrgency() {
+    try (var client = QuicClient.connect(server.port())) {
+      for (int urgency = 0; urgency <= 8; urgency++) {
+        byte[] request = request("GET", "/", "priority", "u=" + urgency + ", i");
+        assertThat(H3Bytes.text(client.open().send(request).end().awaitEnd().received()))
+            .as("urgency %d", urgency)
+            .endsWith("DATA GET / [] {}\n");
+      }
+    }
+  }
+
+  /// RFC 9218 section 7.2: before the request, while it is answered, and behind it.
+  @Test
+  void takesPriorities() {
+    try (var client = QuicClient.connect(server.port())) {
+      QuicClient.Stream control = client.openUni().send(CONTROL, settings());
+      control.send(frame(0xf0700, hex("00 75 3d 31 2c 69")), frame(0xf0700, hex("04 75 3d 37")));
+      QuicClient.Stream first = client.open().send(request("POST", "/a"));
+      control.send(frame(0xf0700, hex("00 75 3d 30")));
+      assertThat(H3Bytes.text(client.open().send(get("/b")).end().awaitEnd().received()))
+          .endsWith("DATA GET /b [] {}\n");
+      assertThat(H3Bytes.text(first.end().awaitEnd().received())).endsWith("DATA POST /a [] {}\n");
+      control.send(frame(0xf0700, hex("00 75 3d 31")));
       assertThat(client.isOpen()).isTrue();
     }
   }

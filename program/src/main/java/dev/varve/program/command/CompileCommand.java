@@ -11,12 +11,12 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve compile`: from what the author wrote to the canonical graph.
 public final class CompileCommand implements Command {
@@ -45,8 +45,7 @@ public final class CompileCommand implements Command {
   @Override
   public Exit run(Invocation invocation) {
     Invocation here = invocation.option("--cwd").map(invocation::in).orElse(invocation);
-    ConfigFile config = ConfigFile.load(here);
-    Graph graph = config.graph();
+    Graph graph = ConfigFile.compiled(here);
     String out = here.option("--out").orElse(".varve/route-graph.json");
     if (out.equals("-")) {
       here.terminal().out().writeBytes(graph.canonical());

@@ -12,13 +12,13 @@ import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.DbAccess;
+import dev.varve.program.line.CommandSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve doctor`: looks a data directory over, and says of everything that is wrong what to do.
 public final class DoctorCommand implements Command {

@@ -22,11 +22,11 @@ import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.Terminal;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import dev.varve.store.problem.StoreCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve explain`: what every phase decides for a request, or what an error code means.
 public final class ExplainCommand implements Command {
@@ -41,9 +41,8 @@ public final class ExplainCommand implements Command {
         .addOption(Options.engine())
         .addOption(Options.root())
         .addOption(Options.output())
-        .addPositional(
-            Options.at(0, Options.required("METHOD|CODE", "The request's method, or a code.")))
-        .addPositional(Options.at(1, Options.optional("URL", "The request's URL.")));
+        .addPositional(Options.required("METHOD|CODE", "The request's method, or a code."))
+        .addPositional(Options.optional("URL", "The request's URL."));
   }
 
   @Override
@@ -58,7 +57,7 @@ public final class ExplainCommand implements Command {
   }
 
   private static void explainRequest(Request request, Invocation invocation) {
-    Graph graph = ConfigFile.load(invocation).graph();
+    Graph graph = ConfigFile.portable(invocation);
     var explanation = Explanation.of(graph, Router.compile(graph), request);
     invocation
         .terminal()

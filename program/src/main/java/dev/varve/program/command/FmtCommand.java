@@ -1,16 +1,19 @@
 package dev.varve.program.command;
 
 import dev.varve.base.Exit;
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.config.Formatting;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
 import dev.varve.program.TextFile;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve fmt`: one way to lay out a configuration, which never changes what it means.
 public final class FmtCommand implements Command {
@@ -35,8 +38,16 @@ public final class FmtCommand implements Command {
             .parameter(0)
             .map(invocation::path)
             .orElseGet(() -> ConfigFile.locate(invocation));
-    String text = TextFile.read(path);
     String name = path.toString();
+    if (name.endsWith(".ts")) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.USAGE,
+              "varve fmt",
+              "the file must be YAML or JSON, but is " + name,
+              "lay TypeScript out with a formatter of its own, such as Prettier"));
+    }
+    String text = TextFile.read(path);
     String laidOut =
         name.endsWith(".json") ? Formatting.json(text, name) : Formatting.yaml(text, name);
     boolean same = laidOut.equals(text);

@@ -4,8 +4,7 @@ import dev.varve.base.Exit;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import dev.varve.program.line.CommandSpec;
 
 /// `varve help`: what the program or one of its commands does.
 public final class HelpCommand implements Command {
@@ -16,14 +15,7 @@ public final class HelpCommand implements Command {
             "Show what the program or one command does.",
             "varve help serve",
             "varve help db get")
-        .addPositional(
-            PositionalParamSpec.builder()
-                .type(String[].class)
-                .auxiliaryTypes(String.class)
-                .arity("0..*")
-                .paramLabel("COMMAND")
-                .description("The command, word by word.")
-                .build());
+        .addPositional(Options.words("COMMAND", "The command, word by word."));
   }
 
   @Override

@@ -12,10 +12,10 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.TextFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve init`: a first configuration, with its types beside it.
 public final class InitCommand implements Command {

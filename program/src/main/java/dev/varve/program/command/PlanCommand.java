@@ -13,9 +13,10 @@ import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.TextFile;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.Optional;
 
 /// `varve plan`: what the configuration would change, and what that means for connections.
 public final class PlanCommand implements Command {
@@ -37,15 +38,22 @@ public final class PlanCommand implements Command {
 
   @Override
   public Exit run(Invocation invocation) {
-    Path from = invocation.path(invocation.option("--from").orElse(".varve/route-graph.json"));
-    Graph before = Files.exists(from) ? read(from) : Graph.DEFAULT;
-    ConfigFile config = ConfigFile.load(invocation);
-    Plan plan = Plan.of(before, config.graph());
+    Graph before = before(invocation);
+    Plan plan = Plan.of(before, ConfigFile.portable(invocation));
     invocation
         .terminal()
         .out()
         .print(Options.isJson(invocation) ? plan.json().pretty() : plan.text());
     return plan.isEmpty() ? Exit.OK : Exit.DIFFERENCES;
+  }
+
+  /// The graph that was named; else the one compiled last, if there is one.
+  private static Graph before(Invocation invocation) {
+    Optional<Path> named = invocation.option("--from").map(invocation::path);
+    Path last = invocation.path(".varve/route-graph.json");
+    return named
+        .map(PlanCommand::read)
+        .orElseGet(() -> Files.exists(last) ? read(last) : Graph.DEFAULT);
   }
 
   private static Graph read(Path path) {

@@ -14,8 +14,8 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.Serving;
+import dev.varve.program.line.CommandSpec;
 import java.util.LinkedHashMap;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve proxy --to URL`: stands in front of one upstream, without a configuration.
 public final class ProxyCommand implements Command {
@@ -54,7 +54,7 @@ public final class ProxyCommand implements Command {
         invocation.directory(),
         true,
         invocation,
-        i -> invocation.terminal().say("varve: " + i.urls().getFirst() + " to " + to));
+        i -> invocation.terminal().say("varve: " + to + " on " + i.urls().getFirst()));
   }
 
   /// Written as an author would, so that the same checks apply.

@@ -6,7 +6,7 @@ import dev.varve.config.profile.KnownProfiles;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
-import picocli.CommandLine.Model.CommandSpec;
+import dev.varve.program.line.CommandSpec;
 
 /// `varve schema`: what a configuration may hold, for editors.
 public final class SchemaCommand implements Command {

@@ -11,9 +11,9 @@ import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.ConfigFile;
 import dev.varve.program.instance.Instance;
 import dev.varve.program.instance.Serving;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve serve`: serves what the configuration says, in the foreground, as in production.
 public final class ServeCommand implements Command {

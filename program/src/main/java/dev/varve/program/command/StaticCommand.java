@@ -1,8 +1,6 @@
 package dev.varve.program.command;
 
 import dev.varve.base.Exit;
-import dev.varve.base.Failure;
-import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.Site;
 import dev.varve.graph.action.StaticFiles;
@@ -10,13 +8,11 @@ import dev.varve.graph.route.Route;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
-import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.Serving;
-import java.nio.file.Files;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve static DIR`: serves a folder without a configuration.
 public final class StaticCommand implements Command {
@@ -37,15 +33,7 @@ public final class StaticCommand implements Command {
 
   @Override
   public Exit run(Invocation invocation) {
-    Path folder = invocation.path(invocation.required(0));
-    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
-      throw new Failure(
-          new Problem(
-              ProgramCode.UNREADABLE,
-              folder.toString(),
-              "what is served must be a readable folder, but is not",
-              "check the path and who may read it"));
-    }
+    Path folder = Serving.folder(invocation);
     Route route = Route.of("/*", StaticFiles.of(folder.toString()));
     Graph graph = Serving.listening(Graph.of(Map.of("*", Site.of(List.of(route)))), invocation);
     return Serving.run(

@@ -5,7 +5,7 @@ import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.instance.AdminClient;
-import picocli.CommandLine.Model.CommandSpec;
+import dev.varve.program.line.CommandSpec;
 
 /// `varve status`: what the server on a data directory is doing.
 public final class StatusCommand implements Command {

@@ -9,11 +9,11 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.AdminClient;
+import dev.varve.program.line.CommandSpec;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve stop`: asks the server on a data directory to finish what it does and end.
 public final class StopCommand implements Command {

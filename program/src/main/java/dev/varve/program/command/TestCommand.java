@@ -2,6 +2,7 @@ package dev.varve.program.command;
 
 import dev.varve.base.Exit;
 import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.config.Authoring;
@@ -11,11 +12,13 @@ import dev.varve.graph.shape.Reading;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
 import dev.varve.program.TextFile;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve test`: requests and what must become of them, asked of the graph without opening a port.
 public final class TestCommand implements Command {
@@ -36,8 +39,7 @@ public final class TestCommand implements Command {
   @Override
   public Exit run(Invocation invocation) {
     Path path = invocation.path(invocation.parameter(0).orElse("varve.test.yaml"));
-    ConfigFile config = ConfigFile.load(invocation);
-    List<RequestTable.Result> results = read(path).run(config.graph());
+    List<RequestTable.Result> results = table(path).run(ConfigFile.portable(invocation));
     long failed = results.stream().filter(result -> !result.differences().isEmpty()).count();
     if (Options.isJson(invocation)) {
       invocation.terminal().out().print(json(results, failed).pretty());
@@ -48,7 +50,15 @@ public final class TestCommand implements Command {
     return failed == 0 ? Exit.OK : Exit.FAILED;
   }
 
-  private static RequestTable read(Path path) {
+  private static RequestTable table(Path path) {
+    if (Files.notExists(path)) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.NO_TABLE,
+              path.toString(),
+              "the table of requests must be there, but is not",
+              "write one, as docs/config/testing.md shows, or name it: varve test FILE"));
+    }
     String text = TextFile.read(path);
     String name = path.toString();
     Authored authored =

@@ -12,9 +12,9 @@ import dev.varve.program.Terminal;
 import dev.varve.program.instance.ConfigFile;
 import dev.varve.program.instance.Instance;
 import dev.varve.program.instance.Serving;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve up`: starts the site of this folder, or the example site, for somebody who sits in front
 /// of it.

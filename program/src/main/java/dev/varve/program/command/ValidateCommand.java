@@ -11,10 +11,10 @@ import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.instance.ConfigFile;
+import dev.varve.program.line.CommandSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve validate`: everything that is wrong with a configuration, at once.
 public final class ValidateCommand implements Command {
@@ -57,7 +57,7 @@ public final class ValidateCommand implements Command {
     try {
       Configuration configuration = ConfigFile.read(path, invocation);
       Graph graph = configuration.compiled().graph();
-      errors.addAll(configuration.checked().errors());
+      errors.addAll(configuration.errors());
       warnings.addAll(configuration.checked().warnings());
       json =
           json.with("sites", Json.of(graph.sites().size())).with("routes", Json.of(routes(graph)));

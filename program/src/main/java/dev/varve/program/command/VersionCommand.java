@@ -5,7 +5,7 @@ import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.Version;
-import picocli.CommandLine.Model.CommandSpec;
+import dev.varve.program.line.CommandSpec;
 
 /// `varve version`: which Varve, on which Java, on which machine.
 public final class VersionCommand implements Command {

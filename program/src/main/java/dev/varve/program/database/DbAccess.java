@@ -12,13 +12,13 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.instance.RunFile;
+import dev.varve.program.line.CommandSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// Asks a store, wherever it is: in a data directory that nobody uses, behind the server that runs
 /// on it, or at a URL. The answers are the same.

@@ -53,11 +53,13 @@ final class RemoteAccess implements DbAccess {
       return new StoreReply(
           answer.statusCode(),
           headers(answer),
-          new StoreReply.Content.Stream(out -> {
-            try (body) {
-              body.transferTo(out);
-            }
-          }));
+          new StoreReply.Content.Stream(
+              out -> {
+                try (body) {
+                  body.transferTo(out);
+                }
+              },
+              -1));
     } catch (IOException e) {
       throw unreachable("does not: " + e);
     } catch (InterruptedException _) {

@@ -4,12 +4,15 @@ import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.control.store.StoreReply;
+import dev.varve.control.store.StoreRequest;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
+import dev.varve.program.line.CommandSpec;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// How commands show what the store answered: as JSON, as YAML, or as a table for people.
 public final class Shown {
@@ -33,7 +36,7 @@ public final class Shown {
   }
 
   private static Form form(Invocation invocation, Form absent) {
-    String word = invocation.optionIfTaken("-o").orElse(absent.name().toLowerCase(Locale.ROOT));
+    String word = invocation.option("-o").orElse(absent.name().toLowerCase(Locale.ROOT));
     for (Form form : Form.values()) {
       if (form.name().toLowerCase(Locale.ROOT).equals(word)) {
         return form;
@@ -50,6 +53,26 @@ public final class Shown {
       case JSON -> invocation.terminal().out().print(json.pretty());
       case YAML -> invocation.terminal().out().print(YamlText.of(json));
       case TABLE -> TableText.of(json).forEach(invocation.terminal()::print);
+    }
+  }
+
+  /// An answer of any size: as JSON it is printed as it comes, and nothing of it is held.
+  public static void stream(Invocation invocation, DbAccess store, StoreRequest request) {
+    if (!isJson(invocation)) {
+      json(invocation, store.json(request));
+      return;
+    }
+    StoreReply reply = store.done(request);
+    try (var out = new IndentedOutput(invocation.terminal().out())) {
+      reply.writeTo(out);
+    } catch (IOException e) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.UNEXPECTED,
+              request.target(),
+              "must answer to the end, but broke off: " + e,
+              "what was printed is not the whole"),
+          e);
     }
   }
 

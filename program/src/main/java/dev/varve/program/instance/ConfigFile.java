@@ -12,6 +12,7 @@ import dev.varve.program.ProgramCode;
 import dev.varve.program.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// A configuration as it lies on the disk, and the graph it means.
@@ -83,6 +84,27 @@ public record ConfigFile(Path path, Graph graph) {
     return checked(Configuration.load(path, KnownProfiles.PROFILES, sandbox), terminal);
   }
 
+  /// Of the same configuration the graph alone, whatever files this machine has: it may be served
+  /// on another one. Warnings are told.
+  ///
+  /// @throws Failure with everything that is wrong
+  public static Graph portable(Invocation invocation) {
+    Configuration configuration = read(locate(invocation), invocation);
+    tell(configuration.checked().warnings(), invocation.terminal());
+    return configuration.portable();
+  }
+
+  /// The same, what this machine lacks being told as warnings.
+  ///
+  /// @throws Failure with everything that is wrong
+  public static Graph compiled(Invocation invocation) {
+    Configuration configuration = read(locate(invocation), invocation);
+    tell(configuration.checked().warnings(), invocation.terminal());
+    Graph graph = configuration.portable();
+    tell(configuration.missing(), invocation.terminal());
+    return graph;
+  }
+
   /// Reads and judges a file, with --engine and --root of the command.
   ///
   /// @throws Failure when there is no graph at all
@@ -90,13 +112,13 @@ public record ConfigFile(Path path, Graph graph) {
     var evaluation =
         new Evaluation(
             engine(invocation),
-            invocation.optionIfTaken("--root").map(invocation::path).orElse(null),
+            invocation.option("--root").map(invocation::path).orElse(null),
             invocation.terminal()::say);
     return Configuration.load(path, KnownProfiles.PROFILES, evaluation);
   }
 
   private static TypeScript.Engine engine(Invocation invocation) {
-    String name = invocation.optionIfTaken("--engine").orElse("sandbox");
+    String name = invocation.option("--engine").orElse("sandbox");
     return switch (name) {
       case "sandbox" -> TypeScript.Engine.SANDBOX;
       case "node" -> TypeScript.Engine.NODE;
@@ -111,8 +133,12 @@ public record ConfigFile(Path path, Graph graph) {
   }
 
   private static ConfigFile checked(Configuration configuration, Terminal terminal) {
-    configuration.checked().warnings().forEach(w -> terminal.say("warning: " + w));
+    tell(configuration.checked().warnings(), terminal);
     return new ConfigFile(configuration.file(), configuration.graph());
+  }
+
+  private static void tell(List<Problem> warnings, Terminal terminal) {
+    warnings.forEach(warning -> terminal.say("warning: " + warning));
   }
 
   /// Where the relative paths of the configuration begin.

@@ -13,6 +13,7 @@ import dev.varve.control.MetricsSource;
 import dev.varve.control.ProcessMetrics;
 import dev.varve.control.Readiness;
 import dev.varve.control.UpstreamsApi;
+import dev.varve.control.metric.ObservedStore;
 import dev.varve.control.store.StoreApi;
 import dev.varve.control.store.StoreService;
 import dev.varve.edge.Edge;
@@ -55,6 +56,7 @@ public final class Instance implements AutoCloseable {
 
   private final InstanceOptions options;
   private final Closing closing;
+  private final ObservedStore store;
   private final Readiness readiness = new Readiness();
   private final Takeover takeover;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -105,7 +107,7 @@ public final class Instance implements AutoCloseable {
     Path data = options.data();
     this.takeover = closing.add(new Takeover(data));
     ListeningSockets inherited = closing.add(inherited(graph));
-    Store store = closing.add(Store.open(data.resolve("store")));
+    this.store = closing.add(new ObservedStore(Store.open(data.resolve("store")), options.clock()));
     AdminToken token = AdminToken.of(data);
     Loops loops = closing.add(Loops.start(options.loops()));
     StoreService storeService = closing.add(new StoreService(store, options.clock()));
@@ -172,7 +174,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private List<MetricsSource> metrics(StoreService store) {
-    return List.of(process, store.metrics(), this::writeEdge);
+    return List.of(process, store.metrics(), this.store, this::writeEdge);
   }
 
   /// TLS handshakes of all listeners that went well.

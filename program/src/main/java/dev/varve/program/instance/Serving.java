@@ -2,14 +2,18 @@ package dev.varve.program.instance;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Exit;
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.Listener;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
+import dev.varve.program.ProgramCode;
+import dev.varve.program.line.CommandSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// What all commands that serve have in common: their options, and running an instance until
 /// somebody ends it.
@@ -29,6 +33,22 @@ public final class Serving {
         .addOption(Options.value("N", "Event loops. Default: one for each processor.", "--loops"));
   }
 
+  /// The folder that a command was told to serve.
+  ///
+  /// @throws Failure when it is none, or may not be read
+  public static Path folder(Invocation invocation) {
+    Path folder = invocation.path(invocation.required(0));
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.UNREADABLE,
+              folder.toString(),
+              "what is served must be a readable folder, but is not",
+              "check the path and who may read it"));
+    }
+    return folder;
+  }
+
   /// A graph with a plain listener where it names none: the one of --port, $PORT or 8080.
   public static Graph listening(Graph graph, Invocation invocation) {
     if (!graph.listen().isEmpty()) {
@@ -36,10 +56,18 @@ public final class Serving {
     }
     String port =
         invocation
-            .optionIfTaken("--port")
+            .option("--port")
             .orElseGet(() ->
                 invocation.environment().getOrDefault("PORT", String.valueOf(DEVELOPMENT_PORT)));
     HostPort address = HostPort.parse("--port", port);
+    if (address.port() == 0) {
+      throw new Failure(
+          new Problem(
+              ProgramCode.USAGE,
+              "--port",
+              "the port must be between 1 and 65535, but is 0",
+              "name one; a busy one is replaced by the next free one"));
+    }
     return graph.withListen(
         Map.of("http", Listener.of(address.host() + ":" + address.port(), false, false)));
   }

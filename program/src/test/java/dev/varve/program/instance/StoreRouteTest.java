@@ -130,6 +130,7 @@ final class StoreRouteTest {
 
     assertThat(text)
         .contains("varve_store_requests_total{operation=\"put\",outcome=\"done\"} 1")
+        .contains("varve_store_operations_total{operation=\"put\",outcome=\"done\"} ")
         .contains("varve_http_requests_total{")
         .contains("varve_build_info{")
         .endsWith("# EOF\n");

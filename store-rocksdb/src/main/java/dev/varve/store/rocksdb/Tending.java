@@ -86,6 +86,7 @@ final class Tending implements AutoCloseable {
         sweep.run();
         cursor = sweep.end() >= saved ? 1 : sweep.end() + 1;
       }
+      host.tended();
       problem = null;
     } catch (Failure e) {
       problem = e.problems().getFirst();

@@ -25,6 +25,9 @@ public interface Host {
   /// Versions were removed. Within [#exclusively].
   void removed(Collection<Removed> removed);
 
+  /// The engine has tended itself. By the thread that does so, not within [#exclusively].
+  default void tended() throws IOException {}
+
   /// What becomes of a version.
   enum Fate {
     /// It goes.

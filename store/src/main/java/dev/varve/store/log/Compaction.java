@@ -81,7 +81,7 @@ public final class Compaction {
     switch (fate) {
       case GONE -> {
         dropped.set(index(entry.seq()));
-        int bytes = entry.keyLength() + entry.valueLength();
+        int bytes = entry.keyLength() + entry.size();
         removed(new Removed(entry.namespace(), entry.seq(), 1, bytes, 0));
         droppedBytes += entry.length();
       }
@@ -114,8 +114,8 @@ public final class Compaction {
   private void erase(long seq, Entry entry) {
     erased.set(index(seq));
     cold.clear(index(seq));
-    if (entry.valueLength() > 0) {
-      removed(new Removed(entry.namespace(), 0, 0, entry.valueLength(), 0));
+    if (entry.size() > 0) {
+      removed(new Removed(entry.namespace(), 0, 0, entry.size(), 0));
     }
   }
 

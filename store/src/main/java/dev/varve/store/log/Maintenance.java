@@ -32,6 +32,10 @@ final class Maintenance implements AutoCloseable {
   private final Log log;
   private final KeyIndex index;
   private final Host host;
+
+  /// A log of this size is worth a reserve, so that there is one before the disk is full.
+  private static final long RESERVED_FROM = 4 << 20;
+
   private final Reserve reserve;
   private final Compactor compactor;
   private @Nullable Thread thread;
@@ -120,6 +124,9 @@ final class Maintenance implements AutoCloseable {
   private void tend() throws IOException {
     prepare();
     log.completeSegments();
+    if (log.diskBytes() >= RESERVED_FROM) {
+      reserve.hold(log.diskBytes());
+    }
     if (log.segmentCount() - checkpointSegments >= CHECKPOINT_SEGMENTS) {
       checkpoint();
       checkpointSegments = log.segmentCount();
@@ -131,6 +138,7 @@ final class Maintenance implements AutoCloseable {
       }
       toLookAt -= STEPS;
       idle = 0;
+      host.tended();
     } else if (++idle == AGAIN) {
       toLookAt = log.segmentCount();
     }

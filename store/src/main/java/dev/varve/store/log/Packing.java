@@ -22,13 +22,13 @@ import java.util.Map;
 /// Little endian, at a multiple of 8. Values are taken in the order of their keys, so that versions
 /// of one key, which differ little, lie in one block. Equal values are in it once. A block is small
 /// and compressed lightly (no entropy coding of what is not repeated), because reading one value
-/// unpacks it all: 2 KiB take 2 us, 16 KiB of the stronger kind 15. It is larger where it holds a
+/// unpacks it all: 1 KiB takes 1 us, 16 KiB of the stronger kind 15. It is larger where it holds a
 /// single key's history, which is mostly read together.
 final class Packing {
   /// Smaller values stay where they are.
   static final int VALUE_MIN = 32;
 
-  private static final int BLOCK = 2 << 10;
+  private static final int BLOCK = 1 << 10;
   private static final int BLOCK_OF_ONE_KEY = 64 << 10;
   private static final int SHARED_MIN = 64;
   private static final int LEVEL = -1;
@@ -92,7 +92,8 @@ final class Packing {
 
   private void place(int index, Entry entry, boolean sameKey, Output out, ZstdCompressCtx zstd)
       throws IOException {
-    Integer equal = entry.valueLength() < SHARED_MIN ? null : shared.get(entry.cid());
+    boolean sharable = entry.valueLength() >= SHARED_MIN && !entry.isChunked();
+    Integer equal = sharable ? shared.get(entry.cid()) : null;
     if (equal != null) {
       blocks[index] = blocks[equal];
       skips[index] = skips[equal];
@@ -109,7 +110,7 @@ final class Packing {
     blocks[index] = (int) (out.position() >>> 3);
     skips[index] = used;
     used += value.length;
-    if (value.length >= SHARED_MIN) {
+    if (sharable) {
       shared.put(entry.cid(), index);
     }
   }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,8 @@ final class Segment {
   private volatile @Nullable Arena tableArena;
 
   static String name(int id, int generation) {
-    return String.format(Locale.ROOT, "%08d-%d.log", id, generation);
+    String digits = String.valueOf(id);
+    return "0".repeat(Math.max(0, 8 - digits.length())) + digits + "-" + generation + ".log";
   }
 
   static byte[] header(int id, long store) {

@@ -32,7 +32,7 @@ import java.util.zip.CRC32C;
 record Superblock(long store, int epoch) {
   static final String NAME = "store";
   private static final String FRESH = "store.new";
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int LENGTH = 28;
   private static final byte[] MAGIC = "VARVEDIR".getBytes(StandardCharsets.US_ASCII);
 

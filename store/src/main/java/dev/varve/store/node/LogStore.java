@@ -1,5 +1,6 @@
 package dev.varve.store.node;
 
+import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.store.Action;
@@ -29,7 +30,11 @@ import dev.varve.store.log.LogEngine;
 import dev.varve.store.problem.StoreCode;
 import dev.varve.store.record.Entry;
 import dev.varve.store.txn.Decision;
+import dev.varve.store.txn.Names;
+import dev.varve.store.txn.Pieces;
 import dev.varve.store.txn.Request;
+import dev.varve.store.txn.Schemas;
+import dev.varve.store.txn.Space;
 import dev.varve.store.txn.SpaceDocument;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Versions;
@@ -38,6 +43,7 @@ import dev.varve.store.txn.Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,7 +60,9 @@ public final class LogStore implements Store {
   private final Reader reader;
   private final Volatiles volatiles;
   private final GroupSync groupSync = new GroupSync();
-  private final Versions versions = new Versions();
+  private final Versions versions;
+  private final Sweep sweep;
+  private final Schemas schemas;
   private final Bell bell = new Bell();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Problem> damage;
@@ -67,16 +75,27 @@ public final class LogStore implements Store {
     this.writer = new Writer(options.clock(), engine, spaces, opening.time());
     this.committer = new Committer(writer, this::published);
     this.reader = new Reader(engine, spaces, writer, closed::get);
-    this.volatiles = new Volatiles(options.clock(), spaces);
+    this.versions = new Versions(new Pieces(engine, spaces));
+    this.schemas = new Schemas(this::latest);
+    this.volatiles = new Volatiles(options.clock(), spaces, schemas);
+    this.sweep = new Sweep(engine, spaces, committer, writer);
     groupSync.start(committer, writer);
-    var parts = new StoreHost.Parts(engine, spaces, options.clock());
+    var parts = new StoreHost.Parts(engine, spaces, options.clock(), sweep);
     engine.start(new StoreHost(parts, committer, writer), options.background());
-    for (long erasure : opening.erasures()) {
-      engine.erase(erasure);
-    }
+    finishErasing(opening.erasures());
     this.damage = engine.damage();
     if (!damage.isEmpty() && !options.acceptDamage()) {
       committer.stop(new Failure(damage));
+    }
+  }
+
+  /// What a crash may have cut short.
+  private void finishErasing(List<Long> erasures) throws IOException {
+    for (long erasure : erasures) {
+      engine.erase(erasure);
+    }
+    if (!erasures.isEmpty()) {
+      sweep.erase();
     }
   }
 
@@ -156,6 +175,7 @@ public final class LogStore implements Store {
     if (refusal != null) {
       return refusal;
     }
+    look(request);
     Outcome apart = spaces.hasVolatile() ? commitVolatile(request) : null;
     if (apart != null) {
       return apart;
@@ -168,6 +188,10 @@ public final class LogStore implements Store {
   /// Commits and erases before anything else happens to the files.
   private Outcome erase(Request request) {
     return maintained(() -> {
+      var pieces = new HashSet<Digest>();
+      for (Operation.Erase erase : request.erasures()) {
+        pieces.addAll(sweep.namedBy(erase.namespace(), Names.requireKey(erase.key())));
+      }
       Outcome outcome = outcome(request, committer.commit(request));
       if (outcome instanceof Outcome.Committed committed) {
         for (Version version : committed.versions()) {
@@ -175,9 +199,24 @@ public final class LogStore implements Store {
             engine.erase(version.seq());
           }
         }
+        sweep.erase(pieces);
       }
       return outcome;
     });
+  }
+
+  private void look(Request request) {
+    if (spaces.find(Schemas.SPACE) != null) {
+      reader.stable(() -> {
+        schemas.lookAt(request);
+        return request;
+      });
+    }
+  }
+
+  private @Nullable Entry latest(String namespace, byte[] key) {
+    Space space = spaces.find(namespace);
+    return space == null ? null : engine.head(space.id(), key);
   }
 
   private <T> T maintained(Engine.Work<T> work) {
@@ -219,7 +258,10 @@ public final class LogStore implements Store {
 
   @Override
   public long compact() {
-    return maintained(() -> engine.compact());
+    return maintained(() -> {
+      long freed = engine.compact();
+      return sweep.delete() == 0 ? freed : freed + engine.compact();
+    });
   }
 
   /// The outcome when any of the namespaces is volatile, else null.
@@ -233,7 +275,7 @@ public final class LogStore implements Store {
       throw closedFailure();
     }
     return among == names.size()
-        ? volatiles.commit(request)
+        ? reader.stable(() -> volatiles.commit(request))
         : new Outcome.Refused(
             Problem.of(
                 StoreCode.MIXED_KINDS,
@@ -255,6 +297,7 @@ public final class LogStore implements Store {
       Request request = Request.of(transaction);
       requests.add(request);
       if (request.refusal() == null) {
+        look(request);
         ready.add(request);
       }
     }
@@ -349,14 +392,14 @@ public final class LogStore implements Store {
   @Override
   public List<NamespaceStatus> namespaces() {
     return spaces.all().stream()
-        .map(space -> space.status())
+        .map(space -> volatiles.has(space.name()) ? volatiles.status(space) : space.status())
         .filter(status -> !status.name().startsWith("_"))
         .toList();
   }
 
   @Override
   public Outcome configure(String namespace, NamespaceConfig config) {
-    if (!dev.varve.store.txn.Names.isNamespace(namespace)) {
+    if (!Names.isNamespace(namespace)) {
       return commit(Transaction.of(new Operation.Delete(namespace, "-")));
     }
     return commit(

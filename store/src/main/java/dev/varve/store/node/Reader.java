@@ -12,6 +12,7 @@ import dev.varve.store.record.Chain;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.Unpacking;
 import dev.varve.store.txn.Names;
+import dev.varve.store.txn.Pieces;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Versions;
@@ -33,13 +34,14 @@ final class Reader {
   private final Spaces spaces;
   private final Writer writer;
   private final BooleanSupplier closed;
-  private final Versions versions = new Versions();
+  private final Versions versions;
 
   Reader(Records records, Spaces spaces, Writer writer, BooleanSupplier closed) {
     this.records = records;
     this.spaces = spaces;
     this.writer = writer;
     this.closed = closed;
+    this.versions = new Versions(new Pieces(records, spaces));
   }
 
   /// Reads, and reads again when compaction took versions away meanwhile: a chain that was closed

@@ -5,7 +5,9 @@ import dev.varve.store.engine.Engine;
 import dev.varve.store.engine.Host;
 import dev.varve.store.engine.Records;
 import dev.varve.store.engine.Removed;
+import dev.varve.store.record.RecordLayout;
 import dev.varve.store.retention.Keeping;
+import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.txn.Writer;
 import java.util.Collection;
@@ -17,6 +19,8 @@ final class StoreHost implements Host {
   private final Clock clock;
   private final Committer committer;
   private final Writer writer;
+  private final Sweep sweep;
+  private volatile boolean sweeps;
 
   StoreHost(Parts parts, Committer committer, Writer writer) {
     this.records = parts.records;
@@ -24,10 +28,11 @@ final class StoreHost implements Host {
     this.clock = parts.clock;
     this.committer = committer;
     this.writer = writer;
+    this.sweep = parts.sweep;
   }
 
   /// What it speaks of.
-  record Parts(Records records, Spaces spaces, Clock clock) {}
+  record Parts(Records records, Spaces spaces, Clock clock, Sweep sweep) {}
 
   @Override
   public void exclusively(Work work) {
@@ -46,6 +51,19 @@ final class StoreHost implements Host {
 
   @Override
   public void removed(Collection<Removed> removed) {
-    removed.forEach(each -> spaces.byId(each.namespace()).removed(each, writer.visible()));
+    for (Removed each : removed) {
+      Space space = spaces.byId(each.namespace());
+      space.removed(each, writer.visible());
+      sweeps |= each.bytes() > RecordLayout.VALUE_MAX && !space.name().equals(Spaces.CHUNKS);
+    }
+  }
+
+  /// Where as much went as a large value has, pieces may be needed no longer.
+  @Override
+  public void tended() {
+    if (sweeps) {
+      sweeps = false;
+      sweep.delete();
+    }
   }
 }

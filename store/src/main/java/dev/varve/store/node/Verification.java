@@ -9,6 +9,7 @@ import dev.varve.store.record.Chain;
 import dev.varve.store.record.Draft;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.Unpacking;
+import dev.varve.store.txn.Pieces;
 import dev.varve.store.txn.Space;
 import dev.varve.store.txn.Spaces;
 import dev.varve.store.version.Hashes;
@@ -24,11 +25,13 @@ final class Verification {
   private final Spaces spaces;
   private final Hashes hashes = new Hashes();
   private final Unpacking unpacking = new Unpacking();
+  private final Pieces pieces;
   private final List<Problem> problems = new ArrayList<>();
 
   Verification(Engine engine, Spaces spaces) {
     this.engine = engine;
     this.spaces = spaces;
+    this.pieces = new Pieces(engine, spaces);
   }
 
   /// What is wrong up to a position; at most a hundred problems.
@@ -74,9 +77,10 @@ final class Verification {
 
   private boolean holdsItsValue(Entry entry) {
     try {
-      return Hashes.cid(entry.value(unpacking)).equals(entry.cid());
+      byte[] value = entry.isChunked() ? pieces.value(entry) : entry.value(unpacking);
+      return Hashes.cid(value).equals(entry.cid());
     } catch (Failure _) {
-      return false; // packed, and the block cannot be read
+      return false; // packed, and the block cannot be read; or a piece is missing
     }
   }
 
@@ -88,6 +92,7 @@ final class Verification {
             entry.key(),
             entry.action(),
             new byte[0],
+            0,
             entry.flags(),
             entry.cid(),
             entry.author().getBytes(StandardCharsets.UTF_8),

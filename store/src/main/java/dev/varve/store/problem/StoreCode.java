@@ -14,8 +14,9 @@ public enum StoreCode implements Code {
   TOO_LARGE(
       "E1302",
       "too large",
-      "A value may take 1 MiB in canonical form and a transaction 16 MiB. Split the document, or"
-          + " keep large content in files and store their names.",
+      "A value may take 16 MiB in canonical form and a transaction 20 MiB; in volatile namespaces a"
+          + " value may take 1 MiB. Split the document, or keep large content in files and store"
+          + " their names.",
       Exit.INVALID),
   IO_FAILED(
       "E1303",

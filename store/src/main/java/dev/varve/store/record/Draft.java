@@ -7,7 +7,8 @@ import dev.varve.base.Digest;
 /// @param namespace number of the namespace
 /// @param key UTF-8
 /// @param action number of the [dev.varve.store.Action]
-/// @param value canonical bytes, empty without a value
+/// @param value canonical bytes, or the cids of the pieces; empty without a value
+/// @param whole bytes of the value, when they are in pieces; else 0
 /// @param flags as in [RecordLayout]
 /// @param cid id of the value, also of one that was erased
 /// @param author UTF-8
@@ -18,6 +19,7 @@ public record Draft(
     byte[] key,
     int action,
     byte[] value,
+    int whole,
     int flags,
     Digest cid,
     byte[] author,

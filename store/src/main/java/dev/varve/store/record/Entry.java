@@ -108,6 +108,17 @@ public record Entry(MemorySegment memory, long offset) {
     return memory.get(INT, offset + VALUE_LENGTH);
   }
 
+  /// Bytes of the value as a whole, wherever it is kept.
+  public int size() {
+    int whole = memory.get(INT, offset + WHOLE);
+    return whole == 0 ? valueLength() : whole;
+  }
+
+  /// Whether the value is not here, but the cids of its pieces are.
+  public boolean isChunked() {
+    return (flags() & CHUNKED) != 0;
+  }
+
   private int authorLength() {
     return Short.toUnsignedInt(memory.get(SHORT, offset + AUTHOR_LENGTH));
   }
@@ -212,10 +223,11 @@ public record Entry(MemorySegment memory, long offset) {
   public byte[] withoutValue() {
     int start = valueStart();
     byte[] less = Arrays.copyOf(bytes(0, start), align(start));
-    less[FLAGS] = (byte) ((flags() & ~(HAS_VALUE | PACKED)) | ERASED);
+    less[FLAGS] = (byte) ((flags() & ~(HAS_VALUE | PACKED | CHUNKED)) | ERASED);
     MemorySegment memory = MemorySegment.ofArray(less);
     memory.set(INT, LENGTH, less.length);
     memory.set(INT, VALUE_LENGTH, 0);
+    memory.set(INT, WHOLE, 0);
     return less;
   }
 

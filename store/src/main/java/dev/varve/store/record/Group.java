@@ -69,6 +69,7 @@ public final class Group {
     memory.set(Entry.SHORT, start + AUTHOR_LENGTH, (short) draft.author().length);
     memory.set(Entry.SHORT, start + MESSAGE_LENGTH, (short) draft.message().length);
     memory.set(Entry.INT, start + VALUE_LENGTH, draft.value().length);
+    memory.set(Entry.INT, start + WHOLE, draft.whole());
     int at = put(start + HEADER, draft.key());
     at = put(at, draft.author());
     at = put(at, draft.message());

@@ -7,7 +7,7 @@ package dev.varve.store.record;
 ///             number:u32 epoch:u32 lag:u32 namespace:u32
 ///             action:u8 flags:u8 key-length:u16 index:u16 count:u16
 ///             vid:32 cid:32 parent:32
-///             value-length:u32 author-length:u16 message-length:u16 parents:u16 zero:6
+///             value-length:u32 author-length:u16 message-length:u16 parents:u16 zero:2 whole:u32
 ///             key author message parent* content padding
 /// content   = value, or where it is packed = block:u32 skip:u32
 /// crc       = CRC-32C over segment:u32, length and the bytes from seq to the end
@@ -22,6 +22,8 @@ package dev.varve.store.record;
 /// flags     = 1: holds a value   2: value erased   4: the version before held a value
 ///             8: the value is packed in the block that starts at 8 * block of the segment, behind
 ///             skip bytes of other values; only in segments that compaction wrote
+///             16: the value is the cids of its pieces, one behind the other
+/// whole     = bytes of the value that the pieces make together, 0 where it stands here itself
 /// ```
 ///
 /// A transaction is a run of `count` records with index 0 to count - 1, one time and one epoch. It
@@ -50,6 +52,8 @@ public final class RecordLayout {
   public static final int MESSAGE_LENGTH = 166;
   public static final int PARENTS = 168;
 
+  public static final int WHOLE = 172;
+
   /// Where the key starts.
   public static final int HEADER = 176;
 
@@ -57,15 +61,19 @@ public final class RecordLayout {
   public static final int ERASED = 2;
   public static final int REPLACES_VALUE = 4;
   static final int PACKED = 8;
+  public static final int CHUNKED = 16;
 
   /// Bytes that stand for a packed value.
   static final int PLACE = 8;
 
-  /// Most bytes of a value in canonical form.
+  /// Most bytes of a value in a record; a longer one is kept in pieces.
   public static final int VALUE_MAX = 1 << 20;
 
-  /// Most bytes of a transaction's records.
-  public static final int TRANSACTION_MAX = 16 << 20;
+  /// Most bytes of a value in canonical form.
+  public static final int WHOLE_MAX = 16 << 20;
+
+  /// Most bytes of a transaction's records: a value at its limit and what goes with it.
+  public static final int TRANSACTION_MAX = WHOLE_MAX + (4 << 20);
 
   /// Most bytes of a record: everything at its limit.
   public static final int RECORD_MAX = VALUE_MAX + 64 * 1024 + HEADER;

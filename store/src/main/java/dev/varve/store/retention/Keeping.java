@@ -38,6 +38,9 @@ public final class Keeping implements Host.Keeper {
   public Host.Fate fate(Entry entry, Host.Run run) {
     Space space = spaces.byId(entry.namespace());
     Entry head = records.head(entry.namespace(), entry.key());
+    if (space.name().equals(Spaces.CHUNKS)) {
+      return fateOfPiece(entry, head);
+    }
     if (space.config().retention() instanceof Retention.All) {
       return head == null || head.seq() <= entry.seq() ? Host.Fate.LATEST : Host.Fate.COLD;
     }
@@ -53,6 +56,15 @@ public final class Keeping implements Host.Keeper {
             && (keeps(space.config().retention(), new Place(head, newer, entry), run)
                 || isPinned(space, entry, newer, run));
     return stays ? Host.Fate.COLD : Host.Fate.GONE;
+  }
+
+  /// A piece of large values goes once it was deleted, which is when nothing names it.
+  private Host.Fate fateOfPiece(Entry entry, @Nullable Entry head) {
+    boolean latest = head != null && head.seq() <= entry.seq();
+    if (latest && !entry.hasValue()) {
+      gone.add(entry);
+    }
+    return latest && entry.hasValue() ? Host.Fate.LATEST : Host.Fate.GONE;
   }
 
   /// Where a version that was superseded stands.

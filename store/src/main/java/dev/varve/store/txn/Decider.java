@@ -20,9 +20,13 @@ import dev.varve.store.record.RecordLayout;
 import dev.varve.store.version.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The core: decides transactions one after the other. The same state, transaction and time always
@@ -34,6 +38,8 @@ final class Decider {
   private final Group group;
   private final Spaces spaces;
   private final Versions versions;
+  private final Pieces pieces;
+  private final Schemas schemas;
   private final Hashes hashes = new Hashes();
 
   /// Namespaces that come to be with the group under way.
@@ -45,11 +51,24 @@ final class Decider {
   private byte[] message = EMPTY;
   private long time;
 
-  Decider(Ledger ledger, Group group, Spaces spaces, Versions versions) {
+  /// Pieces that come to be with the transaction under way, by their cids.
+  private final Map<Digest, byte[]> fresh = new LinkedHashMap<>();
+
+  /// While pieces that nothing names are looked for: those that were named since that began.
+  private @Nullable Set<Digest> named;
+
+  Decider(Ledger ledger, Group group, Spaces spaces, Pieces pieces) {
     this.ledger = ledger;
     this.group = group;
     this.spaces = spaces;
-    this.versions = versions;
+    this.pieces = pieces;
+    this.schemas = new Schemas(this::latest);
+    this.versions = new Versions(pieces);
+  }
+
+  /// From now on, or no longer, keeps pieces from being deleted that are named from now on.
+  void keepNamed(boolean wanted) {
+    named = wanted ? new HashSet<>() : null;
   }
 
   /// The group under way was published.
@@ -63,6 +82,7 @@ final class Decider {
     author = request.author();
     message = request.message();
     time = now;
+    fresh.clear();
     try {
       Decision.Repeated repeated = repeated(request);
       if (repeated != null) {
@@ -77,7 +97,7 @@ final class Decider {
       return new Decision.Rejected(stop.outcome());
     } catch (Failure damage) {
       drop(spacesBefore);
-      return new Decision.Rejected(new Outcome.Refused(damage.problems().getFirst()));
+      return new Decision.Rejected(new Outcome.Refused(damage.problems()));
     }
   }
 
@@ -142,10 +162,11 @@ final class Decider {
     }
     int operations = request.steps().size();
     remember(request, first + described, operations);
+    addPieces();
     if (group.transactionLength() > RecordLayout.TRANSACTION_MAX) {
       throw Stop.refuse(
           StoreCode.TOO_LARGE,
-          "a transaction must take at most 16 MiB, but takes " + group.transactionLength());
+          "a transaction must take at most 20 MiB, but takes " + group.transactionLength());
     }
     return new Decision.Accepted(first + described, operations);
   }
@@ -156,7 +177,7 @@ final class Decider {
     newSpaces.put(name, space);
     byte[] value = SpaceDocument.of(space.id(), space.config()).canonical();
     Space registry = spaces.byId(Space.NAMESPACES);
-    add(registry, space.nameBytes(), Action.PUT, value, Hashes.cid(value));
+    add(registry, space.nameBytes(), Action.PUT, Held.of(value));
   }
 
   private int nextSpaceId() {
@@ -180,26 +201,31 @@ final class Decider {
         if (head == null || !head.hasValue()) {
           throw conflict(delete.namespace(), delete.key(), "hold a value to delete", head);
         }
-        add(space, step.key(), Action.DELETE, EMPTY, Digest.NONE);
+        checkUnnamed(space, delete, head);
+        add(space, step.key(), Action.DELETE, Held.NOTHING);
       }
       case Operation.Erase erase -> {
         if (head == null) {
           throw conflict(erase.namespace(), erase.key(), "have versions to erase", null);
         }
-        add(space, step.key(), Action.ERASE, EMPTY, Digest.NONE);
+        checkUnnamed(space, erase, head);
+        add(space, step.key(), Action.ERASE, Held.NOTHING);
       }
       case Operation.Patch patch -> patch(space, step, patch, head);
       case Operation.MergePatch patch -> {
-        byte[] value = Guards.mergePatched(patch, standing(head));
-        add(space, step.key(), Action.MERGE_PATCH, value, Hashes.cid(value));
+        byte[] value = lawful(step, Guards.mergePatched(patch, standing(head)));
+        add(space, step.key(), Action.MERGE_PATCH, Held.of(value));
       }
       case Operation.Increment increment -> {
-        byte[] value = Guards.increment(increment, standing(head));
-        add(space, step.key(), Action.INCREMENT, value, Hashes.cid(value));
+        byte[] value = lawful(step, Guards.increment(increment, standing(head)));
+        add(space, step.key(), Action.INCREMENT, Held.of(value));
       }
       case Operation.Revert revert -> {
         Entry target = target(revert, space, step.key());
-        add(space, step.key(), Action.REVERT, target.value(), target.cid());
+        if (hasSchemas()) {
+          lawful(step, new Head(target, this::piece).value());
+        }
+        add(space, step.key(), Action.REVERT, Held.of(target));
       }
     }
   }
@@ -208,18 +234,39 @@ final class Decider {
     if (head == null || !head.hasValue()) {
       throw conflict(patch.namespace(), patch.key(), "hold a value to patch", head);
     }
+    byte[] value;
     try {
-      byte[] value = Guards.patched(patch, new Head(head));
-      add(space, step.key(), Action.PATCH, value, Hashes.cid(value));
+      value = Guards.patched(patch, new Head(head, this::piece));
     } catch (Failure misfit) {
       Version current = versions.of(head, patch.namespace());
       throw new Stop(new Outcome.Conflict(misfit.problems().getFirst(), Optional.of(current)));
     }
+    add(space, step.key(), Action.PATCH, Held.of(lawful(step, value)));
+  }
+
+  /// The value, when the namespace's schema allows it.
+  private byte[] lawful(Request.Step step, byte[] value) {
+    if (hasSchemas()) {
+      schemas.require(step, Schemas.Candidate.of(value));
+    }
+    return value;
+  }
+
+  private boolean hasSchemas() {
+    return find(Schemas.SPACE) != null;
+  }
+
+  private @Nullable Entry latest(String namespace, byte[] key) {
+    Space space = find(namespace);
+    return space == null ? null : ledger.head(space.id(), key);
   }
 
   private void put(Space space, Request.Step step, Operation.Put put) {
     if (space.id() != Space.NAMESPACES) {
-      add(space, step.key(), Action.PUT, step.value(), step.cid());
+      if (hasSchemas()) {
+        schemas.require(step, new Schemas.Candidate(step.held().size(), step::value));
+      }
+      add(space, step.key(), Action.PUT, step.held());
       return;
     }
     Space described = find(put.key());
@@ -229,7 +276,7 @@ final class Decider {
       newSpaces.put(put.key(), new Space(id, put.key(), config));
     }
     byte[] value = SpaceDocument.of(id, config).canonical();
-    add(space, step.key(), Action.PUT, value, Hashes.cid(value));
+    add(space, step.key(), Action.PUT, Held.of(value));
   }
 
   private Entry target(Operation.Revert revert, Space space, byte[] key) {
@@ -252,17 +299,79 @@ final class Decider {
     if (!once.isEmpty()) {
       byte[] value = request.receipt(first, count).canonical();
       byte[] key = once.getBytes(StandardCharsets.UTF_8);
-      add(spaces.byId(Space.ONCE), key, Action.PUT, value, Hashes.cid(value));
+      add(spaces.byId(Space.ONCE), key, Action.PUT, Held.of(value));
     }
   }
 
-  private void add(Space space, byte[] key, Action action, byte[] value, Digest cid) {
-    checkQuota(space, key.length + value.length);
+  /// Pieces stand behind what names them: the versions that were asked for are one after the other.
+  private void addPieces() {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    if (find(Spaces.CHUNKS) == null) {
+      create(Spaces.CHUNKS);
+    }
+    Space space = Objects.requireNonNull(find(Spaces.CHUNKS));
+    author = EMPTY;
+    message = EMPTY;
+    fresh.forEach((cid, bytes) ->
+        add(space, Pieces.key(cid), Action.PUT, new Held(bytes, 0, cid, List.of())));
+    fresh.clear();
+  }
+
+  /// The value names pieces: those that are not there come to be with it.
+  private void name(Held held) {
+    for (Pieces.Piece piece : held.pieces()) {
+      Space space = find(Spaces.CHUNKS);
+      Entry head = space == null ? null : ledger.head(space.id(), Pieces.key(piece.cid()));
+      if (head == null || !head.hasValue()) {
+        fresh.put(piece.cid(), piece.bytes());
+      }
+    }
+    if (named != null) {
+      named.addAll(Pieces.named(held.bytes()));
+    }
+  }
+
+  private void checkUnnamed(Space space, Operation operation, Entry head) {
+    if (named != null
+        && space.name().equals(Spaces.CHUNKS)
+        && named.contains(Digest.parse(operation.key()))) {
+      throw conflict(operation.namespace(), operation.key(), "be needed no longer", head);
+    }
+  }
+
+  private byte @Nullable [] piece(Digest cid) {
+    byte[] added = fresh.get(cid);
+    Space space = find(Spaces.CHUNKS);
+    if (added != null || space == null) {
+      return added;
+    }
+    Entry head = ledger.head(space.id(), Pieces.key(cid));
+    return head != null && head.hasValue() ? head.value() : pieces.piece(cid);
+  }
+
+  private void add(Space space, byte[] key, Action action, Held held) {
+    checkQuota(space, key.length + held.size());
+    if (held.whole() > 0) {
+      name(held);
+    }
     Entry head = ledger.head(space.id(), key);
     int flags =
-        (action == Action.DELETE || action == Action.ERASE ? 0 : RecordLayout.HAS_VALUE)
+        held.flags()
+            | (action == Action.DELETE || action == Action.ERASE ? 0 : RecordLayout.HAS_VALUE)
             | (head != null && head.hasValue() ? RecordLayout.REPLACES_VALUE : 0);
-    var draft = new Draft(space.id(), key, action.number(), value, flags, cid, author, message);
+    var draft =
+        new Draft(
+            space.id(),
+            key,
+            action.number(),
+            held.bytes(),
+            held.whole(),
+            flags,
+            held.cid(),
+            author,
+            message);
     Chain chain = head == null ? Chain.START : Chain.after(head, ledger);
     List<Digest> parents = head == null ? List.of() : List.of(chain.parent());
     Digest vid = hashes.vid(space.nameBytes(), draft, parents, time);
@@ -296,12 +405,12 @@ final class Decider {
         head == null ? Optional.empty() : Optional.of(versions.of(head, namespace)));
   }
 
-  private static @Nullable Standing standing(@Nullable Entry head) {
-    return head == null ? null : new Head(head);
+  private @Nullable Standing standing(@Nullable Entry head) {
+    return head == null ? null : new Head(head, this::piece);
   }
 
   /// A record as the latest version of its key.
-  private record Head(Entry entry) implements Standing {
+  private record Head(Entry entry, Pieces.Source source) implements Standing {
     @Override
     public boolean hasValue() {
       return entry.hasValue();
@@ -324,7 +433,7 @@ final class Decider {
 
     @Override
     public byte[] value() {
-      return entry.value();
+      return entry.isChunked() ? Pieces.whole(entry, source) : entry.value();
     }
   }
 }

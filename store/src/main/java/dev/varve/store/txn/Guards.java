@@ -86,7 +86,7 @@ final class Guards {
 
   private static byte[] bounded(Operation operation, Json changed) {
     byte[] value = changed.canonical();
-    if (value.length > RecordLayout.VALUE_MAX) {
+    if (value.length > RecordLayout.WHOLE_MAX) {
       throw Stop.refuse(StoreCode.TOO_LARGE, Request.tooLarge(operation, value.length));
     }
     return value;

@@ -25,9 +25,28 @@ public final class Request {
 
   /// An operation made ready.
   ///
-  /// @param value canonical bytes of a put, else empty
+  /// @param held value of a put, else nothing
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-  record Step(Operation operation, byte[] key, byte[] value, Digest cid) {}
+  record Step(Operation operation, byte[] key, Held held, Passed seen) {
+    /// The schema that the value keeps.
+    Digest passed() {
+      return seen.schema;
+    }
+
+    void pass(Digest schema) {
+      seen.schema = schema;
+    }
+
+    /// The value of a put.
+    Json value() {
+      return ((Operation.Put) operation).value();
+    }
+  }
+
+  /// What a step's value was held to ahead of the writer. Told to the writer with the request.
+  private static final class Passed {
+    private Digest schema = Digest.NONE;
+  }
 
   /// A precondition made ready.
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
@@ -84,11 +103,9 @@ public final class Request {
       checkPath(increment.path());
     }
     if (operation instanceof Operation.Put put) {
-      byte[] value = put.value().canonical();
-      checkValue(put, value);
-      steps.add(new Step(operation, key, value, Hashes.cid(value)));
+      steps.add(new Step(operation, key, held(put), new Passed()));
     } else {
-      steps.add(new Step(operation, key, EMPTY, Digest.NONE));
+      steps.add(new Step(operation, key, Held.NOTHING, new Passed()));
     }
   }
 
@@ -104,10 +121,13 @@ public final class Request {
     return bytes;
   }
 
-  private void checkValue(Operation.Put put, byte[] value) {
-    if (value.length > RecordLayout.VALUE_MAX) {
+  private Held held(Operation.Put put) {
+    byte[] value = put.value().canonical();
+    if (value.length > RecordLayout.WHOLE_MAX) {
       refuse(StoreCode.TOO_LARGE, tooLarge(put, value.length));
+      return Held.NOTHING;
     }
+    return Held.of(value);
   }
 
   private void checkPath(String path) {
@@ -124,7 +144,7 @@ public final class Request {
     return operation.namespace()
         + "/"
         + operation.key()
-        + " must take at most 1 MiB in canonical form, but takes "
+        + " must take at most 16 MiB in canonical form, but takes "
         + length
         + " bytes";
   }

@@ -101,7 +101,7 @@ public final class Space {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   void count(Entry record) {
     versions++;
-    bytes += record.keyLength() + record.valueLength();
+    bytes += record.keyLength() + record.size();
     if (record.number() == 1) {
       keys++;
     }
@@ -114,7 +114,7 @@ public final class Space {
   @SuppressWarnings("NonAtomicVolatileUpdate") // before anybody writes
   void recount(Entry record, boolean isHead) {
     versions++;
-    bytes += record.keyLength() + record.valueLength();
+    bytes += record.keyLength() + record.size();
     keys += isHead ? 1 : 0;
     documents += isHead && record.hasValue() ? 1 : 0;
   }

@@ -28,6 +28,9 @@ public final class Spaces {
   /// The namespace of tags: positions under names.
   public static final String TAGS = "_tags";
 
+  /// The namespace of pieces of large values.
+  public static final String CHUNKS = "_chunks";
+
   private static final NamespaceConfig ONCE_CONFIG =
       new NamespaceConfig(new Retention.KeepFor(Duration.ofDays(1)), Durability.MEMORY, 0);
 

@@ -14,6 +14,12 @@ public final class Versions {
   private static final Content TOMBSTONE = new Content.Tombstone();
   private static final Content ERASED = new Content.Erased();
 
+  private final Pieces pieces;
+
+  public Versions(Pieces pieces) {
+    this.pieces = pieces;
+  }
+
   /// A copy of what the record says.
   public Version of(Entry record, String namespace) {
     return of(record, namespace, new Unpacking());
@@ -52,7 +58,7 @@ public final class Versions {
     return author.isEmpty() && message.isEmpty() ? Origin.NONE : new Origin(author, message);
   }
 
-  private static Content content(Entry record, Unpacking unpacking) {
+  private Content content(Entry record, Unpacking unpacking) {
     if (record.erased()) {
       return ERASED;
     }
@@ -60,6 +66,11 @@ public final class Versions {
       return TOMBSTONE;
     }
     byte[] value = record.value(unpacking);
-    return record.erased() ? ERASED : new Content.Document(value);
+    if (record.erased()) {
+      return ERASED;
+    }
+    return record.isChunked()
+        ? new Content.Large(record.cid(), record.size(), out -> pieces.writeTo(value, out))
+        : new Content.Document(value);
   }
 }

@@ -5,6 +5,7 @@ import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.store.Action;
 import dev.varve.store.Content;
+import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
@@ -31,15 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class Volatiles {
   private final Clock clock;
   private final Spaces spaces;
+  private final Schemas schemas;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Cells> byNamespace = new ConcurrentHashMap<>();
   private final Hashes hashes = new Hashes();
   private long seq;
   private long time;
 
-  public Volatiles(Clock clock, Spaces spaces) {
+  public Volatiles(Clock clock, Spaces spaces, Schemas schemas) {
     this.clock = clock;
     this.spaces = spaces;
+    this.schemas = schemas;
   }
 
   /// The values of one namespace.
@@ -101,9 +104,7 @@ public final class Volatiles {
 
     @Override
     public byte[] value() {
-      return version.content() instanceof Content.Document document
-          ? document.bytes()
-          : new byte[0];
+      return version.content() instanceof Content.Value held ? held.bytes() : new byte[0];
     }
   }
 
@@ -126,6 +127,20 @@ public final class Volatiles {
     return cell != null && cell.isAlive(clock.nanos())
         ? Optional.of(cell.version)
         : Optional.empty();
+  }
+
+  /// What is alive of a namespace.
+  public NamespaceStatus status(Space space) {
+    long now = clock.nanos();
+    long count = 0;
+    long bytes = 0;
+    for (Cell cell : cells(space.name()).byKey.values()) {
+      if (cell.isAlive(now)) {
+        count++;
+        bytes += cell.version.key().length() + cell.value().length;
+      }
+    }
+    return new NamespaceStatus(space.name(), space.config(), count, count, count, bytes);
   }
 
   /// Versions in the order of their keys, from behind `after` on.
@@ -151,6 +166,8 @@ public final class Volatiles {
       return new Attempt(request).run();
     } catch (Stop stop) {
       return stop.outcome();
+    } catch (Failure broken) {
+      return new Outcome.Refused(broken.problems());
     } finally {
       lock.unlock();
     }
@@ -207,7 +224,7 @@ public final class Volatiles {
       Operation operation = step.operation();
       Cell head = head(operation.namespace(), operation.key());
       switch (operation) {
-        case Operation.Put _ -> write(step, Action.PUT, step.value(), head);
+        case Operation.Put put -> write(step, Action.PUT, put.value().canonical(), head);
         case Operation.Increment increment ->
             write(step, Action.INCREMENT, Guards.increment(increment, head), head);
         case Operation.Patch patch -> patch(step, patch, head);
@@ -226,12 +243,14 @@ public final class Volatiles {
       if (head == null || !head.hasValue()) {
         throw conflict(patch.namespace(), patch.key(), "hold a value to patch", head);
       }
+      byte[] value;
       try {
-        write(step, Action.PATCH, Guards.patched(patch, head), head);
+        value = Guards.patched(patch, head);
       } catch (Failure misfit) {
         throw new Stop(
             new Outcome.Conflict(misfit.problems().getFirst(), Optional.of(head.version)));
       }
+      write(step, Action.PATCH, value, head);
     }
 
     private void delete(Request.Step step, Action action, @Nullable Cell head) {
@@ -239,7 +258,7 @@ public final class Volatiles {
         Operation operation = step.operation();
         throw conflict(operation.namespace(), operation.key(), "hold a value to delete", head);
       }
-      write(step, action, step.value(), head);
+      write(step, action, step.held().bytes(), head);
     }
 
     private void write(Request.Step step, Action action, byte[] value, @Nullable Cell head) {
@@ -249,7 +268,18 @@ public final class Volatiles {
       if (space == null || limits == null) {
         throw new IllegalStateException(operation.namespace() + " must be volatile");
       }
+      if (value.length > RecordLayout.VALUE_MAX) {
+        throw Stop.refuse(
+            StoreCode.TOO_LARGE,
+            operation.namespace()
+                + " lives in memory, so a value must take at most 1 MiB, but takes "
+                + value.length
+                + " bytes");
+      }
       boolean deleted = action == Action.DELETE || action == Action.ERASE;
+      if (!deleted) {
+        schemas.require(step, Schemas.Candidate.of(value));
+      }
       Digest cid = deleted ? Digest.NONE : Hashes.cid(value);
       var draft =
           new Draft(
@@ -257,6 +287,7 @@ public final class Volatiles {
               step.key(),
               action.number(),
               value,
+              0,
               deleted ? 0 : RecordLayout.HAS_VALUE,
               cid,
               request.author(),

@@ -36,7 +36,7 @@ public final class Writer {
     this.time = time;
     this.visible = engine.last();
     this.ledger = new Ledger(engine, group);
-    this.decider = new Decider(ledger, group, spaces, new Versions());
+    this.decider = new Decider(ledger, group, spaces, new Pieces(engine, spaces));
   }
 
   /// The latest position that may be read.
@@ -131,6 +131,12 @@ public final class Writer {
     visible = engine.last();
     ledger.published();
     decider.published();
+  }
+
+  /// From now on, or no longer, keeps pieces of large values from being deleted that are named from
+  /// now on.
+  public void keepNamed(boolean wanted) {
+    decider.keepNamed(wanted);
   }
 
   /// Makes durable what was acknowledged before it was.

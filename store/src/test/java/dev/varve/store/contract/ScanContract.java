@@ -68,7 +68,7 @@ public interface ScanContract extends Contract {
     assertThat(store().put("docs", "\uD800", one)).isInstanceOf(Outcome.Refused.class);
     assertThat(store().put("_docs", "a", one)).isInstanceOf(Outcome.Refused.class);
     assertThat(store().put("Docs", "a", one)).isInstanceOf(Outcome.Refused.class);
-    assertThat(store().put("docs", "a", Json.of("x".repeat(1 << 20))))
+    assertThat(store().put("docs", "a", Json.of("x".repeat(16 << 20))))
         .isInstanceOf(Outcome.Refused.class);
     assertThat(store().put("docs", "a", Json.of("x".repeat((1 << 20) - 2))))
         .isInstanceOf(Outcome.Committed.class);

@@ -101,6 +101,23 @@ class FaultTest {
     store.close();
   }
 
+  /// The reserve is there before anything was compacted.
+  @Test
+  void makesRoomOnAFullDiskThatWasNeverCompactedBefore() throws IOException {
+    var disk = new SimulatedDisk();
+    LogStore store = open(disk, false);
+    store.configure("docs", NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1))).version();
+    for (int i = 0; i < 80; i++) {
+      store.put("docs", "k" + i % 3, Json.of("x".repeat(60_000))).version();
+    }
+    store.tend();
+    disk.leaveRoom(0);
+
+    assertThat(store.compact()).isPositive();
+    assertThat(store.verify()).isEmpty();
+    store.close();
+  }
+
   static LongStream seeds() {
     return LongStream.range(0, 40);
   }

@@ -33,8 +33,10 @@ class HashesTest {
   @Test
   void givesAVersionTheIdOfItsFields() {
     var first =
-        new Draft(9, utf8("a"), 1, utf8("null"), 1, Hashes.cid(utf8("null")), utf8(""), utf8(""));
-    var second = new Draft(9, utf8("ü/1"), 2, utf8(""), 0, Digest.NONE, utf8("ann"), utf8("why"));
+        new Draft(
+            9, utf8("a"), 1, utf8("null"), 0, 1, Hashes.cid(utf8("null")), utf8(""), utf8(""));
+    var second =
+        new Draft(9, utf8("ü/1"), 2, utf8(""), 0, 0, Digest.NONE, utf8("ann"), utf8("why"));
     List<Digest> parents = List.of(Hashes.cid(utf8("{}")));
 
     assertThat(new Hashes().vid(utf8("docs"), first, List.of(), 0))

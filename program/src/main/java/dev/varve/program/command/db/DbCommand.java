@@ -7,9 +7,9 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
+import dev.varve.program.line.CommandSpec;
 import java.util.Locale;
 import java.util.function.Supplier;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// A command that asks a store and shows the answer.
 ///
@@ -50,11 +50,11 @@ record DbCommand(Supplier<CommandSpec> spec, boolean writes, Work work) implemen
   }
 
   static CommandSpec withNamespace(CommandSpec spec) {
-    return spec.addPositional(Options.at(0, Options.required("NS", "The namespace.")));
+    return spec.addPositional(Options.required("NS", "The namespace."));
   }
 
   static CommandSpec withKey(CommandSpec spec) {
-    return withNamespace(spec).addPositional(Options.at(1, Options.required("KEY", "The key.")));
+    return withNamespace(spec).addPositional(Options.required("KEY", "The key."));
   }
 
   static CommandSpec withOrigin(CommandSpec spec) {

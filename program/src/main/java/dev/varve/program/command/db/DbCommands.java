@@ -12,6 +12,7 @@ public final class DbCommands {
     var all = new ArrayList<Command>(DocumentCommands.all());
     all.addAll(HistoryCommands.all());
     all.addAll(NamespaceCommands.all());
+    all.addAll(TagCommands.all());
     all.addAll(QueryCommands.all());
     all.addAll(ViewCommands.all());
     all.addAll(UpkeepCommands.all());

@@ -27,10 +27,8 @@ final class DocumentCommands {
                                 "varve db set people ann '{\"age\": 31}'",
                                 "varve db set people ann @ann.json --author bob --message birthday"))
                         .addPositional(
-                            Options.at(
-                                2,
-                                Options.required(
-                                    "JSON", "The document, @FILE, or - for standard input.")))
+                            Options.required(
+                                "JSON", "The document, @FILE, or - for standard input."))
                         .addOption(
                             Options.value(
                                 "VID", "Only if the latest version is this one.", "--if-vid"))

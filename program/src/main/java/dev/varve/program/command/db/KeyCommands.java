@@ -12,6 +12,7 @@ import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
+import dev.varve.program.line.OptionSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class KeyCommands {
                         "Make an API key. Its token is shown this once and kept nowhere.",
                         "varve keys create website --read 'public*,news'",
                         "varve keys create ci --write 'app*' --admin app-test --expires 90d")
-                    .addPositional(Options.at(0, Options.required("NAME", "Who will use it.")))
+                    .addPositional(Options.required("NAME", "Who will use it."))
                     .addOption(namespaces("Namespaces it may read", "--read"))
                     .addOption(namespaces("Namespaces it may read and write", "--write"))
                     .addOption(namespaces("Namespaces it may also configure and erase", "--admin"))
@@ -53,7 +54,7 @@ final class KeyCommands {
             () ->
                 Options.command(
                         "keys revoke", "End an API key.", "varve keys revoke 8f14e45fceea167a")
-                    .addPositional(Options.at(0, Options.required("ID", "Its id."))),
+                    .addPositional(Options.required("ID", "Its id.")),
             (store, invocation) ->
                 Shown.json(
                     invocation,
@@ -71,7 +72,7 @@ final class KeyCommands {
             KeyCommands::audit));
   }
 
-  private static picocli.CommandLine.Model.OptionSpec namespaces(String sentence, String name) {
+  private static OptionSpec namespaces(String sentence, String name) {
     return Options.value(
         "NAMESPACES", sentence + ", with commas between; app* for all that start so.", name);
   }

@@ -49,8 +49,7 @@ final class NamespaceCommands {
                             "db schema",
                             "Show or set the JSON Schema of a namespace.",
                             "varve db schema people @person.schema.json"))
-                    .addPositional(
-                        Options.at(1, Options.optional("JSON", "The schema, @FILE, or -.")))
+                    .addPositional(Options.optional("JSON", "The schema, @FILE, or -."))
                     .addOption(Options.value("POINT", "The one of a seq or time.", "--at")),
             NamespaceCommands::schema),
         DbCommand.reading(

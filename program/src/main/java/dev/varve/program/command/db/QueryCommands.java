@@ -1,17 +1,13 @@
 package dev.varve.program.command.db;
 
-import dev.varve.base.Failure;
-import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
-import dev.varve.base.json.JsonSyntaxException;
 import dev.varve.control.store.StoreRequest;
 import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
-import dev.varve.program.ProgramCode;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
 import java.io.BufferedReader;
@@ -21,15 +17,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// `varve db query`, `export`, `import` and `watch`: many documents.
 final class QueryCommands {
-  private static final int BATCH_OPERATIONS = 500;
-  private static final int BATCH_CHARACTERS = 2 << 20;
   private static final Duration POLL = Duration.ofSeconds(10);
 
   private QueryCommands() {}
@@ -54,8 +47,10 @@ final class QueryCommands {
                         Options.command(
                             "db export",
                             "Write all documents as JSON lines.",
-                            "varve db export people > people.jsonl"))
-                    .addOption(Options.value("POINT", "As it was at a seq or time.", "--at")),
+                            "varve db export people > people.jsonl",
+                            "varve db export people --history > all.jsonl"))
+                    .addOption(Options.value("POINT", "As it was at a seq or time.", "--at"))
+                    .addOption(Options.flag("Every version, the oldest first.", "--history")),
             QueryCommands::export),
         DbCommand.writing(
             () ->
@@ -66,9 +61,7 @@ final class QueryCommands {
                                 "Write the documents of JSON lines, each {\"key\": ..., \"value\": ...}.",
                                 "varve db import people people.jsonl"))
                         .addPositional(
-                            Options.at(
-                                1,
-                                Options.required("FILE", "The file, or - for standard input.")))),
+                            Options.required("FILE", "The file, or - for standard input."))),
             QueryCommands::load),
         DbCommand.reading(
             () ->
@@ -99,11 +92,11 @@ final class QueryCommands {
     if (invocation.has("--explain")) {
       query = query.with("explain", Json.of(true));
     }
-    Shown.json(
+    Shown.stream(
         invocation,
-        store.json(
-            StoreRequest.to("POST", invocation.required(0), "query")
-                .withBody(query.compact().getBytes(StandardCharsets.UTF_8))));
+        store,
+        StoreRequest.to("POST", invocation.required(0), "query")
+            .withBody(query.compact().getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Passed on as it comes, whatever its size.
@@ -116,6 +109,7 @@ final class QueryCommands {
     StoreRequest request =
         StoreRequest.to("POST", invocation.required(0), "query")
             .with("format", "lines")
+            .with("history", Boolean.toString(invocation.has("--history")))
             .withBody(query.compact().getBytes(StandardCharsets.UTF_8));
     OutputStream out = invocation.terminal().out();
     try (OutputStream to =
@@ -167,56 +161,11 @@ final class QueryCommands {
 
   private static void load(DbAccess store, Invocation invocation) {
     String file = invocation.required(1);
-    int count = 0;
     try (BufferedReader lines = Input.lines(invocation, file)) {
-      var operations = new ArrayList<Json>();
-      int held = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        count++;
-        operations.add(operation(invocation.required(0), line, file + ":" + count));
-        held += line.length();
-        if (operations.size() == BATCH_OPERATIONS || held > BATCH_CHARACTERS) {
-          commit(store, invocation, operations);
-          held = 0;
-        }
-      }
-      commit(store, invocation, operations);
+      int count = new LinesImport(store, invocation, file).load(lines);
+      Shown.json(invocation, Json.of("imported", Json.of(count)));
     } catch (IOException e) {
       throw Input.unreadable(file, e);
-    }
-    Shown.json(invocation, Json.of("imported", Json.of(count)));
-  }
-
-  private static Json operation(String namespace, String line, String where) {
-    try {
-      if (Json.parse(line) instanceof JsonObject object) {
-        String key = object.text("key");
-        Json value = object.get("value");
-        if (key != null && value != null) {
-          return Json.of("op", Json.of("put"))
-              .with("namespace", Json.of(namespace))
-              .with("key", Json.of(key))
-              .with("value", value);
-        }
-      }
-      throw wrong(where, "the line must be {\"key\": ..., \"value\": ...}");
-    } catch (JsonSyntaxException e) {
-      throw wrong(where, "the line must be JSON: " + e.getMessage());
-    }
-  }
-
-  private static Failure wrong(String where, String message) {
-    return new Failure(
-        new Problem(ProgramCode.UNREADABLE, where, message, "lines before it were written"));
-  }
-
-  private static void commit(DbAccess store, Invocation invocation, List<Json> operations) {
-    if (!operations.isEmpty()) {
-      String body = Json.of("operations", new JsonArray(operations)).compact();
-      StoreRequest request =
-          StoreRequest.to("POST", "batch").withBody(body.getBytes(StandardCharsets.UTF_8));
-      store.done(DbCommand.signed(request, invocation));
-      operations.clear();
     }
   }
 

@@ -8,10 +8,10 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
+import dev.varve.program.line.CommandSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// A query as options: `--filter 'age > 30' --sort name --limit 10 --avg age --group city`.
 final class QueryOptions {

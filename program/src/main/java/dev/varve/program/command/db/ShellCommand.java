@@ -7,6 +7,7 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
+import dev.varve.program.line.CommandSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve db shell`: the commands of the group, a line each, on one open store. What is typed goes
 /// on after a mistake; what is piped ends with it, as a script should.
@@ -50,7 +50,7 @@ final class ShellCommand implements Command {
     @Override
     public CommandSpec describe() {
       CommandSpec spec = command.within();
-      return spec.name(spec.name().substring(GROUP.length()));
+      return spec.named(spec.name().substring(GROUP.length()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
+import dev.varve.program.line.CommandSpec;
 import dev.varve.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve db verify`, `backup` and `restore`.
 final class UpkeepCommands {

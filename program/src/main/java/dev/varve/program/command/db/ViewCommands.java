@@ -7,9 +7,9 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
+import dev.varve.program.line.CommandSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// `varve db view ...` and `varve db index ...`: what is kept up to date with a namespace.
 final class ViewCommands {
@@ -66,17 +66,14 @@ final class ViewCommands {
                             "db index create",
                             "Create or change an index.",
                             "varve db index create people by-age age,name"))
-                    .addPositional(
-                        Options.at(
-                            2, Options.required("PATHS", "One to eight, with commas between."))),
+                    .addPositional(Options.required("PATHS", "One to eight, with commas between.")),
             ViewCommands::createIndex),
         listing("db index list", "List the indexes of a namespace.", "indexes", "paths"),
         one("db index delete", "Delete an index.", "DELETE", "indexes"));
   }
 
   private static CommandSpec named(CommandSpec spec) {
-    return DbCommand.withNamespace(spec)
-        .addPositional(Options.at(1, Options.required("NAME", "Its name.")));
+    return DbCommand.withNamespace(spec).addPositional(Options.required("NAME", "Its name."));
   }
 
   private static Command listing(String name, String sentence, String kind, String column) {

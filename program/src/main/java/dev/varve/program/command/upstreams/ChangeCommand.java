@@ -8,8 +8,8 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.Shown;
 import dev.varve.program.instance.AdminClient;
+import dev.varve.program.line.CommandSpec;
 import java.util.function.Function;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// A change of one target of a running server; shows all targets afterwards.
 final class ChangeCommand implements Command {
@@ -33,11 +33,11 @@ final class ChangeCommand implements Command {
     String example = "varve " + name + " api 10.0.0.11:9000" + (canBeOff ? "" : " 5");
     CommandSpec spec =
         Shown.option(Options.command(name, sentence, example)).addOption(Options.data());
-    spec.addPositional(Options.at(0, Options.required("UPSTREAM", "The upstream's name.")));
-    spec.addPositional(Options.at(1, Options.required("TARGET", "The target's address.")));
+    spec.addPositional(Options.required("UPSTREAM", "The upstream's name."));
+    spec.addPositional(Options.required("TARGET", "The target's address."));
     return canBeOff
         ? spec.addOption(Options.flag("The opposite.", "--off"))
-        : spec.addPositional(Options.at(2, Options.required("WEIGHT", "0 to 65535.")));
+        : spec.addPositional(Options.required("WEIGHT", "0 to 65535."));
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.Shown;
 import dev.varve.program.instance.AdminClient;
-import picocli.CommandLine.Model.CommandSpec;
+import dev.varve.program.line.CommandSpec;
 
 /// `varve upstreams ls`: one line for each target.
 final class ListCommand implements Command {

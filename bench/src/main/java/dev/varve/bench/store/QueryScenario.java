@@ -1,0 +1,152 @@
+package dev.varve.bench.store;
+
+import dev.varve.bench.store.keeper.Documents;
+import dev.varve.bench.store.keeper.Keeper;
+import dev.varve.bench.store.keeper.VarveKeeper;
+import dev.varve.bench.store.wire.Postgres;
+import dev.varve.bench.store.wire.Server;
+import dev.varve.bench.store.wire.Servers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// S11: the ten largest of those that pass a filter, one in about a hundred, first without an index
+/// and then with one.
+final class QueryScenario implements Scenario {
+  private static final String QUERY =
+      "{\"filter\":\"amount > 990000\",\"sort\":\"-amount\",\"limit\":10}";
+  private static final String SELECT =
+      "select key, value from docs where (value->'amount')::bigint > 990000"
+          + " order by (value->'amount')::bigint desc limit 10";
+
+  private final Documents documents = new Documents();
+
+  @Override
+  public String goals() {
+    return "S11";
+  }
+
+  @Override
+  public String work() {
+    return "filter, sort and limit over all documents beside PostgreSQL with jsonb";
+  }
+
+  @Override
+  public List<Row> run(Bench bench) throws Exception {
+    Path directory = bench.place("query");
+    Path data = directory.resolve("varve");
+    try (Keeper ours = VarveKeeper.open(data.resolve("store"), documents)) {
+      ours.load(bench.keys());
+    }
+    try (Server varve = Servers.varve(data);
+        Postgres postgres = Postgres.start(directory);
+        Connection connection = postgres.connect();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String name = Postgres.name(connection);
+      fill(connection, bench.keys());
+      var api = new Api(client, varve, Servers.token(data));
+      String work = "query over " + bench.options().thousands() + " k documents";
+      var rows = new ArrayList<Row>();
+      try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+        Contest.Turn our = () -> millis("Varve", () -> api.query());
+        Contest.Turn their = () -> millis(name, () -> select(select));
+        our.run();
+        their.run();
+        rows.add(Row.atMost("S11", work, Contest.of(bench.rounds(), our, their), 1));
+        api.send("PUT", "docs/indexes/by-amount", "{\"paths\":[\"amount\"]}");
+        execute(connection, "create index on docs (((value->'amount')::bigint))");
+        execute(connection, "analyze docs");
+        our.run();
+        their.run();
+        rows.add(Row.atMost("S11", work + ", index", Contest.of(bench.rounds(), our, their), 1));
+      }
+      return rows;
+    }
+  }
+
+  /// The API of a server.
+  private record Api(HttpClient client, Server server, String token) {
+    void query() throws IOException, InterruptedException {
+      String answer = send("POST", "docs/query", QUERY);
+      if (answer.length() < 1000) {
+        throw new IllegalStateException("ten documents must be found, but the answer is " + answer);
+      }
+    }
+
+    String send(String method, String path, String body) throws IOException, InterruptedException {
+      URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/api/v1/" + path);
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .header("authorization", "Bearer " + token)
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(path + " must succeed, but is answered with " + answer.body());
+      }
+      return answer.body();
+    }
+  }
+
+  /// The median of five.
+  private static Figure millis(String name, Crew.Work work) throws Exception {
+    var taken = new long[5];
+    for (int i = 0; i < taken.length; i++) {
+      long start = System.nanoTime();
+      work.run();
+      taken[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(taken);
+    return Figure.of(name, taken[2] / 1e6, "ms");
+  }
+
+  private void fill(Connection connection, int keys) throws SQLException {
+    execute(connection, "create table kind (n int, value jsonb)");
+    execute(connection, "create table docs (key text primary key, value jsonb)");
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into kind values (?, ?::jsonb)")) {
+      for (int i = 0; i < 256; i++) {
+        insert.setInt(1, i);
+        insert.setString(2, documents.text(i));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    execute(
+        connection,
+        "insert into docs select 'orders/customer-' || i || '/item', value"
+            + " from generate_series(0, "
+            + (keys - 1)
+            + ") i join kind on n = i & 255");
+    execute(connection, "vacuum analyze docs");
+  }
+
+  private static void execute(Connection connection, String statement) throws SQLException {
+    try (Statement done = connection.createStatement()) {
+      done.execute(statement);
+    }
+  }
+
+  private static void select(PreparedStatement select) throws SQLException {
+    int found = 0;
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found += rows.getString(2).length() > 100 ? 1 : 0;
+      }
+    }
+    if (found != 10) {
+      throw new IllegalStateException("ten documents must be found, but " + found + " were");
+    }
+  }
+}

@@ -1,0 +1,7 @@
+<?php
+
+namespace App;
+
+class Errors extends \Illuminate\Foundation\Exceptions\Handler
+{
+}

@@ -1,0 +1,196 @@
+package dev.varve.program;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/// A short life of the program, for the JVM to watch: with `-XX:AOTCacheOutput` it keeps the
+/// classes that a start needs, linked, and what it learnt about the methods. The launcher runs it
+/// after a build. Only what starts take part in belongs here, since a start pays for every class
+/// that is kept.
+///
+/// Serves a small site on the loopback interface, asks for each kind of answer as clients do, over
+/// plain connections and over TLS, and ends.
+public final class Rehearsal {
+  private static final int REQUESTS = 300;
+  private static final String PASSWORD = "rehearsal";
+  private static final String ADMIN = "127.0.0.1:0";
+  private static final List<String> ASKED =
+      List.of("/", "/page.html", "/none", "/proxied/page.html", "/said", "/moved");
+
+  private final Path folder;
+  private final List<Thread> servers = new ArrayList<>();
+  private final Terminal quiet =
+      new Terminal(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+
+  private Rehearsal(Path folder) {
+    this.folder = folder;
+  }
+
+  /// @param arguments a folder that may be filled, and is removed by the caller
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath());
+    try {
+      rehearsal.run();
+    } finally {
+      rehearsal.end();
+    }
+  }
+
+  /// A server that is interrupted while it waits to be told to stop, stops.
+  private void end() throws InterruptedException {
+    for (Thread each : servers.reversed()) {
+      each.interrupt();
+      each.join();
+    }
+  }
+
+  private void run() throws IOException {
+    Files.createDirectories(folder.resolve("site"));
+    Files.writeString(folder.resolve("site/index.html"), "<!doctype html>" + " ".repeat(1000));
+    Files.writeString(folder.resolve("site/page.html"), "<!doctype html>" + " ".repeat(200));
+    URI origin = serve("origin", origin());
+    ask(serve("site", site(origin)));
+    command("validate", "-c", "site.yaml");
+    command("help");
+  }
+
+  /// Behind TLS where a certificate can be made, so that both sides of a handshake are rehearsed.
+  private String origin() throws IOException {
+    String listen =
+        makeCertificate()
+            ? "listen: { https: { address: '%s', protocols: [h1] } }\n".formatted(address())
+                + "tls: { certificates: [{ certificate: cert.pem, key: key.pem }] }\n"
+            : "listen: { http: '%s' }\n".formatted(address());
+    return listen + "sites: { '*': [{ path: '/*', static: { dir: site } }] }\n";
+  }
+
+  /// Whoever takes the port in between makes the rehearsal fail, and nothing else.
+  private static String address() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "127.0.0.1:" + free.getLocalPort();
+    }
+  }
+
+  private static String site(URI origin) throws IOException {
+    return """
+    listen: { http: '%s' }
+    upstreams: { origin: { targets: ['%s']%s } }
+    sites:
+      '*':
+        - { path: '/proxied/*', stripPrefix: /proxied, proxy: origin }
+        - { path: /said, respond: { body: hello } }
+        - { path: /moved, redirect: { to: / } }
+        - { path: '/*', static: { dir: site } }
+    """
+        .formatted(
+            address(),
+            origin.getAuthority(),
+            origin.getScheme().equals("https") ? ", tls: { verify: false }" : "");
+  }
+
+  private void command(String... words) {
+    CommandTree.of(AllCommands.list()).run(quiet, folder, Map.of(), words);
+  }
+
+  /// Starts a server, and tells where it is reached.
+  private URI serve(String name, String configuration) throws IOException {
+    Files.writeString(folder.resolve(name + ".yaml"), configuration);
+    var said = new PipedInputStream();
+    var err = new PrintStream(new PipedOutputStream(said), true, StandardCharsets.UTF_8);
+    var terminal = new Terminal(quiet.out(), err);
+    String[] words = {"serve", "-c", name + ".yaml", "--data", name, "--admin", ADMIN};
+    servers.add(
+        Thread.ofPlatform()
+            .name("rehearsal-" + name)
+            .start(
+                () -> CommandTree.of(AllCommands.list()).run(terminal, folder, Map.of(), words)));
+    var lines = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
+    String url = "";
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith("varve: admin on ")) {
+        return URI.create(url);
+      }
+      url = line.replace("varve: serving ", "");
+    }
+    throw new IOException("the rehearsal's server did not start");
+  }
+
+  private static void ask(URI server) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+      var in = socket.getInputStream();
+      for (int i = 0; i < REQUESTS; i++) {
+        String last = i == REQUESTS - 1 ? "Connection: close\r\n" : "";
+        String head =
+            "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n%s\r\n"
+                .formatted(ASKED.get(i % ASKED.size()), last);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /// A certificate of nobody, by the tool of the JDK; false when there is no such tool.
+  private boolean makeCertificate() throws IOException {
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Path keys = folder.resolve("keys.p12");
+    var command =
+        List.of(
+            tool.toString(),
+            "-genkeypair",
+            "-alias",
+            "nobody",
+            "-dname",
+            "CN=localhost",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            keys.toString());
+    try {
+      if (!Files.isExecutable(tool) || new ProcessBuilder(command).start().waitFor() != 0) {
+        return false;
+      }
+      var store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+      pem("cert.pem", "CERTIFICATE", store.getCertificate("nobody").getEncoded());
+      pem("key.pem", "PRIVATE KEY", store.getKey("nobody", PASSWORD.toCharArray()).getEncoded());
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void pem(String file, String what, byte[] bytes) throws IOException {
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    Files.writeString(
+        folder.resolve(file),
+        "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n");
+  }
+}

@@ -1,0 +1,2 @@
+/// Command lines: what commands take, what was typed, and the help that shows it.
+package dev.varve.program.line;
