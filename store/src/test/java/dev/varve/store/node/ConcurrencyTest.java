@@ -42,9 +42,10 @@ public class ConcurrencyTest {
     return open(directory, StoreOptions.DEFAULT.withSegmentBytes(1 << 20));
   }
 
+  /// Threads of the system: some of the work never waits, and would keep virtual ones from running.
   private static <T> List<T> together(List<Callable<T>> work) throws Exception {
     var results = new ArrayList<T>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       for (Future<T> done : threads.invokeAll(work)) {
         results.add(done.get());
       }
