@@ -43,7 +43,8 @@ public final class Loops implements AutoCloseable {
     Check.within("loops", count, 1, 1024);
     Sockets sockets = Sockets.of(kind);
     var threads = new DefaultThreadFactory("varve-loop", true);
-    var group = new MultiThreadIoEventLoopGroup(count, threads, sockets.handlers());
+    var group =
+        new MultiThreadIoEventLoopGroup(count, threads, ThoroughIo.over(sockets.handlers()));
     var loops = new ArrayList<Loop>(count);
     for (int i = 0; i < count; i++) {
       loops.add(new Loop(i, group.next(), sockets, clock));
