@@ -43,17 +43,20 @@ public final class TestUpstream implements AutoCloseable {
     }
   }
 
+  /// Whoever is accepted while this closes is closed here too: nobody else knows of it yet.
   private void serve(Socket socket, String answer, boolean closes) {
-    try {
+    try (socket) {
+      if (server.isClosed()) {
+        return;
+      }
       do {
         heads.add(TestServer.readUntil(socket, "\r\n\r\n"));
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
       } while (!closes);
       socket.shutdownOutput();
       socket.getInputStream().readAllBytes();
-      socket.close();
     } catch (IOException _) {
-      sockets.remove(null);
+      sockets.remove(null); // the client is gone, which is fine
     }
   }
 
