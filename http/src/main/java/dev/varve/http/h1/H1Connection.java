@@ -340,10 +340,11 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     int piece = length == HeadScanner.MORE ? in.remaining() : length;
     ServerLimits limits = serving.limits();
     int most = limits.targetBytes() + limits.headBytes() + LINE_SPARE;
-    if (current.headLength() + piece > most && length == HeadScanner.MORE) {
+    if (current.headLength() + piece > most) {
+      // Judged by its first bytes alone, whatever packets it came in.
+      current.takeHead(in, most - current.headLength());
       in.position(in.limit());
-      boolean line = current.scanner().lines() == 0;
-      current.refuse(line ? Refusal.TARGET_TOO_LONG : Refusal.FIELDS_TOO_LARGE);
+      current.refuseTooLarge();
       return;
     }
     current.takeHead(in, piece);

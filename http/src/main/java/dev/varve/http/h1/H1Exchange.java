@@ -159,6 +159,11 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     }
   }
 
+  /// Refuses a head of which more comes than was taken.
+  void refuseTooLarge() {
+    refuse(head.tooLarge(headLength, connection().serving().limits()));
+  }
+
   void refuse(Refusal refusal) {
     refuse(refusal.status(), refusal.reason());
   }

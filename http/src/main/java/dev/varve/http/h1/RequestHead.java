@@ -70,6 +70,20 @@ final class RequestHead {
     return refusal == null ? framing(fields) : refusal;
   }
 
+  /// Why a head of which only the first `length` bytes were taken is refused.
+  Refusal tooLarge(int length, ServerLimits limits) {
+    byte[] bytes = request.fields().array();
+    int end = 0;
+    while (end < length && bytes[end] != '\n') {
+      end++;
+    }
+    if (end == length) {
+      return Refusal.TARGET_TOO_LONG;
+    }
+    Refusal refusal = requestLine(bytes, end, limits);
+    return refusal == null ? Refusal.FIELDS_TOO_LARGE : refusal;
+  }
+
   private @Nullable Refusal requestLine(byte[] bytes, int feed, ServerLimits limits) {
     int space = 0;
     while (Ascii.isToken(bytes[space])) {

@@ -4,6 +4,8 @@ import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
 import dev.varve.http.Fields;
+import dev.varve.http.h2.frame.Chunks;
+import dev.varve.http.h2.frame.ErrorCode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -9,8 +9,14 @@ import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.hpack.HpackEncoder;
+import dev.varve.http.hpack.HpackException;
 import dev.varve.http.net.Loop;
 import dev.varve.http.serve.BodyPace;
+import dev.varve.http.stream.HeadReader;
+import dev.varve.http.stream.HeadWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +83,7 @@ final class ServerExchange implements Exchange, StreamOwner {
   // What the stream tells.
 
   @Override
-  public void head(boolean last) throws H2Exception {
+  public void head(boolean last) throws H2Exception, HpackException {
     Connection connection = stream.connection;
     headBytesIn = connection.headBytesReceived();
     HeadReader heads = connection.bench().heads();

@@ -5,6 +5,10 @@ import dev.varve.http.Handler;
 import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.h2.frame.PeerSettings;
+import dev.varve.http.hpack.HpackException;
 import dev.varve.http.net.Loop;
 import java.util.ArrayDeque;
 import java.util.function.ObjIntConsumer;
@@ -156,7 +160,7 @@ final class ServerRole implements Role {
   }
 
   @Override
-  public void headersOfUnknown(int id, boolean last) throws H2Exception {
+  public void headersOfUnknown(int id, boolean last) throws H2Exception, HpackException {
     if ((id & 1) == 0) {
       throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "a client's stream has an even number");
     }

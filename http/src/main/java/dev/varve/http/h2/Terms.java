@@ -1,5 +1,7 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.h2.frame.PeerSettings;
+
 /// What we allow a peer.
 ///
 /// @param headBytes largest decoded header block

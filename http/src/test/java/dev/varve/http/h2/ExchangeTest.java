@@ -15,6 +15,8 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
 import dev.varve.http.h2.ServerUnderTest.Notes;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 /// listener that speaks HTTP/1.1 too answers a wrong preface with 400 before it closes, which
 /// h2spec does not understand.
 final class H2OnlyServer {
+  private static final System.Logger LOG = System.getLogger(H2OnlyServer.class.getName());
+
   private H2OnlyServer() {}
 
   /// @param args the port, 0 for a free one, which is printed
@@ -40,10 +42,10 @@ final class H2OnlyServer {
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
               new Acceptor.Options(1024, true, false),
               transport -> accepted(serving, server, transport));
-      System.out.println("port " + ((InetSocketAddress) acceptor.local()).getPort());
+      int bound = ((InetSocketAddress) acceptor.local()).getPort();
+      LOG.log(System.Logger.Level.INFO, "port " + bound);
     } catch (IOException cause) {
-      System.err.println(cause.getMessage());
-      Runtime.getRuntime().halt(1);
+      LOG.log(System.Logger.Level.ERROR, "must be able to listen", cause);
     }
   }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.http.Body;
+import dev.varve.http.h2.frame.FrameType;
+import dev.varve.http.h2.frame.Preface;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.testkit.Await;
 import java.io.IOException;
