@@ -13,7 +13,6 @@ import dev.varve.http.h2.frame.PeerSettings;
 import dev.varve.http.h2.frame.Preface;
 import dev.varve.http.hpack.HpackDecoder;
 import dev.varve.http.hpack.HpackEncoder;
-import dev.varve.http.hpack.HpackException;
 import dev.varve.http.stream.FloodBudget;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +50,7 @@ final class Connection implements Frames {
   private @Nullable H2Exception over;
 
   private final DataFrames dataFrames = new DataFrames(this);
+  private final HeadFrames headFrames = new HeadFrames(this);
 
   /// @param wake called when output begins to wait for [#write]
   Connection(Workbench bench, Terms terms, Role role, Runnable wake) {
@@ -417,44 +417,7 @@ final class Connection implements Frames {
     requireSettings();
     blockBytes = to - from;
     decoder.begin(block, from, to);
-    try {
-      headBlock(id, last);
-    } catch (HpackException unreadable) {
-      throw new H2Exception(
-          unreadable.isExcessive() ? ErrorCode.ENHANCE_YOUR_CALM : ErrorCode.COMPRESSION_ERROR,
-          unreadable.reason());
-    }
-  }
-
-  private void headBlock(int id, boolean last) throws H2Exception, HpackException {
-    Stream stream = streams.find(id);
-    if (stream == null) {
-      if (!role.isIdle(id) && streams.wasReset(id)) {
-        bench.heads().discard(decoder);
-        spend(FloodBudget.SMALL);
-      } else {
-        role.headersOfUnknown(id, last);
-      }
-    } else if (!stream.inOpen) {
-      bench.heads().discard(decoder);
-      if (!streams.wasReset(id)) {
-        refuse(stream, ErrorCode.STREAM_CLOSED, "header block behind the end");
-      }
-    } else if (stream.headRead) {
-      trailers(stream, last);
-    } else {
-      stream.owner.head(last);
-    }
-  }
-
-  private void trailers(Stream stream, boolean last) throws H2Exception, HpackException {
-    var fields = new Fields();
-    String defect = bench.heads().trailers(decoder, fields);
-    if (defect != null || !last) {
-      refuse(stream, ErrorCode.PROTOCOL_ERROR, defect == null ? "trailers without an end" : defect);
-      return;
-    }
-    received(stream, fields);
+    headFrames.read(id, last);
   }
 
   /// The head of a stream was read: its body, if any, follows.
