@@ -359,12 +359,17 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
     blankSeen = false;
     requests++;
-    if (requests == 1 && server.successor() != null && current.isPreface()) {
+    if (mayBeHttp2() && current.isPreface()) {
       handOver(current, in);
       return;
     }
     clock.headEnds(loop().nanos());
     current.handle();
+  }
+
+  /// Whether the first line may be the preface of HTTP/2.
+  boolean mayBeHttp2() {
+    return requests == 1 && server.successor() != null;
   }
 
   private void handOver(H1Exchange current, ByteBuffer in) {

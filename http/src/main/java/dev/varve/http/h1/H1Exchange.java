@@ -165,7 +165,12 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   }
 
   void refuse(Refusal refusal) {
-    refuse(refusal.status(), refusal.reason());
+    H1Connection to = connection();
+    if (refusal == Refusal.NO_HTTP && to.mayBeHttp2()) {
+      to.cut(Ending.CLIENT_GONE, refusal.reason());
+    } else {
+      refuse(refusal.status(), refusal.reason());
+    }
   }
 
   /// Answers in place of the handler, and closes.
