@@ -107,10 +107,20 @@ final class EpollTransport implements Transport, EpollIoHandle {
   @Override
   public boolean connected() throws IOException {
     // Before the kernel has told, there is no error yet, which says nothing.
-    if (connecting && toldWritable) {
-      connecting = !socket().finishConnect();
+    if (connecting && toldWritable && socket().finishConnect()) {
+      connecting = false;
+      forgetWrites();
     }
     return !connecting;
+  }
+
+  /// Every event would tell again that there is room, and Netty makes an object for such a pair.
+  private void forgetWrites() {
+    IoRegistration made = registration;
+    if (made != null) {
+      watchesWrites = false;
+      made.submit(READ);
+    }
   }
 
   /// A read that did not fill the buffer has emptied the socket; asking again would only cost a
