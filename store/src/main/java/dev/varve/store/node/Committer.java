@@ -220,7 +220,7 @@ final class Committer implements AutoCloseable {
   private void settle(@Nullable Ticket from, @Nullable Ticket to) {
     Thread self = Thread.currentThread();
     for (Ticket at = from; at != null && at != to; at = at.next) {
-      if (at.caller != null && at.caller != self) {
+      if (at.caller != null && !at.caller.equals(self)) {
         waiting.add(at);
       }
     }
