@@ -1,12 +1,22 @@
 package dev.varve.control.store;
 
+import dev.varve.base.Failure;
+import dev.varve.base.Problem;
 import dev.varve.control.SharedHandler;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.http.Exchange;
+import dev.varve.http.net.Loop;
 import dev.varve.store.Submission;
+import dev.varve.store.problem.StoreCode;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The store's API over HTTP, under a path prefix: `/api/v1/` on the admin listener, or what a
@@ -16,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// there, for everything else the store is asked on a virtual thread. More than [#CONCURRENT] at a
 /// time are answered 503.
 public final class StoreApi implements SharedHandler {
+  private static final System.Logger LOG = System.getLogger(StoreApi.class.getName());
   static final int CONCURRENT = 10_000;
 
   /// What a body at its limit may need while it is read, made canonical and written.
@@ -122,6 +133,46 @@ public final class StoreApi implements SharedHandler {
     @Override
     public void finished() {
       running.decrementAndGet();
+    }
+  }
+
+  /// Gathers what the turns of a loop submit, so that it goes to the store together: one hand-over,
+  /// and one group.
+  private static final class Turns {
+    private final Consumer<List<Submission>> store;
+    private final Map<Loop, Gathered> loops = new ConcurrentHashMap<>();
+
+    Turns(Consumer<List<Submission>> store) {
+      this.store = store;
+    }
+
+    /// On the loop.
+    void submit(Loop loop, Submission submission) {
+      Gathered gathered = loops.computeIfAbsent(loop, _ -> new Gathered());
+      if (gathered.waiting.isEmpty()) {
+        loop.afterTurns(gathered);
+      }
+      gathered.waiting.add(submission);
+    }
+
+    /// Belongs to a loop.
+    private final class Gathered implements Runnable {
+      private List<Submission> waiting = new ArrayList<>();
+
+      @Override
+      public void run() {
+        List<Submission> all = waiting;
+        waiting = new ArrayList<>();
+        try {
+          store.accept(all);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "puts could not be submitted", e);
+          var failure =
+              new Failure(
+                  Problem.of(StoreCode.IO_FAILED, "the store must take puts, but it failed", ""));
+          all.forEach(each -> each.told().failed(failure));
+        }
+      }
     }
   }
 }

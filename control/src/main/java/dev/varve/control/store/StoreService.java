@@ -124,7 +124,7 @@ public final class StoreService implements AutoCloseable {
   @Nullable Put put(StoreRequest request, StoreAccess access) {
     try {
       if (Place.of(request.path()) instanceof Place.Document place && Documents.isPlain(request)) {
-        Own.guard(request, place.namespace(), access);
+        Place.Own.guard(request, place.namespace(), access);
         return new Put(documents.putting(request, place, access), request);
       }
       return null;
@@ -232,21 +232,21 @@ public final class StoreService implements AutoCloseable {
     return switch (place) {
       case Place.Whole(String word) -> whole(request, word, access);
       case Place.Space space -> {
-        Own.guard(request, space.namespace(), access);
+        Place.Own.guard(request, space.namespace(), access);
         yield space(request, space, access);
       }
       case Place.Named named -> {
-        Own.guard(request, named.namespace(), access);
+        Place.Own.guard(request, named.namespace(), access);
         yield named.kind().equals("views")
             ? views.answer(request, named, access)
             : indexes.answer(request, named, access);
       }
       case Place.Document document -> {
-        Own.guard(request, document.namespace(), access);
+        Place.Own.guard(request, document.namespace(), access);
         yield documents.answer(request, document, access);
       }
       case Place.Past key -> {
-        Own.guard(request, key.namespace(), access);
+        Place.Own.guard(request, key.namespace(), access);
         yield past.answer(request, key, access);
       }
     };
