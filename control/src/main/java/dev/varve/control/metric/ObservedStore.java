@@ -21,6 +21,7 @@ import dev.varve.store.StoreStatus;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
+import dev.varve.store.query.Rows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -181,6 +182,16 @@ public final class ObservedStore implements Store, MetricsSource {
   @Override
   public Scan.Documents documents(String namespace, Scan scan) {
     return timed("documents", () -> namespace, () -> store.documents(namespace, scan));
+  }
+
+  @Override
+  public Rows rows(String namespace, Scan.Range range, At at) {
+    return timed("documents", () -> namespace, () -> store.rows(namespace, range, at));
+  }
+
+  @Override
+  public List<String> marks(String namespace, int most) {
+    return store.marks(namespace, most);
   }
 
   @Override
