@@ -26,7 +26,6 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   private static final int READS_PER_TURN = 16;
   private static final int LINGER_BYTES = 1 << 20;
   private static final int LINE_SPARE = 64 + 12;
-  private static final System.Logger LOG = System.getLogger(H1Connection.class.getName());
 
   private final H1Server server;
   private final Peer peer;
@@ -597,9 +596,5 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       }
       case WRITE_STALLED -> cut(Ending.TIMED_OUT, "client takes nothing of the answer");
     }
-  }
-
-  void bug(RuntimeException bug) {
-    LOG.log(System.Logger.Level.ERROR, "a handler failed", bug);
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One request on an HTTP/1 connection and its answer. Recycled after it ended well; one that broke
 /// off is left to those who may still hold it, and does nothing any more.
 final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
+  private static final System.Logger LOG = System.getLogger(H1Exchange.class.getName());
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
 
   private final Request request = new Request();
@@ -157,7 +158,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     try {
       to.serving().handler().handle(this);
     } catch (RuntimeException bug) {
-      to.bug(bug);
+      LOG.log(System.Logger.Level.ERROR, "a handler failed", bug);
       if (answered) {
         abort();
       } else {
