@@ -69,6 +69,7 @@ public interface Transport {
 
   boolean isOpen();
 
+  /// May be made anew each time.
   SocketAddress remote();
 
   SocketAddress local();
