@@ -386,7 +386,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       successor.open(transport, peer, received.flip());
     } catch (IOException _) {
       transport.close();
-      serving.gate().left(peer.direct());
+      serving.gate().left(peer.remote());
       serving.gate().closed();
     }
   }
@@ -485,7 +485,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       timer.stop();
       out.close();
       transport.close();
-      serving.remove(this, peer.direct());
+      serving.remove(this, peer.remote());
     }
   }
 

@@ -49,6 +49,7 @@ final class ServerRole implements Role {
   private byte @Nullable [] alternative;
   private int lastId;
   private int abandoned;
+  private int requests;
 
   /// @param refusals told of a status, or 0, and the reason
   ServerRole(
@@ -182,6 +183,9 @@ final class ServerRole implements Role {
     exchange.begin(this);
     connection.open(exchange.stream(), id);
     exchange.head(last);
+    if (++requests == parts.limits().requests()) {
+      drain();
+    }
   }
 
   /// An exchange is over and nobody will touch it any more.
