@@ -305,6 +305,7 @@ final class Connection implements Frames {
       writer.reset(stream.id, ErrorCode.NO_ERROR);
       streams.remember(stream.id);
       stream.inOpen = false;
+      dataFrames.forget(stream);
       finishIfOver(stream);
     }
   }

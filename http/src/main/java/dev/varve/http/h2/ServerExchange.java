@@ -56,6 +56,7 @@ final class ServerExchange implements Exchange, StreamOwner {
   private long headBytesIn;
   private long headBytesOut;
   private boolean mayPause;
+  private long lingerEndNanos;
 
   ServerExchange(ServerRole role) {
     this.role = role;
@@ -172,7 +173,8 @@ final class ServerExchange implements Exchange, StreamOwner {
   public void flushed() {
     end(Ending.COMPLETE);
     if (stream.inOpen && !stream.in.isRead()) {
-      stream.connection.stopReceiving(stream);
+      lingerEndNanos = stream.connection.nanos() + Terms.LINGER_NANOS;
+      stream.in.linger();
     }
   }
 
@@ -217,6 +219,12 @@ final class ServerExchange implements Exchange, StreamOwner {
 
   /// Looks once in a while whether somebody takes too long.
   void sweep(long now) {
+    if (stream.in.isLingering()) {
+      if (now - lingerEndNanos > 0) {
+        stream.connection.stopReceiving(stream);
+      }
+      return;
+    }
     if (!answered && now - deadlineNanos > 0) {
       overrule(503, "handler too slow");
       return;

@@ -169,8 +169,7 @@ final class ServerRole implements Role {
       throw new H2Exception(ErrorCode.STREAM_CLOSED, "header block on a closed stream");
     }
     lastId = id;
-    if (drain == Drain.LAST
-        || connection.streams().count() + abandoned >= parts.limits().streams()) {
+    if (drain == Drain.LAST || !hasRoom()) {
       connection.bench().heads().discard(connection.decoder());
       refused(0, "stream refused");
       connection.refuse(id, ErrorCode.REFUSED_STREAM);
@@ -186,6 +185,20 @@ final class ServerRole implements Role {
     if (++requests == parts.limits().requests()) {
       drain();
     }
+  }
+
+  /// Whether one more stream may be opened; those that were answered and wait for the rest of their
+  /// request give way.
+  private boolean hasRoom() {
+    int most = parts.limits().streams() - abandoned;
+    if (connection.streams().count() >= most) {
+      for (Stream each : connection.streams().all()) {
+        if (each.in.isLingering()) {
+          connection.stopReceiving(each);
+        }
+      }
+    }
+    return connection.streams().count() < most;
   }
 
   /// An exchange is over and nobody will touch it any more.

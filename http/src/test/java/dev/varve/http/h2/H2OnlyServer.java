@@ -1,11 +1,13 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
 import dev.varve.http.net.Transport;
+import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
@@ -54,7 +56,7 @@ final class H2OnlyServer {
     serving.gate().entered(transport.remote());
     try {
       transport.start(new Nothing());
-      var peer = new dev.varve.http.serve.Client(transport, transport.remote(), null);
+      var peer = new Client(transport, Peer.Address.of(transport.remote()), null);
       server.open(transport, peer, ByteBuffer.allocate(0));
     } catch (IOException _) {
       transport.close();
