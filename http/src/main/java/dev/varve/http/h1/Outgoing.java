@@ -7,6 +7,7 @@ import dev.varve.http.BodyReader;
 import dev.varve.http.Digits;
 import dev.varve.http.Fields;
 import dev.varve.http.FileBody;
+import dev.varve.http.net.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +154,9 @@ final class Outgoing implements BodyReader {
     }
     if (form == Form.CHUNKED) {
       out.put(LAST);
-      HeadWriter.trailers(out, trailers);
+      Scratch lines = out.transport().loop().scratch();
+      HeadWriter.trailers(lines, trailers);
+      out.put(lines);
       out.put(CRLF);
     }
     finish();
