@@ -33,6 +33,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   private final Timer timer;
   private @Nullable H1Exchange exchange;
   private @Nullable ByteBuffer stash;
+  private @Nullable ByteBuffer fed;
   private @Nullable WriteWatch stall;
   private long quietSince;
   private int place = -1;
@@ -78,9 +79,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   /// As [#open()], beginning with bytes that were received already.
   void open(ByteBuffer received) {
-    if (received.hasRemaining()) {
-      stash = ByteBuffer.allocate(received.remaining()).put(received).flip();
-    }
+    keep(received);
     open();
   }
 
@@ -238,6 +237,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       broken(cause);
     } finally {
       loop().giveRead(buffer);
+      fed = null;
       pumping = false;
     }
   }
@@ -297,7 +297,16 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
   }
 
+  /// Lets a body that nobody will read drop what came of it.
+  void skip(H1Exchange current) {
+    ByteBuffer in = fed == null ? stash : fed;
+    if (in != null) {
+      current.incoming().skip(in);
+    }
+  }
+
   private void feed(ByteBuffer in) {
+    fed = in;
     while (in.hasRemaining() && open) {
       H1Exchange current = exchange;
       int before = in.position();
@@ -392,8 +401,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   }
 
   private boolean isOver() {
-    H1Exchange current = exchange;
-    return current != null && current.isOver();
+    return exchange != null && exchange.isOver();
   }
 
   /// The exchange is over: its numbers are told, and it is recycled when nobody can still hold it.
@@ -575,26 +583,16 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   private void check() {
     H1Exchange current = exchange;
-    switch (verdict()) {
+    ExchangeClock.Verdict verdict = verdict();
+    switch (verdict) {
       case FINE -> {}
       case IDLE -> end();
-      case HEAD_SLOW -> {
-        if (current != null) {
-          current.refuse(408, "request head took too long");
-        }
-      }
-      case BODY_SLOW -> {
-        if (current != null) {
-          String reason = "request body came too slowly";
-          current.incoming().fail(new BodyFailure(BodyFailure.Kind.TOO_SLOW, reason));
-        }
-      }
-      case HANDLER_SLOW -> {
-        if (current != null) {
-          current.refuse(503, "no answer in time");
-        }
-      }
       case WRITE_STALLED -> cut(Ending.TIMED_OUT, "client takes nothing of the answer");
+      case HEAD_SLOW, BODY_SLOW, HANDLER_SLOW -> {
+        if (current != null) {
+          current.late(verdict);
+        }
+      }
     }
   }
 }

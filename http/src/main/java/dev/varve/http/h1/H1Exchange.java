@@ -198,6 +198,17 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     respond(problem, Body.of(code + " " + Response.reason(code) + ": " + reason + "\n"));
   }
 
+  /// Something took too long.
+  void late(ExchangeClock.Verdict verdict) {
+    switch (verdict) {
+      case HEAD_SLOW -> refuse(408, "request head took too long");
+      case HANDLER_SLOW -> refuse(503, "no answer in time");
+      case BODY_SLOW ->
+          incoming.fail(new BodyFailure(BodyFailure.Kind.TOO_SLOW, "request body came too slowly"));
+      case FINE, IDLE, WRITE_STALLED -> {} // of the connection
+    }
+  }
+
   /// Whether nothing is left to do: the answer is sent and the request read or given up.
   boolean isOver() {
     return responseDone && (incoming.isDone() || abandoned);
@@ -291,6 +302,10 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     }
     to.enter();
     try {
+      if (isRefusedForItsBody(to, body)) {
+        body.cancel();
+        return;
+      }
       answered = true;
       status = answer.status();
       answerNanos = to.loop().nanos();
@@ -298,6 +313,16 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     } finally {
       to.leave();
     }
+  }
+
+  /// Where nobody will read the request's body, what came of it is looked at before the answer
+  /// leaves: broken framing is refused, whatever the handler says (RFC 9112 section 7.1).
+  private boolean isRefusedForItsBody(H1Connection to, Body body) {
+    boolean unread = !incoming.isDone() && !incoming.isRead();
+    if (unread && !abandoned && body.isReady()) {
+      to.skip(this);
+    }
+    return answered;
   }
 
   @Override
