@@ -51,6 +51,9 @@ public final class Compaction {
   /// Slows down what must not get in the way.
   public interface Throttle {
     void wrote(int bytes) throws IOException;
+
+    /// Some microseconds of work are done.
+    default void step() {}
   }
 
   Compaction(Log log, Disk disk, List<Segment> run, Throttle throttle) {
@@ -68,6 +71,7 @@ public final class Compaction {
       segment.removed().forEach(this::removed);
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
+        throttle.step();
         var entry = new Entry(segment.memory, table.offset(seq));
         decide(entry, keeper.fate(entry, at -> at >= first && at <= last));
       }
@@ -203,6 +207,7 @@ public final class Compaction {
     for (Segment segment : run) {
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
+        throttle.step();
         if (dropped.get(index(seq))) {
           continue;
         }
@@ -247,6 +252,7 @@ public final class Compaction {
   }
 
   private Entry existing(long seq) {
+    throttle.step();
     Entry entry = entry(seq);
     if (entry == null) {
       throw new IllegalStateException("position " + seq + " must have a record to pack");

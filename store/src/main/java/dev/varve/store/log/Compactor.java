@@ -27,6 +27,7 @@ final class Compactor {
   private final KeyIndex index;
   private final Host host;
   private final Host.Work between;
+  private final Pace pace;
   private volatile @Nullable Problem passedOver;
   private volatile @Nullable Problem passedOverBefore;
   private long cursor = 1;
@@ -37,6 +38,7 @@ final class Compactor {
     this.index = index;
     this.host = host;
     this.between = between;
+    this.pace = new Pace(log::syncs);
   }
 
   /// Goes once over the segments up to a position. Returns the bytes of the records that went.
@@ -87,7 +89,7 @@ final class Compactor {
     Host.Keeper keeper = host.keeper();
     var steps =
         new Log.CompactionSteps(
-            keeper, this::slowDown, (removed, change) -> replace(keeper, removed, change));
+            keeper, new Slowed(), (removed, change) -> replace(keeper, removed, change));
     return log.compact(from, upTo, share, steps);
   }
 
@@ -129,8 +131,16 @@ final class Compactor {
     return index.latest(entry.namespace(), entry.key(), probe) == entry.seq();
   }
 
-  private void slowDown(int bytes) throws IOException {
-    between.run();
-    LockSupport.parkNanos(bytes * 1_000_000_000L / RATE);
+  private final class Slowed implements Compaction.Throttle {
+    @Override
+    public void wrote(int bytes) throws IOException {
+      between.run();
+      LockSupport.parkNanos(bytes * 1_000_000_000L / RATE);
+    }
+
+    @Override
+    public void step() {
+      pace.step();
+    }
   }
 }
