@@ -48,8 +48,12 @@ final class CompactionScenario implements Scenario {
       ours.store().configure(VarveKeeper.SPACE, config.with(Durability.MEMORY)).version();
       for (int i = 0; i < 8; i++) {
         ours.load(keys, i);
+        if (i == 3) {
+          ours.store().compact(); // so that its code is compiled
+        }
       }
       ours.store().configure(VarveKeeper.SPACE, config).version();
+      crew.run(() -> put(ours, keys));
       crew.run(() -> put(ours, keys));
       Rate alone = crew.run(() -> put(ours, keys));
       var during = new ArrayList<Rate>();

@@ -53,7 +53,7 @@ public final class Compaction {
     void wrote(int bytes) throws IOException;
 
     /// Some microseconds of work are done.
-    default void step() {}
+    default void step() throws IOException {}
   }
 
   Compaction(Log log, Disk disk, List<Segment> run, Throttle throttle) {
@@ -65,7 +65,7 @@ public final class Compaction {
   }
 
   /// Decides about every record.
-  void decide(Host.Keeper keeper) {
+  void decide(Host.Keeper keeper) throws IOException {
     long last = run.getLast().last();
     for (Segment segment : run) {
       segment.removed().forEach(this::removed);
@@ -135,6 +135,10 @@ public final class Compaction {
   boolean isWorth(double share) {
     double spared = droppedBytes + SPARED * packableBytes;
     return spared > 0 && spared >= share * (keptBytes + droppedBytes);
+  }
+
+  Throttle throttle() {
+    return throttle;
   }
 
   /// Bytes of the records that go.
@@ -251,7 +255,7 @@ public final class Compaction {
     return at == null ? 0 : at.seq();
   }
 
-  private Entry existing(long seq) {
+  private Entry existing(long seq) throws IOException {
     throttle.step();
     Entry entry = entry(seq);
     if (entry == null) {

@@ -1,6 +1,8 @@
 package dev.varve.store.log;
 
 import dev.varve.base.Clock;
+import dev.varve.store.engine.Host;
+import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -20,32 +22,41 @@ final class Pace {
   private static final int STEPS = 16;
 
   private final LongSupplier groups;
+  private final Host.Work between;
   private final Clock clock = Clock.SYSTEM;
   private long begin;
   private long groupsBefore;
   private int left;
 
   /// @param groups counts what writers have waited for
-  Pace(LongSupplier groups) {
+  /// @param between done after each stretch
+  Pace(LongSupplier groups, Host.Work between) {
     this.groups = groups;
+    this.between = between;
   }
 
   /// Some microseconds of work are done.
-  void step() {
+  void step() throws IOException {
     if (--left <= 0) {
       left = STEPS;
       restIfDue();
     }
   }
 
-  private void restIfDue() {
+  /// Whether somebody has written since the last look.
+  boolean isBusy() {
+    return groups.getAsLong() != groupsBefore;
+  }
+
+  private void restIfDue() throws IOException {
     long worked = clock.nanos() - begin;
     if (worked < STRETCH_NANOS) {
       return;
     }
-    if (groups.getAsLong() != groupsBefore) {
+    if (isBusy()) {
       LockSupport.parkNanos(this, Math.min(REST * worked, REST_NANOS_MAX));
     }
+    between.run();
     groupsBefore = groups.getAsLong();
     begin = clock.nanos();
   }
