@@ -23,6 +23,7 @@ import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
+import dev.varve.store.query.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +223,16 @@ public final class ObservedStore implements Store, MetricsSource {
   @Override
   public Scan.Documents documents(String namespace, Scan scan) {
     return timed("documents", () -> namespace, () -> store.documents(namespace, scan));
+  }
+
+  @Override
+  public Rows rows(String namespace, Scan.Range range, At at) {
+    return timed("documents", () -> namespace, () -> store.rows(namespace, range, at));
+  }
+
+  @Override
+  public List<String> marks(String namespace, int most) {
+    return store.marks(namespace, most);
   }
 
   @Override

@@ -17,19 +17,19 @@ final class CommitThread implements AutoCloseable {
 
   /// Something is queued. False when the thread has come to its end, and may not see it.
   boolean wake() {
-    if (stopped) {
-      return false;
+    Thread running = stopped ? null : thread;
+    if (running == null) {
+      running = start();
     }
-    Thread running = thread;
-    LockSupport.unpark(running == null ? start() : running);
-    return true;
+    LockSupport.unpark(running);
+    return running != null;
   }
 
   private synchronized @Nullable Thread start() {
     if (thread == null && !stopped) {
       thread = Thread.ofPlatform().daemon().name("varve-store-commit").start(this::run);
     }
-    return thread;
+    return stopped ? null : thread;
   }
 
   private void run() {

@@ -29,6 +29,7 @@ import dev.varve.store.disk.SystemDisk;
 import dev.varve.store.engine.Engine;
 import dev.varve.store.log.LogEngine;
 import dev.varve.store.problem.StoreCode;
+import dev.varve.store.query.Rows;
 import dev.varve.store.record.Entry;
 import dev.varve.store.txn.Decision;
 import dev.varve.store.txn.Names;
@@ -439,6 +440,18 @@ public final class LogStore implements Store {
     return volatiles.has(namespace)
         ? scanVolatile(namespace, scan)
         : reader.documents(namespace, scan);
+  }
+
+  @Override
+  public Rows rows(String namespace, Scan.Range range, At at) {
+    return volatiles.has(namespace)
+        ? new VolatileRows(volatiles, namespace, range)
+        : reader.rows(namespace, range, at);
+  }
+
+  @Override
+  public List<String> marks(String namespace, int most) {
+    return volatiles.has(namespace) ? List.of() : reader.marks(namespace, most);
   }
 
   private Scan.Documents scanVolatile(String namespace, Scan scan) {
