@@ -26,6 +26,7 @@ class Scenario:
 
 
 WRK = ("wrk", "-t1", "-c64", "--latency")
+WRK_FEW = ("wrk", "-t1", "-c8", "--latency")
 WRK_CLOSE = ("wrk", "-t1", "-c64", "--latency", "-H", "Connection: close")
 H2_LOG = os.path.join(tempfile.gettempdir(), f"varve-bench-{os.getpid()}.log")
 FIXED_RATE = ("h2load", "--h1", "-t1", "-c64", "--rps=125", "--log-file", H2_LOG)
@@ -37,6 +38,7 @@ SCENARIOS = {s.name: s for s in (
     Scenario("proxy-fixed", "P2, HTTP/1.1 proxy of 200 B at 8,000 requests a second", ("nginx", "varve"), FIXED_RATE, "/small", warm=WRK),
     Scenario("static", "P3, static file of 1 KB", ("nginx", "caddy", "varve"), WRK, "/1k.bin", kind="static", body=1024),
     Scenario("static-100k", "P4, static file of 100 KB", ("nginx", "caddy", "varve"), WRK, "/100k.bin", kind="static", body=102400),
+    Scenario("static-10m", "P4, static file of 10 MiB", ("nginx", "caddy", "varve"), WRK_FEW, "/10m.bin", kind="static", body=10 << 20),
     Scenario("tls-proxy", "P6, TLS 1.3 proxy of 200 B, keep-alive", ("nginx", "haproxy", "varve"), WRK, "/small", scheme="https"),
     Scenario("tls-100k", "P7, TLS 1.3, static file of 100 KB", ("nginx", "varve"), WRK, "/100k.bin", kind="static", scheme="https", body=102400),
     Scenario("handshakes", "P8, TLS 1.3, a full handshake per request", ("nginx", "varve"), WRK_CLOSE, "/1k.bin", kind="static", scheme="https", body=1024),

@@ -76,7 +76,7 @@ class Backend(Process):
     def __init__(self, work, scenario):
         port = free_port()
         site = os.path.join(work, "site")
-        for name, size in (("1k.bin", 1024), ("100k.bin", 102400), ("small", 200), ("10k", 10240), ("100k", 102400)):
+        for name, size in (("1k.bin", 1024), ("100k.bin", 102400), ("10m.bin", 10 << 20), ("small", 200), ("10k", 10240), ("100k", 102400)):
             write(os.path.join(site, name), "x" * size)
         scenario_env["backend"] = port
         scenario_env["site"] = site

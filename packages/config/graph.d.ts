@@ -85,7 +85,9 @@ export interface ListenerTimeouts {
   tlsHandshake?: Duration
   /** From the first byte of a request to the end of its head. Default: "30s" */
   head?: Duration
-  /** Fewest bytes of a body a second, after a grace of ten seconds; 0B for any. Default: "240B" */
+  /** How long a body may come more slowly than bodyRate; then 408. Default: "10s" */
+  bodyGrace?: Duration
+  /** Fewest bytes of a body a second, after bodyGrace; 0B for any. Default: "240B" */
   bodyRate?: Size
   /** For a client that takes nothing of a response. Default: "1m" */
   writeStall?: Duration

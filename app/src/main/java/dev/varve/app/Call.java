@@ -13,12 +13,16 @@ import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +55,7 @@ final class Call implements Runnable {
   private @Nullable Fields headers;
   private @Nullable Request request;
   private @Nullable Reply ready;
-  private @Nullable FileChannel file;
+  private @Nullable OpenFile file;
   private volatile @Nullable Thread thread;
 
   Call(Exchange exchange, RouteTable.Hit hit, Asked asked, AppLimits limits, AppHost host) {
@@ -183,13 +187,14 @@ final class Call implements Runnable {
   private void answerFile(Reply reply, Reply.Content.File sent) {
     try {
       FileChannel channel = FileChannel.open(sent.path(), StandardOpenOption.READ);
+      OpenFile open = opened(channel, sent.path());
       long size = channel.size();
       onLoop(
           () -> {
-            file = channel;
-            respondNow(reply, Body.file(loop, channel, 0, size));
+            file = open;
+            respondNow(reply, Body.file(loop, open, 0, size));
           },
-          () -> close(channel));
+          () -> close(open));
     } catch (NoSuchFileException _) {
       answer(Reply.problem(404, "There is nothing here."));
     } catch (IOException e) {
@@ -254,9 +259,19 @@ final class Call implements Runnable {
     }
   }
 
-  private static void close(FileChannel channel) {
+  private static OpenFile opened(FileChannel channel, Path path) throws IOException {
     try {
+      Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+      return OpenFile.of(channel, path, key);
+    } catch (IOException | RuntimeException cause) {
       channel.close();
+      throw cause;
+    }
+  }
+
+  private static void close(OpenFile open) {
+    try {
+      open.close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot close a file that was sent", e);
     }

@@ -78,4 +78,38 @@ final class TunnelTest {
       assertThat(client.send(ASKED).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 " + passed + " ");
     }
   }
+
+  private static EdgeUnderTest over(OldHttp2Upstream upstream, String protocol) {
+    return EdgeUnderTest.serving(
+        "{'upstreams': {'old': {'targets': ['127.0.0.1:%d'], 'protocol': '%s', 'tls': {'verify': false}}},"
+                .formatted(upstream.port(), protocol)
+            + "'sites': {'*': [{'path': '/*', 'proxy': 'old'}]}}");
+  }
+
+  /// Most servers speak both versions, but open WebSockets over HTTP/1.1 only.
+  @Test
+  void aServerWhoseHttp2TakesNoTunnelsIsAskedOverHttp1() throws Exception {
+    try (var upstream = new OldHttp2Upstream("h2", "http/1.1");
+        var edge = over(upstream, "auto")) {
+      // Twice: to learn it, and knowing it.
+      for (int i = 0; i < 2; i++) {
+        try (var client = edge.connect()) {
+          assertThat(client.send(ASKED).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
+          assertThat(client.send("ping").readToEnd()).isEqualTo("ping");
+        }
+      }
+      assertThat(upstream.protocols).startsWith("h2", "http/1.1").containsOnly("h2", "http/1.1");
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksNothingElseGetsNoTunnel() throws Exception {
+    try (var upstream = new OldHttp2Upstream("h2");
+        var edge = over(upstream, "h2")) {
+      try (var client = edge.connect()) {
+        assertThat(client.send(ASKED).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 502 ");
+      }
+      assertThat(edge.logAtEnd()).contains("\"error.type\":\"upstream_request_build\"");
+    }
+  }
 }

@@ -1,8 +1,8 @@
 package dev.varve.http;
 
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.OpenFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /// The one type of body: of requests and responses, in both directions, over all protocols, and of
 /// all stages in between. A source that pushes buffers into a [BodyReader] at the speed the reader
@@ -63,8 +63,8 @@ public interface Body {
   }
 
   /// Part of a file. A connection that can lets the kernel send it; others read it piece by piece.
-  /// The channel stays open: whoever opened it closes it when the exchange has ended.
-  static Body file(Loop loop, FileChannel channel, long from, long length) {
-    return new FileBody(loop, channel, from, length);
+  /// The file stays open: whoever opened it closes it when the exchange has ended.
+  static Body file(Loop loop, OpenFile file, long from, long length) {
+    return new FileBody(loop, file, from, length);
   }
 }

@@ -14,9 +14,6 @@ public interface Peer {
   /// [#remote] written out; made once for a connection.
   Address address();
 
-  /// Who really connected; differs from [#remote] behind the PROXY protocol only.
-  SocketAddress direct();
-
   /// The address connected to.
   SocketAddress local();
 

@@ -11,7 +11,7 @@ import dev.varve.base.Check;
 /// @param bodyBytes largest request body; beyond it 413
 /// @param drainBytes most bytes of an unread request body read and thrown away to keep the
 ///   connection
-/// @param requests most requests on one HTTP/1 connection
+/// @param requests most requests on one connection, which then ends as if its listener drained
 /// @param connections most connections of the listener; beyond it 503
 /// @param connectionsPerAddress most connections of one IPv4 address or IPv6 /64; beyond it 503
 /// @param streams most concurrent requests on one HTTP/2 or HTTP/3 connection

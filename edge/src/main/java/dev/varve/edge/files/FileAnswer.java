@@ -5,7 +5,7 @@ import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
-import java.nio.channels.FileChannel;
+import dev.varve.http.net.OpenFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,13 @@ final class FileAnswer {
 
   private final Loop loop;
   private final Variant variant;
-  private final @Nullable FileChannel channel;
+  private final @Nullable OpenFile file;
 
-  /// @param channel of a file on disk; not needed where there is no body to send
-  FileAnswer(Loop loop, Variant variant, @Nullable FileChannel channel) {
+  /// @param file open, where it is on disk; not needed where there is no body to send
+  FileAnswer(Loop loop, Variant variant, @Nullable OpenFile file) {
     this.loop = loop;
     this.variant = variant;
-    this.channel = channel;
+    this.file = file;
   }
 
   /// Whether an answer needs the file to be open.
@@ -135,7 +135,7 @@ final class FileAnswer {
       case Variant.Content.InMemory(Variant.Bytes bytes) ->
           Body.of(bytes.buffer(), (int) from, (int) length);
       case Variant.Content.OnDisk _ ->
-          Body.file(loop, Objects.requireNonNull(channel, "the file must be open"), from, length);
+          Body.file(loop, Objects.requireNonNull(file, "the file must be open"), from, length);
     };
   }
 

@@ -70,6 +70,15 @@ final class Folder {
     return withParent(names, this::open);
   }
 
+  /// Where a name points to now, which nobody has checked.
+  Path path(List<String> names) {
+    Path path = root;
+    for (String name : names) {
+      path = path.resolve(name);
+    }
+    return path;
+  }
+
   /// What lies in a folder and may be seen, up to a number of entries; null when it is no folder.
   @Nullable List<Listing.Entry> list(List<String> names, int most) throws IOException {
     Path found = resolve(names);

@@ -7,8 +7,8 @@ import dev.varve.http.Body;
 import dev.varve.http.FieldName;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.OpenFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public final class StaticAction implements ActionHandler {
   }
 
   private static void send(
-      RoutedExchange exchange, Wish wish, Variant variant, @Nullable FileChannel file) {
+      RoutedExchange exchange, Wish wish, Variant variant, @Nullable OpenFile file) {
     Response response = exchange.response();
     Body body = new FileAnswer(exchange.loop(), variant, file).fill(response, wish);
     if (response.status() >= 400) {
@@ -100,7 +100,7 @@ public final class StaticAction implements ActionHandler {
     public void run() {
       Found found;
       Variant variant = null;
-      FileChannel file = null;
+      OpenFile file = null;
       try {
         found = look();
         if (found instanceof Found.Resource resource) {
@@ -115,7 +115,7 @@ public final class StaticAction implements ActionHandler {
         return;
       }
       Variant chosen = variant;
-      FileChannel opened = file;
+      OpenFile opened = file;
       loop.execute(() -> back(found, chosen, opened));
     }
 
@@ -148,7 +148,7 @@ public final class StaticAction implements ActionHandler {
       return found;
     }
 
-    private FileChannel open(Variant variant) throws IOException {
+    private OpenFile open(Variant variant) throws IOException {
       Folder.Opened opened = library.folder().open(variant.names());
       if (opened == null || !opened.facts().equals(variant.facts())) {
         if (opened != null) {
@@ -156,7 +156,9 @@ public final class StaticAction implements ActionHandler {
         }
         throw new IOException("the file changed while it was opened");
       }
-      return opened.channel();
+      // The path may lead elsewhere by now; what is opened there must be the same file.
+      return OpenFile.of(
+          opened.channel(), library.folder().path(variant.names()), opened.facts().key());
     }
 
     private void failed() {
@@ -165,7 +167,7 @@ public final class StaticAction implements ActionHandler {
       }
     }
 
-    private void back(Found found, @Nullable Variant variant, @Nullable FileChannel file) {
+    private void back(Found found, @Nullable Variant variant, @Nullable OpenFile file) {
       if (!exchange.isOn(ticket)) {
         close(file);
         return;
@@ -217,7 +219,7 @@ public final class StaticAction implements ActionHandler {
       exchange.respond(exchange.response(), wish.isHead() ? Body.empty() : Body.of(page));
     }
 
-    private void close(@Nullable FileChannel file) {
+    private void close(@Nullable OpenFile file) {
       if (file == null) {
         return;
       }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccessLog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
   private static final int PAGES = 64;
-  private static final long REST_NANOS = 10_000_000;
+  private static final int PAGES_WAITING = 8;
+  private static final long REST_NANOS = 50_000_000;
 
   private final LogSink sink;
   private final ArrayBlockingQueue<Page> full = new ArrayBlockingQueue<>(PAGES);
@@ -53,7 +54,7 @@ public final class AccessLog implements AutoCloseable {
     if (!full.offer(page)) {
       dropped.addAndGet(page.lines);
       recycle(page);
-    } else if (full.size() > PAGES / 2) {
+    } else if (full.size() >= PAGES_WAITING) {
       LockSupport.unpark(writer); // it may be resting
     }
   }

@@ -308,10 +308,12 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
       return;
     }
     Attempt outcome = outcome(failure);
-    boolean ours =
-        outcome instanceof Attempt.Broken(Attempt.Cause cause)
-            && cause == Attempt.Cause.REQUEST_BODY;
-    Breaker.Result result = ours ? Breaker.Result.UNKNOWN : Breaker.Result.BAD;
+    // What the client's body or wish brought about says nothing of the target.
+    boolean theirs =
+        failure instanceof ClientFailure.Unspeakable
+            || (outcome instanceof Attempt.Broken(Attempt.Cause cause)
+                && cause == Attempt.Cause.REQUEST_BODY);
+    Breaker.Result result = theirs ? Breaker.Result.UNKNOWN : Breaker.Result.BAD;
     if (mayTryAgain(outcome)) {
       again(outcome, result);
     } else {
@@ -327,6 +329,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
     return switch (failure) {
       case ClientFailure.Refused _ -> new Attempt.Refused(Attempt.Cause.CONNECT);
+      case ClientFailure.Unspeakable _ -> new Attempt.Refused(Attempt.Cause.REQUEST_BUILD);
       case ClientFailure.Broken _ ->
           new Attempt.Broken(isLate() ? Attempt.Cause.TOTAL_TIMEOUT : Attempt.Cause.RESPONSE_READ);
       case ClientFailure.BadResponse _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);

@@ -8,7 +8,12 @@ import java.util.List;
 
 /// How long a listener waits for a client.
 public record ListenerTimeouts(
-    Duration tlsHandshake, Duration head, long bodyRate, Duration writeStall, Duration keepAlive) {
+    Duration tlsHandshake,
+    Duration head,
+    Duration bodyGrace,
+    long bodyRate,
+    Duration writeStall,
+    Duration keepAlive) {
   private static final Field<ListenerTimeouts, Duration> TLS_HANDSHAKE =
       Field.of(
           "tlsHandshake",
@@ -23,10 +28,17 @@ public record ListenerTimeouts(
           Types.span(Duration.ofSeconds(1), Duration.ofMinutes(5)),
           Duration.ofSeconds(30),
           ListenerTimeouts::head);
+  private static final Field<ListenerTimeouts, Duration> BODY_GRACE =
+      Field.of(
+          "bodyGrace",
+          "How long a body may come more slowly than bodyRate; then 408.",
+          Types.span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          Duration.ofSeconds(10),
+          ListenerTimeouts::bodyGrace);
   private static final Field<ListenerTimeouts, Long> BODY_RATE =
       Field.of(
           "bodyRate",
-          "Fewest bytes of a body a second, after a grace of ten seconds; 0B for any.",
+          "Fewest bytes of a body a second, after bodyGrace; 0B for any.",
           Types.size(0L, 1L << 30),
           240L,
           ListenerTimeouts::bodyRate);
@@ -50,11 +62,12 @@ public record ListenerTimeouts(
       Shape.of(
           "ListenerTimeouts",
           "How long a listener waits for a client.",
-          List.of(TLS_HANDSHAKE, HEAD, BODY_RATE, WRITE_STALL, KEEP_ALIVE),
+          List.of(TLS_HANDSHAKE, HEAD, BODY_GRACE, BODY_RATE, WRITE_STALL, KEEP_ALIVE),
           v ->
               new ListenerTimeouts(
                   v.get(TLS_HANDSHAKE),
                   v.get(HEAD),
+                  v.get(BODY_GRACE),
                   v.get(BODY_RATE),
                   v.get(WRITE_STALL),
                   v.get(KEEP_ALIVE)));
@@ -65,6 +78,7 @@ public record ListenerTimeouts(
   public ListenerTimeouts {
     TLS_HANDSHAKE.check(tlsHandshake);
     HEAD.check(head);
+    BODY_GRACE.check(bodyGrace);
     BODY_RATE.check(bodyRate);
     WRITE_STALL.check(writeStall);
     KEEP_ALIVE.check(keepAlive);

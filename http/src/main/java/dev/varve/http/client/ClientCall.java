@@ -253,7 +253,8 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
       case ClientFailure.Timeout _ -> BodyFailure.Kind.TOO_SLOW;
       case ClientFailure.Cancelled _ -> BodyFailure.Kind.CANCELLED;
       case ClientFailure.BadResponse _ -> BodyFailure.Kind.MALFORMED;
-      case ClientFailure.Refused _, ClientFailure.Broken _ -> BodyFailure.Kind.GONE;
+      case ClientFailure.Refused _, ClientFailure.Unspeakable _, ClientFailure.Broken _ ->
+          BodyFailure.Kind.GONE;
     };
   }
 

@@ -8,6 +8,9 @@ public sealed interface ClientFailure {
   /// Nothing of the request was sent: any request may be sent again, elsewhere.
   record Refused(String reason) implements ClientFailure {}
 
+  /// The origin is there, but what it speaks cannot carry the request: nothing was sent.
+  record Unspeakable(String reason) implements ClientFailure {}
+
   /// Something of the request was sent, so the origin may have acted on it.
   record Broken(String reason) implements ClientFailure {}
 
@@ -35,7 +38,7 @@ public sealed interface ClientFailure {
   /// Whether nothing of the request left, so that sending it again cannot do anything twice.
   default boolean nothingSent() {
     return switch (this) {
-      case Refused _ -> true;
+      case Refused _, Unspeakable _ -> true;
       case Timeout timeout -> timeout.kind() == Timeout.Kind.CONNECT;
       case Broken _, BadResponse _, Cancelled _ -> false;
     };

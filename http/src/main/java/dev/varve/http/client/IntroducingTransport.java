@@ -1,11 +1,11 @@
 package dev.varve.http.client;
 
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.OpenFile;
 import dev.varve.http.net.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that says a few bytes as soon as it is made, before anybody else may write.
@@ -76,13 +76,13 @@ final class IntroducingTransport implements Transport {
   }
 
   @Override
-  public long send(FileChannel file, long position, long count) throws IOException {
+  public long send(OpenFile file, long position, long count) throws IOException {
     return raw.send(file, position, count);
   }
 
   @Override
-  public boolean sendsFiles() {
-    return raw.sendsFiles();
+  public boolean sends(OpenFile file) {
+    return raw.sends(file);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.varve.http.proxyprotocol.ProxyHeaderWriter;
 import dev.varve.http.tls.ClientTls;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The full identity of where requests go. Connections are shared between requests whose origins
@@ -84,6 +85,13 @@ public record Origin(
   /// Whether its connections may turn out to be HTTP/2.
   boolean mayBeHttp2() {
     return http2 || (tls != null && tls.alpn().contains("h2"));
+  }
+
+  /// The same, over HTTP/1.1 only; null when it does not speak that.
+  @Nullable Origin overHttp1() {
+    return tls == null || !tls.alpn().contains("http/1.1")
+        ? null
+        : new Origin(scheme, host, port, tls.withAlpn(List.of("http/1.1")), false, introduction);
   }
 
   /// Whether a connection, which is made, speaks HTTP/2.

@@ -107,7 +107,7 @@ final class Pool {
     } else if (kept != null) {
       call.sendOn(kept, true);
     } else if (isRefused(call)) {
-      call.fail(new ClientFailure.Refused(origin + " takes no tunnels over HTTP/2"));
+      tunnelAlone(call);
     } else if (!waitsForHttp2(call) && open < client.options().connectionsPerOrigin()) {
       connect(call);
     } else if (waiting.size() < client.options().waiting()) {
@@ -154,7 +154,7 @@ final class Pool {
       if (roomy != null) {
         waiting.removeFirst().sendOn(roomy, true);
       } else if (isRefused(next)) {
-        next.fail(new ClientFailure.Refused(origin + " takes no tunnels over HTTP/2"));
+        tunnelAlone(waiting.removeFirst());
       } else if (!waitsForHttp2(next) && open < client.options().connectionsPerOrigin()) {
         connect(waiting.removeFirst());
       } else {
@@ -163,11 +163,30 @@ final class Pool {
     }
   }
 
+  /// A tunnel that does not fit into HTTP/2 has a connection of HTTP/1.1, where the origin speaks
+  /// it.
+  private void tunnelAlone(ClientCall call) {
+    Origin alone = origin.overHttp1();
+    if (alone == null) {
+      call.fail(
+          new ClientFailure.Unspeakable(
+              origin + " takes no tunnels over HTTP/2 and speaks nothing else"));
+    } else if (open >= client.options().connectionsPerOrigin()) {
+      call.fail(new ClientFailure.Refused("too many connections to " + origin));
+    } else {
+      connect(call, alone);
+    }
+  }
+
   /// Gives a call a new connection.
   void connect(ClientCall call) {
+    connect(call, origin);
+  }
+
+  private void connect(ClientCall call, Origin to) {
     open++;
     making++;
-    var connecting = new Connecting(client, origin, new Made(call));
+    var connecting = new Connecting(client, to, new Made(call));
     call.connecting(connecting);
     connecting.start();
   }

@@ -107,11 +107,11 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
   }
 
   private boolean allowed(Fields fields, int status) {
-    String type = fields.value(FieldName.CONTENT_TYPE);
+    int type = fields.find(FieldName.CONTENT_TYPE);
     return !fields.contains(FieldName.CONTENT_ENCODING)
         && (status == 206 || !fields.contains(FieldName.CONTENT_RANGE))
         && !fields.hasToken(FieldName.CACHE_CONTROL, "no-transform")
-        && (type == null ? status == 304 : isType(type));
+        && (type < 0 ? status == 304 : isType(fields, type));
   }
 
   /// How long the answer to GET is, -1 where that is not known. An answer to HEAD says so in its
@@ -124,17 +124,36 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
     return told == null ? -1 : Digits.parse(told.getBytes(ISO_8859_1), 0, told.length());
   }
 
-  private boolean isType(String contentType) {
-    int semicolon = contentType.indexOf(';');
-    String type =
-        Ascii.lower((semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip());
-    for (String each : types) {
-      boolean kind = each.endsWith("/*") && type.startsWith(each.substring(0, each.length() - 1));
-      if (kind || each.equals(type)) {
+  /// Compared as bytes: a string of the type, and one for each kind, would be garbage of every
+  /// answer.
+  private boolean isType(Fields fields, int place) {
+    byte[] bytes = fields.array();
+    int from = fields.valueOffset(place);
+    int to = from;
+    int end = from + fields.valueLength(place);
+    while (to < end && bytes[to] != ';' && bytes[to] != ' ' && bytes[to] != '\t') {
+      to++;
+    }
+    for (int i = 0; i < types.size(); i++) {
+      if (isKind(types.get(i), bytes, from, to - from)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Whether a type is `each`, or one of its kind where that ends in a star.
+  private static boolean isKind(String each, byte[] bytes, int from, int length) {
+    int plain = each.length() - 1;
+    if (!each.endsWith("/*")) {
+      return Ascii.equalsLower(each, bytes, from, length);
+    }
+    for (int i = 0; i < plain && i < length; i++) {
+      if (each.charAt(i) != Ascii.lower(bytes[from + i])) {
+        return false;
+      }
+    }
+    return length >= plain;
   }
 
   /// The compressed bytes are not those the entity tag was given for (RFC 9110 section 8.8.1).

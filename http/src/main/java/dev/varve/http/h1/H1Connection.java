@@ -395,7 +395,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       successor.open(out.transport(), peer, received.flip());
     } catch (IOException _) {
       out.transport().close();
-      serving().gate().left(peer.direct());
+      serving().gate().left(peer.remote());
       serving().gate().closed();
     }
   }
@@ -493,7 +493,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       timer.stop();
       out.close();
       out.transport().close();
-      serving().remove(this, peer.direct());
+      serving().remove(this, peer.remote());
     }
   }
 

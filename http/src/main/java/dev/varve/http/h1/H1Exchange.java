@@ -15,6 +15,7 @@ import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.Version;
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.Scratch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -279,10 +280,11 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     if (to == null || answered || !possible) {
       return;
     }
-    Outbox out = to.out();
-    HeadWriter.statusLine(out, interim);
-    HeadWriter.responseFields(out, fields);
-    HeadWriter.end(out);
+    Scratch head = to.loop().scratch();
+    HeadWriter.statusLine(head, interim);
+    HeadWriter.responseFields(head, fields);
+    HeadWriter.end(head);
+    to.out().put(head);
   }
 
   @Override
@@ -343,13 +345,14 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
       status = protocol == null ? 200 : 101;
       answerNanos = to.loop().nanos();
       to.closeAfterAnswer(false);
-      Outbox out = to.out();
-      HeadWriter.statusLine(out, status);
-      HeadWriter.responseFields(out, answer.fields());
+      Scratch head = to.loop().scratch();
+      HeadWriter.statusLine(head, status);
+      HeadWriter.responseFields(head, answer.fields());
       if (protocol != null) {
-        HeadWriter.upgrade(out, protocol);
+        HeadWriter.upgrade(head, protocol);
       }
-      HeadWriter.end(out);
+      HeadWriter.end(head);
+      to.out().put(head);
       incoming.beginRaw();
       outgoing().send(body, Outgoing.Form.RAW, -1);
     } finally {
@@ -552,33 +555,34 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   }
 
   private void writeHead(H1Connection to, Fields fields, boolean bodiless, long length) {
-    Outbox out = to.out();
+    Scratch head = to.loop().scratch();
     boolean old = request.version() == Version.HTTP_1_0;
-    HeadWriter.statusLine(out, status);
-    if (!HeadWriter.responseFields(out, fields)) {
-      HeadWriter.date(out, to.loop().date());
+    HeadWriter.statusLine(head, status);
+    if (!HeadWriter.responseFields(head, fields)) {
+      HeadWriter.date(head, to.loop().date());
     }
     byte[] alternative = to.serving().alternative();
     if (alternative != null && !fields.contains(FieldName.ALT_SVC)) {
-      HeadWriter.alternative(out, alternative);
+      HeadWriter.alternative(head, alternative);
     }
     if (bodiless) {
-      writeLengthWithoutBody(out, fields, length);
+      writeLengthWithoutBody(head, fields, length);
     } else if (length >= 0) {
-      HeadWriter.length(out, length);
+      HeadWriter.length(head, length);
     } else if (!old) {
-      HeadWriter.chunked(out);
+      HeadWriter.chunked(head);
     }
     if (to.isClosing()) {
-      HeadWriter.close(out);
+      HeadWriter.close(head);
     } else if (old) {
-      HeadWriter.keepAlive(out);
+      HeadWriter.keepAlive(head);
     }
-    HeadWriter.end(out);
+    HeadWriter.end(head);
+    to.out().put(head);
   }
 
   /// What GET would have said, where the handler knows it.
-  private void writeLengthWithoutBody(Outbox out, Fields fields, long length) {
+  private void writeLengthWithoutBody(Scratch head, Fields fields, long length) {
     int given = fields.find(FieldName.CONTENT_LENGTH);
     if (status == 204) {
       return;
@@ -589,7 +593,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
       number = Digits.parse(fields.array(), from, from + fields.valueLength(given));
     }
     if (number >= 0) {
-      HeadWriter.length(out, number);
+      HeadWriter.length(head, number);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.Scratch;
 import dev.varve.http.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -136,10 +137,12 @@ public final class H1Upstream
     try {
       begin(request, to);
       long length = asksTunnel ? 0 : body.length();
-      HeadWriter.requestLine(out, request);
-      HeadWriter.requestFields(out, request.fields());
-      framing(request, length);
-      HeadWriter.end(out);
+      Scratch written = transport.loop().scratch();
+      HeadWriter.requestLine(written, request);
+      HeadWriter.requestFields(written, request.fields());
+      framing(written, request, length);
+      HeadWriter.end(written);
+      out.put(written);
       if (asksTunnel) {
         tunnelBody = body;
         requestSent = true;
@@ -173,14 +176,14 @@ public final class H1Upstream
     incoming.begin(0, headBytesMost, headFieldsMost);
   }
 
-  private void framing(Request request, long length) {
+  private static void framing(Scratch written, Request request, long length) {
     String protocol = request.protocol();
     if (protocol != null) {
-      HeadWriter.upgrade(out, protocol);
+      HeadWriter.upgrade(written, protocol);
     } else if (length < 0) {
-      HeadWriter.chunked(out);
+      HeadWriter.chunked(written);
     } else if (length > 0 || expectsLength(request.method())) {
-      HeadWriter.length(out, length);
+      HeadWriter.length(written, length);
     }
   }
 

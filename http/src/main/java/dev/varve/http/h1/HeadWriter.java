@@ -1,11 +1,10 @@
 package dev.varve.http.h1;
 
-import dev.varve.http.Digits;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
-import java.nio.ByteBuffer;
+import dev.varve.http.net.Scratch;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +33,12 @@ final class HeadWriter {
   private static final byte[] VERSION = bytes(" HTTP/1.1\r\n");
   private static final byte[] CONTINUE = bytes("HTTP/1.1 100 Continue\r\n\r\n");
   private static final byte[] SPACE = bytes(" ");
+  private static final byte[] SEPARATOR = bytes(": ");
   private static final byte[] @Nullable [] STATUS_LINES = new byte[600] @Nullable [];
 
   private HeadWriter() {}
 
-  static void statusLine(Outbox out, int status) {
+  static void statusLine(Scratch out, int status) {
     byte[] line = STATUS_LINES[status];
     if (line == null) {
       line = bytes("HTTP/1.1 " + status + " " + Response.reason(status) + "\r\n");
@@ -47,27 +47,27 @@ final class HeadWriter {
     out.put(line);
   }
 
-  static void requestLine(Outbox out, Request request) {
-    text(out, request.method());
+  static void requestLine(Scratch out, Request request) {
+    out.put(request.method());
     out.put(SPACE);
-    text(out, request.target());
+    out.put(request.target());
     out.put(VERSION);
     out.put(HOST);
-    text(out, request.authority());
+    out.put(request.authority());
     out.put(CRLF);
   }
 
   /// Writes the fields of a response; says whether Date was among them.
-  static boolean responseFields(Outbox out, Fields fields) {
+  static boolean responseFields(Scratch out, Fields fields) {
     return fields(out, fields, false);
   }
 
   /// Writes the fields of a request, without Host and Expect.
-  static void requestFields(Outbox out, Fields fields) {
+  static void requestFields(Scratch out, Fields fields) {
     fields(out, fields, true);
   }
 
-  private static boolean fields(Outbox out, Fields fields, boolean request) {
+  private static boolean fields(Scratch out, Fields fields, boolean request) {
     boolean dated = false;
     int from = 0;
     int to = 0;
@@ -96,7 +96,7 @@ final class HeadWriter {
     return fields.nameIs(place, FieldName.HOST) || fields.nameIs(place, FieldName.EXPECT);
   }
 
-  static void trailers(Outbox out, Fields fields) {
+  static void trailers(Scratch out, Fields fields) {
     for (int i = 0; i < fields.size(); i++) {
       if (!isOurs(fields, i)) {
         line(out, fields, i);
@@ -104,73 +104,55 @@ final class HeadWriter {
     }
   }
 
-  private static void line(Outbox out, Fields fields, int place) {
+  private static void line(Scratch out, Fields fields, int place) {
     out.put(fields.array(), fields.nameOffset(place), fields.nameLength(place));
-    out.room(2).put((byte) ':').put((byte) ' ');
-    out.count(2);
+    out.put(SEPARATOR);
     out.put(fields.array(), fields.valueOffset(place), fields.valueLength(place));
     out.put(CRLF);
   }
 
-  static void date(Outbox out, byte[] date) {
+  static void date(Scratch out, byte[] date) {
     out.put(DATE);
     out.put(date);
     out.put(CRLF);
   }
 
-  static void alternative(Outbox out, byte[] value) {
+  static void alternative(Scratch out, byte[] value) {
     out.put(ALTERNATIVE);
     out.put(value);
     out.put(CRLF);
   }
 
-  static void length(Outbox out, long length) {
+  static void length(Scratch out, long length) {
     out.put(LENGTH);
-    ByteBuffer room = out.room(20);
-    int before = room.position();
-    Digits.write(room, length);
-    out.count(room.position() - before);
+    out.put(length);
     out.put(CRLF);
   }
 
-  static void chunked(Outbox out) {
+  static void chunked(Scratch out) {
     out.put(CHUNKED);
   }
 
-  static void close(Outbox out) {
+  static void close(Scratch out) {
     out.put(CLOSE);
   }
 
-  static void keepAlive(Outbox out) {
+  static void keepAlive(Scratch out) {
     out.put(KEEP);
   }
 
-  static void upgrade(Outbox out, String protocol) {
+  static void upgrade(Scratch out, String protocol) {
     out.put(UPGRADE);
-    text(out, protocol);
+    out.put(protocol);
     out.put(CRLF);
   }
 
-  static void end(Outbox out) {
+  static void end(Scratch out) {
     out.put(CRLF);
   }
 
   static void proceed(Outbox out) {
     out.put(CONTINUE);
-  }
-
-  /// Text that was checked to be visible ASCII.
-  static void text(Outbox out, String text) {
-    int at = 0;
-    while (at < text.length()) {
-      ByteBuffer room = out.room(1);
-      int piece = Math.min(room.remaining(), text.length() - at);
-      for (int i = 0; i < piece; i++) {
-        room.put((byte) text.charAt(at + i));
-      }
-      out.count(piece);
-      at += piece;
-    }
   }
 
   private static boolean isOurs(Fields fields, int place) {

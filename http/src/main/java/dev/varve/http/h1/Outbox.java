@@ -1,6 +1,7 @@
 package dev.varve.http.h1;
 
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.Scratch;
 import dev.varve.http.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,6 +75,10 @@ final class Outbox implements Runnable {
       at += piece;
       left -= piece;
     }
+  }
+
+  void put(Scratch gathered) {
+    put(gathered.array(), 0, gathered.length());
   }
 
   void put(byte[] bytes) {

@@ -7,6 +7,7 @@ import dev.varve.http.BodyReader;
 import dev.varve.http.Digits;
 import dev.varve.http.Fields;
 import dev.varve.http.FileBody;
+import dev.varve.http.net.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class Outgoing implements BodyReader {
     count = 0;
     paused = false;
     source = body;
-    if (body instanceof FileBody part && form != Form.CHUNKED && out.transport().sendsFiles()) {
+    if (body instanceof FileBody part && form != Form.CHUNKED && part.isSentBy(out.transport())) {
       file = part;
       sendFile();
     } else {
@@ -153,7 +154,9 @@ final class Outgoing implements BodyReader {
     }
     if (form == Form.CHUNKED) {
       out.put(LAST);
-      HeadWriter.trailers(out, trailers);
+      Scratch lines = out.transport().loop().scratch();
+      HeadWriter.trailers(lines, trailers);
+      out.put(lines);
       out.put(CRLF);
     }
     finish();
@@ -179,38 +182,35 @@ final class Outgoing implements BodyReader {
     owner.bodyNotSent(new BodyFailure(Kind.UNREADABLE, reason));
   }
 
+  /// One call a turn, so that other connections have theirs; the socket tells when to go on.
   private void sendFile() {
+    out.flush();
     FileBody part = file;
-    if (part == null) {
+    if (part == null || out.isCongested()) {
       return;
     }
-    out.flush();
     try {
-      while (part.remaining() > 0 && !out.isCongested()) {
-        long sent = out.transport().send(part.channel(), part.position(), part.remaining());
-        if (sent == 0) {
-          sentNothing(part);
-          return;
-        }
-        part.sent(sent);
-        count += sent;
-        out.sentElsewhere(sent);
-      }
+      long sent = part.send(out.transport());
+      count += sent;
+      out.sentElsewhere(sent);
     } catch (IOException cause) {
-      abandon("file could not be sent: " + cause.getMessage());
+      notSent(part, cause);
       return;
     }
     if (part.remaining() == 0) {
       finish();
+    } else {
+      out.block();
     }
   }
 
-  /// Either the socket is full, or the file is shorter than it was.
-  private void sentNothing(FileBody part) throws IOException {
-    if (part.channel().size() <= part.position()) {
-      abandon("file is shorter than it was");
+  /// There are file systems from which the kernel does not send; such files leave by copies.
+  private void notSent(FileBody part, IOException cause) {
+    if (part.count() == 0 && out.transport().isOpen()) {
+      file = null;
+      part.read(this);
     } else {
-      out.block();
+      abandon("file could not be sent: " + cause.getMessage());
     }
   }
 }

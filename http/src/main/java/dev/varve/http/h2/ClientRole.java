@@ -74,6 +74,9 @@ final class ClientRole implements Role {
     if (isIdle(id)) {
       throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "header block on a stream nobody opened");
     }
+    if (connection.streams().hasEnded(id)) {
+      throw new H2Exception(ErrorCode.STREAM_CLOSED, "header block on a closed stream");
+    }
     connection.bench().heads().discard(connection.decoder());
     connection.refuse(id, ErrorCode.STREAM_CLOSED);
   }

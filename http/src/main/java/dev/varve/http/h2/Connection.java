@@ -353,6 +353,7 @@ final class Connection implements Frames {
 
   private void finishIfOver(Stream stream) {
     if (!stream.inOpen && !stream.outOpen && stream.endMark == 0) {
+      streams.rememberEnd(stream.id);
       close(stream);
     }
   }

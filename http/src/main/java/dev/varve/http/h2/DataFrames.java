@@ -51,6 +51,8 @@ final class DataFrames {
       connection.spend(FloodBudget.SMALL);
     } else if (found != null) {
       connection.refuse(found, ErrorCode.STREAM_CLOSED, "data behind the end");
+    } else if (connection.streams().hasEnded(id)) {
+      throw new H2Exception(ErrorCode.STREAM_CLOSED, "data on a closed stream");
     } else {
       connection.refuse(id, ErrorCode.STREAM_CLOSED);
     }

@@ -220,7 +220,9 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
       return;
     }
     if (isStuck(now)) {
-      close("client took nothing for too long");
+      String reason = "client takes nothing of the answers";
+      serving.log().refused(peer.remote(), 0, reason);
+      close(reason);
       return;
     }
     role.sweep(now);
@@ -277,7 +279,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     timer.stop();
     role.disconnected(reason);
     transport.close();
-    serving.remove(this, peer.direct());
+    serving.remove(this, peer.remote());
   }
 
   @Override

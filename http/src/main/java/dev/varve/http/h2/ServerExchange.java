@@ -181,6 +181,9 @@ final class ServerExchange implements Exchange, StreamOwner {
   @Override
   public void broken(BodyFailure cause, boolean unprocessed) {
     stream.in.fail(cause);
+    if (cause.kind() == BodyFailure.Kind.TOO_SLOW) {
+      role.refused(0, cause.reason());
+    }
     end(
         switch (cause.kind()) {
           case GONE, MALFORMED, TOO_LARGE -> Ending.CLIENT_GONE;

@@ -49,6 +49,7 @@ final class ServerRole implements Role {
   private byte @Nullable [] alternative;
   private int lastId;
   private int abandoned;
+  private int requests;
 
   /// @param refusals told of a status, or 0, and the reason
   ServerRole(
@@ -181,6 +182,9 @@ final class ServerRole implements Role {
     exchange.begin(this);
     connection.open(exchange.stream(), id);
     exchange.head(last);
+    if (++requests == parts.limits().requests()) {
+      drain();
+    }
   }
 
   /// Whether one more stream may be opened; those that were answered and wait for the rest of their

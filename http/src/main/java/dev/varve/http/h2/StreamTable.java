@@ -4,15 +4,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The open streams of a connection by their number: open addressing, no boxes. Remembers which
-/// streams were reset lately, since frames for them may still be on their way.
+/// streams were reset lately, since frames for them may still be on their way, and which came to
+/// their end, behind which nothing may come.
 final class StreamTable {
   private static final int SLOTS_AT_FIRST = 16;
   private static final int RESETS_KEPT = 64;
+  private static final int ENDS_KEPT = 16;
 
   private @Nullable Stream[] slots = new Stream[SLOTS_AT_FIRST];
   private int count;
   private int[] resets = new int[0];
   private int resetCount;
+  private int[] ends = new int[0];
+  private int endCount;
 
   int count() {
     return count;
@@ -80,6 +84,25 @@ final class StreamTable {
 
   boolean wasReset(int id) {
     for (int each : resets) {
+      if (each == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Both sides of a stream came to their end.
+  void rememberEnd(int id) {
+    if (ends.length == 0) {
+      ends = new int[ENDS_KEPT];
+    }
+    ends[endCount++ & (ENDS_KEPT - 1)] = id;
+  }
+
+  /// Whether the stream is known to have ended well; of those that ended long ago that is
+  /// forgotten.
+  boolean hasEnded(int id) {
+    for (int each : ends) {
       if (each == id) {
         return true;
       }

@@ -73,6 +73,7 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
   private int abandoned;
   private int criticalSeen;
   private int leftOpen;
+  private int requests;
   private long nextId;
   private long pushIdMost = -1;
   private long goAwayId = Long.MAX_VALUE;
@@ -228,6 +229,9 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
       return false;
     }
     streams.add(stream);
+    if (++requests >= parts.serving().limits().requests()) {
+      drain();
+    }
     return true;
   }
 

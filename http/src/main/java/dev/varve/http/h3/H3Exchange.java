@@ -209,6 +209,9 @@ final class H3Exchange implements Exchange {
 
   void broken(BodyFailure cause) {
     incoming.fail(cause);
+    if (cause.kind() == BodyFailure.Kind.TOO_SLOW) {
+      connection.refused(0, cause.reason());
+    }
     end(
         switch (cause.kind()) {
           case GONE, MALFORMED, TOO_LARGE -> Ending.CLIENT_GONE;

@@ -92,11 +92,6 @@ final class H3Peer implements Peer {
   }
 
   @Override
-  public SocketAddress direct() {
-    return remote;
-  }
-
-  @Override
   public SocketAddress local() {
     return local;
   }

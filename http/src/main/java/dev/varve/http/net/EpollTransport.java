@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -183,13 +183,23 @@ final class EpollTransport implements Transport, EpollIoHandle {
   }
 
   @Override
-  public long send(FileChannel file, long position, long count) {
-    return -1;
+  public boolean sends(OpenFile file) {
+    return file.descriptor() >= 0;
   }
 
+  /// To ask for the event anew brings it in the next round when there still is room.
   @Override
-  public boolean sendsFiles() {
-    return false;
+  public long send(OpenFile file, long position, long count) throws IOException {
+    if (!open || file.descriptor() < 0) {
+      throw new ClosedChannelException();
+    }
+    int most = (int) Math.min(count, FILE_BYTES);
+    long sent = SystemCalls.sendfile(descriptor.intValue(), file.descriptor(), position, most);
+    if (sent < count) {
+      watchesWrites = false;
+      watchWrites();
+    }
+    return sent;
   }
 
   /// Gives the peer, another process on a unix socket, a copy of a descriptor.

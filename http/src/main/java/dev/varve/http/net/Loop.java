@@ -44,6 +44,7 @@ public final class Loop implements Executor {
   private final DateText date;
   private final ArrayDeque<ByteBuffer> readBuffers = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
+  private final Scratch scratch = new Scratch();
   private final ByteBuffer[] pair = new ByteBuffer[2];
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean draining = new AtomicBoolean();
@@ -192,6 +193,11 @@ public final class Loop implements Executor {
     pair[0] = first;
     pair[1] = second;
     return pair;
+  }
+
+  /// The loop's own array for gathering, empty.
+  public Scratch scratch() {
+    return scratch.cleared();
   }
 
   /// How many buffers of [#take] are out; for leak checks.

@@ -11,7 +11,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -117,17 +116,17 @@ final class NioTransport implements Transport, NioIoHandle {
   }
 
   @Override
-  public long send(FileChannel file, long position, long count) throws IOException {
-    long sent = file.transferTo(position, count, channel);
+  public boolean sends(OpenFile file) {
+    return true;
+  }
+
+  @Override
+  public long send(OpenFile file, long position, long count) throws IOException {
+    long sent = file.channel().transferTo(position, Math.min(count, FILE_BYTES), channel);
     if (sent < count) {
       want(NioIoOps.WRITE);
     }
     return sent;
-  }
-
-  @Override
-  public boolean sendsFiles() {
-    return true;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.varve.http.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /// A stream of bytes to a peer, owned by one loop: a TCP or unix socket, or TLS over one.
 ///
@@ -12,6 +11,9 @@ import java.nio.channels.FileChannel;
 /// was given, [Events#writable] tells when it takes more. All calls are made on the loop; nothing
 /// blocks.
 public interface Transport {
+  /// The most of a file that leaves in one turn.
+  int FILE_BYTES = 512 * 1024;
+
   /// Called on the loop inside a turn, never after [Transport#close].
   interface Events {
     /// There may be something to read, or the peer ended the stream.
@@ -48,11 +50,13 @@ public interface Transport {
   /// Writes what there is room for of several direct buffers, and advances them by it.
   long write(ByteBuffer[] from, int count) throws IOException;
 
-  /// Sends part of a file without copying it; -1 when this transport cannot.
-  long send(FileChannel file, long position, long count) throws IOException;
+  /// Whether [#send] works with this file.
+  boolean sends(OpenFile file);
 
-  /// Whether [#send] works.
-  boolean sendsFiles();
+  /// Lets the kernel send part of a file, at most [#FILE_BYTES] at a time: those who wait have
+  /// their turns in between, also when the disk is slow. [Events#writable] tells when to go on. 0:
+  /// there is no room, or the file has no byte there.
+  long send(OpenFile file, long position, long count) throws IOException;
 
   /// Whether all that [#write] took has gone to the kernel; TLS may hold back a record.
   boolean flush() throws IOException;

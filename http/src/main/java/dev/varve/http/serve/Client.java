@@ -30,11 +30,6 @@ public final class Client implements Peer {
   }
 
   @Override
-  public SocketAddress direct() {
-    return transport.remote();
-  }
-
-  @Override
   public SocketAddress local() {
     return transport.local();
   }

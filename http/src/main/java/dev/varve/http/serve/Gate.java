@@ -23,6 +23,7 @@ public final class Gate {
   private final LongAdder resumedHandshakes = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
+  private volatile boolean awaited;
 
   public Gate(ServerLimits limits) {
     this.most = limits.connections();
@@ -37,7 +38,7 @@ public final class Gate {
 
   /// Counts a connection out.
   public void closed() {
-    if (open.decrementAndGet() == 0) {
+    if (open.decrementAndGet() == 0 && awaited) {
       lock.lock();
       try {
         emptied.signalAll();
@@ -87,6 +88,7 @@ public final class Gate {
   public boolean awaitEmpty(long nanos) throws InterruptedException {
     lock.lock();
     try {
+      awaited = true; // before the look at the count, as whoever closes looks the other way round
       long left = nanos;
       while (open.get() > 0) {
         if (left <= 0) {

@@ -25,11 +25,6 @@ record Introduced(
   }
 
   @Override
-  public SocketAddress direct() {
-    return transport.remote();
-  }
-
-  @Override
   public String scheme() {
     return tls == null ? "http" : "https";
   }

@@ -97,7 +97,9 @@ final class Introduction implements Transport.Events, ServerConnection {
     }
     transport.loop().give(received);
     transport.close();
-    serving.remove(this, transport.remote());
+    // No client was counted yet: that is whom the header names.
+    serving.release(this);
+    serving.gate().closed();
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class StreamConnection {
   /// Ends the connection; of no effect the second time.
   public void close() {
     transport.close();
-    serving.remove(place, transport.remote());
+    serving.remove(place, peer.remote());
   }
 
   /// A stream has no moment between two requests: it is drained by waiting for its end.

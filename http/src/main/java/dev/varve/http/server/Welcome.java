@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes new connections in: counts them and gives them their protocol. Belongs to a loop.
 final class Welcome implements Acceptor.Accepted {
   private static final String TOO_MANY = "503 Service Unavailable: too many connections\n";
+  private static final String TOO_MANY_OF_ONE = "too many connections of one address";
   private static final ProxyHeader DIRECT = ProxyHeader.UNKNOWN;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] BUSY =
@@ -57,7 +58,7 @@ final class Welcome implements Acceptor.Accepted {
     if (!gate.opened()) {
       refuse(transport, "too many connections");
     } else if (!proxied && !gate.entered(remote)) {
-      refuse(transport, "too many connections of one address");
+      refuse(transport, TOO_MANY_OF_ONE);
     } else if (proxied) {
       introduce(transport);
     } else if (tls != null || streams != null) {
@@ -68,8 +69,21 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void introduce(Transport transport) {
-    Introduction.Next next = (header, received) -> open(transport, header, received);
+    Introduction.Next next = (header, received) -> introduced(transport, header, received);
     new Introduction(serving, transport, next).begin();
+  }
+
+  private void introduced(Transport transport, ProxyHeader header, ByteBuffer received) {
+    if (serving.gate().entered(clientOf(transport, header))) {
+      open(transport, header, received);
+    } else {
+      refuse(transport, TOO_MANY_OF_ONE);
+    }
+  }
+
+  private static SocketAddress clientOf(Transport transport, ProxyHeader header) {
+    SocketAddress source = header.source();
+    return source == null ? transport.remote() : source;
   }
 
   private void open(Transport transport, ProxyHeader header, ByteBuffer received) {
@@ -80,7 +94,8 @@ final class Welcome implements Acceptor.Accepted {
       protocol.open(transport, peer(transport, header, null), received);
     } else {
       TlsHandshake.Next next = (secured, facts) -> secured(secured, header, facts);
-      new TlsHandshake(serving, tls, transport, next).begin(received);
+      SocketAddress client = clientOf(transport, header);
+      new TlsHandshake(serving, tls, transport, client, next).begin(received);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.varve.http.net.Transport;
 import dev.varve.http.serve.ServerConnection;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -31,6 +32,7 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
   private final Serving serving;
   private final ServerTls tls;
   private final Transport raw;
+  private final SocketAddress client;
   private final Next next;
   private final Timer timer;
   private @Nullable ByteBuffer received;
@@ -40,10 +42,13 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
   private int place = -1;
   private boolean over;
 
-  public TlsHandshake(Serving serving, ServerTls tls, Transport raw, Next next) {
+  /// @param client as the gate has counted it
+  public TlsHandshake(
+      Serving serving, ServerTls tls, Transport raw, SocketAddress client, Next next) {
     this.serving = serving;
     this.tls = tls;
     this.raw = raw;
+    this.client = client;
     this.next = next;
     this.timer = raw.loop().timer(() -> fail("TLS handshake took too long"));
   }
@@ -121,8 +126,11 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
       return tls.choose(from);
     } catch (UnknownHost refused) {
       ByteBuffer alert = raw.loop().take();
-      raw.write(alert.put(UnknownHost.alert()).flip());
-      raw.loop().give(alert);
+      try {
+        raw.write(alert.put(UnknownHost.alert()).flip());
+      } finally {
+        raw.loop().give(alert);
+      }
       throw refused;
     }
   }
@@ -183,7 +191,7 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
     over = true;
     timer.stop();
     if (!reason.isEmpty()) {
-      serving.log().refused(raw.remote(), 0, reason);
+      serving.log().refused(client, 0, reason);
     }
     ByteBuffer chunk = received;
     if (chunk != null) {
@@ -196,7 +204,7 @@ public final class TlsHandshake implements Transport.Events, ServerConnection {
     } else {
       transport.close();
     }
-    serving.remove(this, raw.remote());
+    serving.remove(this, client);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.varve.http.tls;
 
 import dev.varve.http.net.Loop;
+import dev.varve.http.net.OpenFile;
 import dev.varve.http.net.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -364,13 +364,13 @@ final class TlsTransport implements Transport, Transport.Events {
   }
 
   @Override
-  public long send(FileChannel file, long position, long count) {
-    return -1;
+  public boolean sends(OpenFile file) {
+    return false;
   }
 
   @Override
-  public boolean sendsFiles() {
-    return false;
+  public long send(OpenFile file, long position, long count) {
+    throw new IllegalStateException("files leave this connection by copies");
   }
 
   @Override

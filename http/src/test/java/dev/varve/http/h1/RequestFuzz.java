@@ -79,11 +79,6 @@ public final class RequestFuzz {
     }
 
     @Override
-    public SocketAddress direct() {
-      return remote();
-    }
-
-    @Override
     public SocketAddress local() {
       return transport.local();
     }

@@ -18,6 +18,7 @@ import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.TestServer;
 import dev.varve.http.net.Loops;
+import dev.varve.http.net.OpenFile;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -295,11 +296,11 @@ class ServerBehaviourTest {
     Path file = directory.resolve("f");
     String text = "0123456789".repeat(50_000);
     Files.writeString(file, text);
-    try (var channel = FileChannel.open(file)) {
+    try (var open = OpenFile.of(FileChannel.open(file))) {
       Handler handler =
           exchange ->
               exchange.respond(
-                  exchange.response(), Body.file(exchange.loop(), channel, 3, text.length() - 3));
+                  exchange.response(), Body.file(exchange.loop(), open, 3, text.length() - 3));
       try (var server = TestServer.start(kind, handler)) {
         assertThat(server.talk(LAST)).endsWith("\r\n\r\n" + text.substring(3));
       }

@@ -49,8 +49,7 @@ class ConnectionRulesTest {
     "5.1.1 even stream, 000001 01 05 00000002 82, PROTOCOL_ERROR",
     "5.1.1 closed stream, 000001 01 05 00000001 82, STREAM_CLOSED",
     "6.1 data on stream 0, 000001 00 00 00000000 00, PROTOCOL_ERROR",
-    "6.1 padding over the frame, 000002 00 08 00000001 0200, PROTOCOL_ERROR",
-    "6.1 padded without octets, 000000 00 08 00000001, FRAME_SIZE_ERROR",
+    "5.1 data on a closed stream, 000001 00 00 00000001 00, STREAM_CLOSED",
     "6.2 headers on stream 0, 000001 01 05 00000000 82, PROTOCOL_ERROR",
     "6.2 padding over the frame, 000002 01 0d 00000003 0882, PROTOCOL_ERROR",
     "6.2 priority cut short, 000003 01 25 00000003 000000, FRAME_SIZE_ERROR",
@@ -78,6 +77,7 @@ class ConnectionRulesTest {
     "6.10 headers interrupted, 000001 01 01 00000003 82 000000 04 01 00000000, PROTOCOL_ERROR",
     "6.10 continued elsewhere, 000001 01 01 00000003 82 000001 09 04 00000005 82, PROTOCOL_ERROR",
     "4.3 broken header block, 000001 01 05 00000003 c0, COMPRESSION_ERROR",
+    "4.3 literal with an index that there is not, 000003 01 05 00000003 7f0700, COMPRESSION_ERROR",
     "9218 7.1 priority update on a stream, 000004 10 00 00000001 00000001, PROTOCOL_ERROR",
   })
   void endsTheConnection(String rule, String frame, ErrorCode code) {
@@ -93,6 +93,19 @@ class ConnectionRulesTest {
       assertThat(server.role.connection().isOver()).isTrue();
       assertThat(server.get(5)).as("nothing is taken in any more").isEmpty();
       assertThat(server.exchanges).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6.1 padding over the frame, 000002 00 08 00000001 0200, PROTOCOL_ERROR",
+    "6.1 padded without octets, 000000 00 08 00000001, FRAME_SIZE_ERROR",
+  })
+  void refusesPaddingThatIsNone(String rule, String frame, ErrorCode code) {
+    try (var server = ServerUnderTest.greeting()) {
+      server.send(server.frames.headers(1, false, POST));
+      byte[] bytes = HexFormat.of().parseHex(frame.replace(" ", ""));
+      assertThat(server.send(bytes)).as(rule).last().asString().isEqualTo("GOAWAY 1 " + code);
     }
   }
 

@@ -208,11 +208,6 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     @Override
-    public SocketAddress direct() {
-      return remote();
-    }
-
-    @Override
     public SocketAddress local() {
       return remote();
     }

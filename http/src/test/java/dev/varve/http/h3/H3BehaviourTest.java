@@ -62,7 +62,7 @@ class H3BehaviourTest {
   private final BlockingQueue<Exchange> asked = new LinkedBlockingQueue<>();
 
   private static String ask(QuicClient client, byte[]... octets) {
-    return H3Bytes.text(client.open().send(octets).end().awaitEnd().received());
+    return H3Bytes.text(client.open().sendLast(octets).awaitEnd().received());
   }
 
   private Exchange next() throws InterruptedException {
@@ -139,7 +139,7 @@ class H3BehaviourTest {
           client.open().send(H3Bytes.request("POST", "/", "expect", "100-continue"));
       Await.until("100 came", () -> stream.receivedCount() > 0);
       assertThat(H3Bytes.text(stream.received())).isEqualTo("HEADERS :status: 100; \n");
-      stream.send(H3Bytes.data("a")).end().awaitEnd();
+      stream.sendLast(H3Bytes.data("a")).awaitEnd();
       assertThat(H3Bytes.text(stream.received())).endsWith("DATA POST / [a] {}\n");
     }
   }
@@ -152,7 +152,7 @@ class H3BehaviourTest {
         var client = QuicClient.connect(server.port())) {
       QuicClient.Stream stream = client.open().send(CONNECT, H3Bytes.data("ping"));
       Await.until("the octets came back", () -> H3Bytes.text(stream.received()).contains("ping"));
-      stream.send(H3Bytes.data("pong")).end().awaitEnd();
+      stream.sendLast(H3Bytes.data("pong")).awaitEnd();
       String answer = H3Bytes.text(stream.received());
       assertThat(answer).startsWith("HEADERS :status: 200; date: ").endsWith("DATA pong\n");
     }
@@ -168,7 +168,7 @@ class H3BehaviourTest {
         QuicClient.Stream stream = client.open().send(CONNECT);
         stream.send(H3Bytes.data("ping"));
         Await.until("the octets came back", () -> H3Bytes.text(stream.received()).contains("ping"));
-        stream.send(H3Bytes.data("pong")).end().awaitEnd();
+        stream.sendLast(H3Bytes.data("pong")).awaitEnd();
       }
     }
   }
@@ -184,7 +184,7 @@ class H3BehaviourTest {
     try (var server = H3TestServer.start(handler);
         var client = QuicClient.connect(server.port())) {
       ask(client, H3Bytes.get("/"));
-      client.open().send(H3Bytes.request("HEAD", "/")).end().awaitEnd();
+      client.open().sendLast(H3Bytes.request("HEAD", "/")).awaitEnd();
       client.open().send(H3Bytes.request("POST", "/"), H3Bytes.data("a")).awaitEnd();
       for (int i = 0; i < 3; i++) {
         assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo(Ending.COMPLETE);
@@ -280,7 +280,7 @@ class H3BehaviourTest {
     try (var server = H3TestServer.start(handler);
         var client = QuicClient.connect(server.port(), Terms.DEFAULT.withWindow(64 * 1024))) {
       QuicClient.Stream stream = client.open().autoRead(false);
-      stream.send(H3Bytes.get("/")).end();
+      stream.sendLast(H3Bytes.get("/"));
       var before = new AtomicLong(-1);
       Await.until("the source stands still", () -> stands(body, before));
       assertThat(body.count()).isLessThan(512 * 1024);
@@ -308,7 +308,7 @@ class H3BehaviourTest {
       for (int i = 0; i < 200; i++) {
         stream.send(piece);
       }
-      stream.end();
+      stream.sendLast(H3Bytes.data(""));
       Exchange exchange = next();
       Await.until("the client is held up", () -> !stream.isWritable());
       assertThat(exchange.bytesIn()).isLessThan(64 * 1024);
@@ -327,7 +327,7 @@ class H3BehaviourTest {
         };
     try (var server = H3TestServer.start(handler);
         var client = QuicClient.connect(server.port())) {
-      QuicClient.Stream stream = client.open().send(H3Bytes.get("/")).end();
+      QuicClient.Stream stream = client.open().sendLast(H3Bytes.get("/"));
       Await.until("the answer began", () -> stream.receivedCount() > 0);
       client.leave();
       assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(Ending.CLIENT_GONE);
@@ -348,7 +348,7 @@ class H3BehaviourTest {
         stream.reset(0x10c);
       }
       Await.until("a stream is allowed", client::mayOpen);
-      assertThat(client.open().send(H3Bytes.get("/")).end().resetCode()).isEqualTo(0x10b);
+      assertThat(client.open().sendLast(H3Bytes.get("/")).resetCode()).isEqualTo(0x10b);
     }
   }
 
@@ -362,7 +362,7 @@ class H3BehaviourTest {
     try (var server = H3TestServer.start(_ -> {}, listen -> listen.withTimeouts(quick));
         var client = QuicClient.connect(server.port())) {
       QuicClient.Stream head = client.open().send(H3Bytes.hex("01 20 00"));
-      QuicClient.Stream handler = client.open().send(H3Bytes.get("/")).end();
+      QuicClient.Stream handler = client.open().sendLast(H3Bytes.get("/"));
       assertThat(head.resetCode()).isEqualTo(0x10d);
       assertThat(H3Bytes.text(handler.awaitEnd().received())).startsWith("HEADERS :status: 503");
     }
@@ -386,11 +386,11 @@ class H3BehaviourTest {
   void drainsWithGoAway() throws Exception {
     try (var server = H3TestServer.start(asked::add);
         var client = QuicClient.connect(server.port())) {
-      QuicClient.Stream busy = client.open().send(H3Bytes.get("/")).end();
+      QuicClient.Stream busy = client.open().sendLast(H3Bytes.get("/"));
       Exchange inFlight = next();
       var drained = CompletableFuture.supplyAsync(() -> drain(server));
       Await.until("GOAWAY came", () -> goAways(client).contains("FRAME 7 04"));
-      assertThat(client.open().send(H3Bytes.get("/late")).end().resetCode()).isEqualTo(0x10b);
+      assertThat(client.open().sendLast(H3Bytes.get("/late")).resetCode()).isEqualTo(0x10b);
       inFlight.loop().execute(() -> inFlight.respond(inFlight.response(), Body.of("done")));
       assertThat(H3Bytes.text(busy.awaitEnd().received())).endsWith("DATA done\n");
       assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();

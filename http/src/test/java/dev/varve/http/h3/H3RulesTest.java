@@ -132,7 +132,7 @@ class H3RulesTest {
   @Test
   void mindsTheEndOfACriticalStream() {
     try (var client = QuicClient.connect(server.port())) {
-      client.openUni().send(CONTROL, settings()).end();
+      client.openUni().sendLast(CONTROL, settings());
       assertThat(client.closeCode()).isEqualTo(0x104);
     }
     try (var client = QuicClient.connect(server.port())) {
@@ -175,7 +175,7 @@ class H3RulesTest {
   void closesTheConnectionOfABadStream(String name, int code, byte[] octets) {
     echo.asked.clear();
     try (var client = QuicClient.connect(server.port())) {
-      client.open().send(octets).end();
+      client.open().sendLast(octets);
       assertThat(client.closeCode()).as(name).isEqualTo(code);
       assertThat(echo.asked).doesNotContain("GET /");
     }
@@ -239,9 +239,9 @@ class H3RulesTest {
   void resetsTheStreamAndServesOthers(String name, int code, byte[] octets) {
     echo.asked.clear();
     try (var client = QuicClient.connect(server.port())) {
-      assertThat(client.open().send(octets).end().resetCode()).as(name).isEqualTo(code);
+      assertThat(client.open().sendLast(octets).resetCode()).as(name).isEqualTo(code);
       assertThat(echo.asked).isEmpty();
-      assertThat(H3Bytes.text(client.open().send(get("/")).end().awaitEnd().received()))
+      assertThat(H3Bytes.text(client.open().sendLast(get("/")).awaitEnd().received()))
           .endsWith("DATA GET / [] {}\n");
     }
   }
@@ -259,7 +259,7 @@ class H3RulesTest {
   @MethodSource("bodiesOfAWrongLength")
   void resetsStreamsWhoseBodyIsNotAsSaid(String name, int code, byte[] octets) {
     try (var client = QuicClient.connect(server.port())) {
-      assertThat(client.open().send(octets).end().resetCode()).as(name).isEqualTo(code);
+      assertThat(client.open().sendLast(octets).resetCode()).as(name).isEqualTo(code);
     }
   }
 
@@ -269,13 +269,13 @@ class H3RulesTest {
     try (var client = QuicClient.connect(server.port())) {
       client.openUni().send(CONTROL, settings(0x21, 5), frame(0x21, new byte[40]));
       client.openUni().send(varint(0x21), new byte[100]);
-      client.openUni().send(varint(0x40), new byte[100]).end();
+      client.openUni().sendLast(varint(0x40), new byte[100]);
       client.openUni().send(ENCODER, hex("20"));
       client.openUni().send(DECODER, hex("44 7f 05"));
       byte[] unknown = frame(0x21, new byte[9_000]);
       byte[] request =
           join(unknown, request("POST", "/x"), unknown, data("a"), unknown, data("b"), unknown);
-      assertThat(H3Bytes.text(client.open().send(request).end().awaitEnd().received()))
+      assertThat(H3Bytes.text(client.open().sendLast(request).awaitEnd().received()))
           .endsWith("DATA POST /x [ab] {}\n");
       assertThat(client.isOpen()).isTrue();
     }
@@ -287,7 +287,7 @@ class H3RulesTest {
     try (var client = QuicClient.connect(server.port())) {
       for (int urgency = 0; urgency <= 8; urgency++) {
         byte[] request = request("GET", "/", "priority", "u=" + urgency + ", i");
-        assertThat(H3Bytes.text(client.open().send(request).end().awaitEnd().received()))
+        assertThat(H3Bytes.text(client.open().sendLast(request).awaitEnd().received()))
             .as("urgency %d", urgency)
             .endsWith("DATA GET / [] {}\n");
       }
@@ -302,9 +302,10 @@ class H3RulesTest {
       control.send(frame(0xf0700, hex("00 75 3d 31 2c 69")), frame(0xf0700, hex("04 75 3d 37")));
       QuicClient.Stream first = client.open().send(request("POST", "/a"));
       control.send(frame(0xf0700, hex("00 75 3d 30")));
-      assertThat(H3Bytes.text(client.open().send(get("/b")).end().awaitEnd().received()))
+      assertThat(H3Bytes.text(client.open().sendLast(get("/b")).awaitEnd().received()))
           .endsWith("DATA GET /b [] {}\n");
-      assertThat(H3Bytes.text(first.end().awaitEnd().received())).endsWith("DATA POST /a [] {}\n");
+      assertThat(H3Bytes.text(first.sendLast(H3Bytes.data("")).awaitEnd().received()))
+          .endsWith("DATA POST /a [] {}\n");
       control.send(frame(0xf0700, hex("00 75 3d 31")));
       assertThat(client.isOpen()).isTrue();
     }

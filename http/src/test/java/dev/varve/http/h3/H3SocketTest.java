@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// HTTP/3 over real sockets, as a client that is not ours sees it.
 class H3SocketTest {
   private static String ask(QuicClient client, byte[]... octets) {
-    return H3Bytes.text(client.open().send(octets).end().awaitEnd().received());
+    return H3Bytes.text(client.open().sendLast(octets).awaitEnd().received());
   }
 
   @ParameterizedTest

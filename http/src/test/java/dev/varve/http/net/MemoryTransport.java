@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -127,13 +126,13 @@ public final class MemoryTransport implements Transport {
   }
 
   @Override
-  public long send(FileChannel file, long position, long count) {
-    return -1;
+  public boolean sends(OpenFile file) {
+    return false;
   }
 
   @Override
-  public boolean sendsFiles() {
-    return false;
+  public long send(OpenFile file, long position, long count) {
+    throw new IllegalStateException("files leave this connection by copies");
   }
 
   @Override

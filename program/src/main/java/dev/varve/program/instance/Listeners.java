@@ -109,7 +109,7 @@ final class Listeners {
         timeouts.tlsHandshake(),
         timeouts.head(),
         timeouts.keepAlive(),
-        base.bodyGrace(),
+        timeouts.bodyGrace(),
         Math.toIntExact(timeouts.bodyRate()),
         timeouts.writeStall(),
         base.handler(),
