@@ -211,11 +211,7 @@ final class Documents {
       case Outcome.Committed done -> {
         Version version = done.versions().getFirst();
         int status = version.number() == 1 ? 201 : 200;
-        StoreReply reply =
-            StoreReply.json(status, VersionJson.receipt(version))
-                .with("x-varve-seq", Long.toString(version.seq()))
-                .with("x-varve-version", version.vid().hex());
-        yield version.hasValue() ? reply.with("etag", VersionJson.etag(version)) : reply;
+        yield StoreReply.receipt(status, version);
       }
       case Outcome.Conflict conflict -> Problems.of(conflict, conditional);
       case Outcome.Refused refused -> Problems.of(refused);

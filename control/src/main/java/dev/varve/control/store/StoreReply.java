@@ -1,6 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.base.json.Json;
+import dev.varve.store.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,6 +79,20 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         status,
         Map.of("content-type", type, "cache-control", "no-store"),
         new Content.Whole(bytes));
+  }
+
+  /// What a write is answered with.
+  static StoreReply receipt(int status, Version version) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", "application/json");
+    headers.put("cache-control", "no-store");
+    headers.put("x-varve-seq", Long.toString(version.seq()));
+    headers.put("x-varve-version", version.vid().hex());
+    if (version.hasValue()) {
+      headers.put("etag", VersionJson.etag(version));
+    }
+    byte[] body = VersionJson.receiptText(version).getBytes(StandardCharsets.UTF_8);
+    return new StoreReply(status, headers, new Content.Whole(body));
   }
 
   static StoreReply stream(String type, Writing writing) {

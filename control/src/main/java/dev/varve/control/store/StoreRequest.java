@@ -50,6 +50,11 @@ public record StoreRequest(
   ///   slash in front
   /// @throws Failure when an escape is broken or is not UTF-8
   public static StoreRequest of(String method, String target) {
+    return of(method, target, Map.of(), NO_BYTES);
+  }
+
+  /// The same with headers, by names in lower case, and a body.
+  static StoreRequest of(String method, String target, Map<String, String> headers, byte[] body) {
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
     var segments = new ArrayList<String>();
@@ -57,7 +62,8 @@ public record StoreRequest(
       segments.add(decode(segment, false));
     }
     String query = question < 0 ? "" : target.substring(question + 1);
-    return new StoreRequest(method, segments, parameters(query), Map.of(), NO_BYTES);
+    Map<String, String> parameters = query.isEmpty() ? Map.of() : parameters(query);
+    return new StoreRequest(method, segments, parameters, headers, body);
   }
 
   /// Path and query, percent-encoded, as [#of] reads them.

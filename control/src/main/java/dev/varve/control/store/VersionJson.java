@@ -30,6 +30,21 @@ final class VersionJson {
     return new JsonObject(members);
   }
 
+  /// [#receipt] as text; what is in it needs no escapes.
+  static String receiptText(Version version) {
+    return "{\"seq\":"
+        + version.seq()
+        + ",\"vid\":\""
+        + version.vid().hex()
+        + "\",\"cid\":\""
+        + version.cid().hex()
+        + "\",\"time\":\""
+        + version.time()
+        + "\",\"previous\":"
+        + version.previous()
+        + "}";
+  }
+
   /// Everything about a version but its value.
   static JsonObject head(Version version) {
     return new JsonObject(headMembers(version));

@@ -36,6 +36,10 @@ public final class Checkpoint {
   private static final int FORMAT_1 = 1;
   private static final int FIELDS_1 = 76;
   private static final int BATCH = 16;
+
+  /// Pages between two syncs, a multiple of [#BATCH].
+  private static final int SYNCED = 64;
+
   private static final byte[] MAGIC = "VARVEIDX".getBytes(StandardCharsets.US_ASCII);
 
   private Checkpoint() {}
@@ -101,11 +105,15 @@ public final class Checkpoint {
       }
     }
 
-    /// Copies the pages, a few at a time.
-    public void fill() {
+    /// Copies the pages, a few at a time. They go to the device as they come: many megabytes at
+    /// once would hold up those who wait for a sync of their own.
+    public void fill() throws IOException {
       for (int page = 0; page < pages; page += BATCH) {
         int from = page;
         index.still(() -> index.pages.take(from, BATCH));
+        if (page % SYNCED == 0) {
+          file.sync();
+        }
       }
       index.beginWrite();
       try {

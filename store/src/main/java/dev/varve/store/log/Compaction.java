@@ -51,6 +51,9 @@ public final class Compaction {
   /// Slows down what must not get in the way.
   public interface Throttle {
     void wrote(int bytes) throws IOException;
+
+    /// Some microseconds of work are done.
+    default void step() throws IOException {}
   }
 
   Compaction(Log log, Disk disk, List<Segment> run, Throttle throttle) {
@@ -62,12 +65,13 @@ public final class Compaction {
   }
 
   /// Decides about every record.
-  void decide(Host.Keeper keeper) {
+  void decide(Host.Keeper keeper) throws IOException {
     long last = run.getLast().last();
     for (Segment segment : run) {
       segment.removed().forEach(this::removed);
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
+        throttle.step();
         var entry = new Entry(segment.memory, table.offset(seq));
         decide(entry, keeper.fate(entry, at -> at >= first && at <= last));
       }
@@ -131,6 +135,10 @@ public final class Compaction {
   boolean isWorth(double share) {
     double spared = droppedBytes + SPARED * packableBytes;
     return spared > 0 && spared >= share * (keptBytes + droppedBytes);
+  }
+
+  Throttle throttle() {
+    return throttle;
   }
 
   /// Bytes of the records that go.
@@ -203,6 +211,7 @@ public final class Compaction {
     for (Segment segment : run) {
       SeqTable table = segment.table();
       for (long seq = table.next(segment.first()); seq != 0; seq = table.next(seq + 1)) {
+        throttle.step();
         if (dropped.get(index(seq))) {
           continue;
         }
@@ -246,7 +255,8 @@ public final class Compaction {
     return at == null ? 0 : at.seq();
   }
 
-  private Entry existing(long seq) {
+  private Entry existing(long seq) throws IOException {
+    throttle.step();
     Entry entry = entry(seq);
     if (entry == null) {
       throw new IllegalStateException("position " + seq + " must have a record to pack");

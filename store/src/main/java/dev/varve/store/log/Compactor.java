@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Lets go of what retention no longer keeps, segment by segment, beside the writers. One thread at
 /// a time.
 final class Compactor {
-  /// Bytes written a second, so that writers keep most of the device.
+  /// Bytes written a second beside writers, so that they keep most of the device.
   private static final long RATE = 64 << 20;
 
   /// By itself it rewrites where at least this share of the bytes is taken to go.
@@ -26,7 +26,7 @@ final class Compactor {
   private final Log log;
   private final KeyIndex index;
   private final Host host;
-  private final Host.Work between;
+  private final Pace pace;
   private volatile @Nullable Problem passedOver;
   private volatile @Nullable Problem passedOverBefore;
   private long cursor = 1;
@@ -36,7 +36,7 @@ final class Compactor {
     this.log = log;
     this.index = index;
     this.host = host;
-    this.between = between;
+    this.pace = new Pace(log::syncs, between);
   }
 
   /// Goes once over the segments up to a position. Returns the bytes of the records that went.
@@ -87,7 +87,7 @@ final class Compactor {
     Host.Keeper keeper = host.keeper();
     var steps =
         new Log.CompactionSteps(
-            keeper, this::slowDown, (removed, change) -> replace(keeper, removed, change));
+            keeper, new Slowed(), (removed, change) -> replace(keeper, removed, change));
     return log.compact(from, upTo, share, steps);
   }
 
@@ -129,8 +129,17 @@ final class Compactor {
     return index.latest(entry.namespace(), entry.key(), probe) == entry.seq();
   }
 
-  private void slowDown(int bytes) throws IOException {
-    between.run();
-    LockSupport.parkNanos(bytes * 1_000_000_000L / RATE);
+  private final class Slowed implements Compaction.Throttle {
+    @Override
+    public void wrote(int bytes) {
+      if (pace.isBusy()) {
+        LockSupport.parkNanos(bytes * 1_000_000_000L / RATE);
+      }
+    }
+
+    @Override
+    public void step() throws IOException {
+      pace.step();
+    }
   }
 }

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The records of a store in the order of their seq, over segments. One writer; any readers.
 public final class Log implements Chain.Lookup {
+  /// A segment that holds as much is followed by one of its kind.
+  private static final long LARGE = 8 << 20;
+
+  /// Bytes that go at once where a file is deleted.
+  private static final int FREED = 2 << 20;
+
   private final Disk disk;
   private final Superblock superblock;
   private final SegmentSupply supply;
@@ -145,10 +151,24 @@ public final class Log implements Chain.Lookup {
     }
   }
 
-  /// Goes on in a new segment, a small one, unless this one is empty.
+  /// Makes sure that [#rollOver] finds a segment that is ready, where the log is large enough to
+  /// want one: writers would wait while it is made.
+  public void prepareToRollOver() throws IOException {
+    if (isLarge()) {
+      prepare();
+    }
+  }
+
+  private boolean isLarge() {
+    return layout.active().end() >= LARGE;
+  }
+
+  /// Goes on in a new segment, a small one where this one is, unless this one is empty.
   public void rollOver() throws IOException {
     if (!layout.active().isEmpty()) {
-      supply.discard();
+      if (!isLarge()) {
+        supply.discard();
+      }
       roll(0, 0);
     }
   }
@@ -374,7 +394,7 @@ public final class Log implements Chain.Lookup {
     Segment fresh = compaction.write();
     exclusive.run(compaction.lost(), () -> replace(run, fresh));
     boolean replaced = layout.all().contains(fresh); // not where the store has stopped meanwhile
-    retire(replaced ? run : List.of(fresh));
+    retire(replaced ? run : List.of(fresh), compaction.throttle());
   }
 
   /// The position behind the run that [#compact] takes from a position on; 0 when there is none.
@@ -421,13 +441,27 @@ public final class Log implements Chain.Lookup {
     layout = new Layout(all, layout.replacements() + 1);
   }
 
-  private void retire(List<Segment> run) throws IOException {
+  private void retire(List<Segment> run, Compaction.Throttle throttle) throws IOException {
     for (Segment segment : run) {
       segment.close();
       disk.delete(MappedTable.name(segment.id, segment.generation));
-      disk.delete(Segment.name(segment.id, segment.generation));
+      String name = Segment.name(segment.id, segment.generation);
+      shrink(name, throttle);
+      disk.delete(name);
     }
     disk.syncNames();
+  }
+
+  /// Gives the room of a file back in pieces: a device that is told of much free room at once lets
+  /// syncs wait for a tenth of a second.
+  private void shrink(String name, Compaction.Throttle throttle) throws IOException {
+    try (var file = disk.open(name)) {
+      for (long size = file.size() - FREED; size > 0; size -= FREED) {
+        file.truncate(size);
+        file.sync();
+        throttle.wrote(FREED);
+      }
+    }
   }
 
   public void close() throws IOException {

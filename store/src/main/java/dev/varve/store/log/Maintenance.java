@@ -153,7 +153,8 @@ final class Maintenance implements AutoCloseable {
   synchronized long compact() throws IOException {
     var freed = new long[1];
     withReserve(() -> {
-      host.exclusively(this::rollIfThereIsRoom);
+      ifThereIsRoom(log::prepareToRollOver);
+      host.exclusively(() -> ifThereIsRoom(log::rollOver));
       checkpoint();
       freed[0] = compactor.all(checkpointSeq);
       checkpoint(); // where keys were forgotten
@@ -175,9 +176,9 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  private void rollIfThereIsRoom() throws IOException {
+  private static void ifThereIsRoom(Host.Work work) throws IOException {
     try {
-      log.rollOver();
+      work.run();
     } catch (IOException e) {
       if (!Reserve.isDiskFull(e)) {
         throw e;
@@ -188,6 +189,7 @@ final class Maintenance implements AutoCloseable {
   /// Blanks the values of a key's versions before this one.
   synchronized void erase(long seq) throws IOException {
     var rolled = new boolean[1];
+    ifThereIsRoom(log::prepareToRollOver);
     host.exclusively(() -> {
       log.rollOver();
       rolled[0] = true;

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 /// Writes a file from its start to its end, in pieces that are on the device before the next one
 /// begins: many megabytes at once would hold up those who wait for a sync of their own.
 final class Output {
-  private static final int PIECE = 1 << 20;
+  private static final int PIECE = 256 << 10;
 
   private final DiskFile file;
   private final Compaction.Throttle throttle;

@@ -36,7 +36,7 @@ final class Packing {
 
   /// What is packed, by position.
   interface Source {
-    Entry entry(long seq);
+    Entry entry(long seq) throws IOException;
   }
 
   private final Unpacking unpacking = new Unpacking();

@@ -1,5 +1,6 @@
 package dev.varve.store.node;
 
+import dev.varve.base.Clock;
 import dev.varve.store.Watch;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -7,6 +8,9 @@ import java.util.function.BooleanSupplier;
 /// Follows the log.
 final class LogWatch implements Watch {
   private static final int BATCH = 256;
+
+  /// Patience is real time, wherever versions get theirs from.
+  private static final Clock PATIENCE = Clock.SYSTEM;
 
   private final Reader reader;
   private final Bell bell;
@@ -28,7 +32,7 @@ final class LogWatch implements Watch {
 
   @Override
   public Event next(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = PATIENCE.nanos() + patience.toNanos();
     while (!isEnded()) {
       if (reader.isOvertaken(next, spec.namespace())) {
         long seq = reader.visible();
@@ -43,7 +47,7 @@ final class LogWatch implements Watch {
       if (!read.versions().isEmpty()) {
         return new Event.Changes(read.versions(), next - 1);
       }
-      long left = deadline - System.nanoTime();
+      long left = deadline - PATIENCE.nanos();
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
         break;
       }

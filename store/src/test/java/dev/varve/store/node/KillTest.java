@@ -12,8 +12,11 @@ import dev.varve.store.StoreOptions;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +134,9 @@ public class KillTest {
 
     /// Writes until the process is killed.
     public static void write(Store store, String prefix) {
-      PrintStream out = System.out;
+      var out =
+          new PrintStream(
+              new FileOutputStream(FileDescriptor.out), false, StandardCharsets.US_ASCII);
       for (int i = 0; i < THREADS; i++) {
         int thread = i;
         Thread.ofPlatform().start(() -> write(store, prefix + "-" + thread, out));

@@ -56,7 +56,7 @@ public record VarveKeeper(Store store, Documents documents) implements Keeper {
       batch.add(
           Transaction.of(
               new Operation.Put(SPACE, documents.key(i), documents.value((long) i + shift))));
-      if (batch.size() == 64) {
+      if (batch.size() == 256) {
         store.commitAll(batch);
         batch.clear();
       }
