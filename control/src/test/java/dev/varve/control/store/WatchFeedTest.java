@@ -13,7 +13,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /// Those who watch the same share what is read and written for them, and each is told everything
 /// once all the same, wherever it began and however slowly it reads.
 final class WatchFeedTest {
-  private static final Pattern ID = Pattern.compile("(?m)^id: (\\d+)$");
-
   private StoreServer server;
 
   @BeforeEach
@@ -52,37 +49,31 @@ final class WatchFeedTest {
     return last;
   }
 
-  private static List<Long> ids(String text) {
-    return ID.matcher(text).results().map(each -> Long.valueOf(each.group(1))).toList();
-  }
-
   private static List<Long> between(long from, long to) {
     return LongStream.rangeClosed(from, to).boxed().toList();
   }
 
   @Test
-  void everybodyIsToldEverythingOnceWhereverTheyBegan() {
+  void everybodyIsToldEverythingOnceWhereverTheyBegan() throws IOException {
     long first = write(300, 300);
-    var clients = new ArrayList<RawClient>();
+    var followers = new ArrayList<Follower>();
     var begins = new ArrayList<Long>();
     for (int i = 0; i < 12; i++) {
       long from = i % 3 == 0 ? 3 : i % 3 == 1 ? first - 20 : server.store.seq() + 1;
       begins.add(from);
-      RawClient client = watch("n/watch?from=" + from);
-      client.readUntil(": from " + from + "\n\n");
-      clients.add(client);
+      followers.add(new Follower(from));
       write(40, 300);
     }
-    clients.removeLast().close();
+    followers.removeLast().close();
     long last = write(200, 300);
-    for (int i = 0; i < clients.size(); i++) {
-      String told = clients.get(i).readUntil("id: " + last + "\n");
-      assertThat(ids(told)).as("from %d", begins.get(i)).isEqualTo(between(begins.get(i), last));
-      clients.get(i).close();
+    for (int i = 0; i < followers.size(); i++) {
+      List<Long> told = followers.get(i).idsUpTo(last);
+      assertThat(told).as("from %d", begins.get(i)).isEqualTo(between(begins.get(i), last));
+      followers.get(i).close();
     }
   }
 
-  /// A client of its own, as what comes here is much.
+  /// Reads line by line what may be much.
   private final class Follower implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader lines;
