@@ -1,15 +1,17 @@
 package dev.varve.http.compress;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.varve.base.Check;
 import dev.varve.http.Ascii;
 import dev.varve.http.Body;
+import dev.varve.http.Digits;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Which answers are compressed, and how. Made from [#DEFAULT] by the `with` methods.
 ///
@@ -71,16 +73,23 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
 
   /// The body to answer with: compressed where request and answer allow it, with the answer's
   /// fields changed to say so, else the same one. Vary is added where another client could have got
-  /// another coding. What a stream of unknown length gives leaves at once.
+  /// another coding, also to what stands for such an answer or is a part of it (RFC 9110 sections
+  /// 15.3.7 and 15.4.5). What a stream of unknown length gives leaves at once.
   public Body apply(Loop loop, Request request, Response response, Body body) {
-    if (!mayCompress(request, response, body)) {
+    Fields fields = response.fields();
+    int status = response.status();
+    if (status < 200 || status == 204 || !allowed(fields, status)) {
       return body;
     }
-    Fields fields = response.fields();
+    boolean partly = status == 206 || status == 304;
+    long length = partly ? -1 : length(request, fields, body);
+    if (length >= 0 && length < Math.max(1, minimumBytes)) {
+      return body;
+    }
     if (!fields.hasToken(FieldName.VARY, "accept-encoding")) {
       fields.add(FieldName.VARY, "Accept-Encoding");
     }
-    Coding coding = AcceptEncoding.choose(request.fields(), codings);
+    Coding coding = partly ? Coding.IDENTITY : AcceptEncoding.choose(request.fields(), codings);
     if (coding == Coding.IDENTITY) {
       return body;
     }
@@ -97,23 +106,25 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
     return new CodedBody(loop, body, () -> coding.encoder(level), CodedLimits.NONE, flushes);
   }
 
-  private boolean mayCompress(Request request, Response response, Body body) {
-    Fields fields = response.fields();
-    int status = response.status();
-    boolean bodiless = status < 200 || status == 204 || status == 304 || body.length() == 0;
-    return !(bodiless && !request.isHead())
-        && status != 206
-        && !(body.length() >= 0 && body.length() < minimumBytes && !request.isHead())
-        && !fields.contains(FieldName.CONTENT_ENCODING)
-        && !fields.contains(FieldName.CONTENT_RANGE)
+  private boolean allowed(Fields fields, int status) {
+    String type = fields.value(FieldName.CONTENT_TYPE);
+    return !fields.contains(FieldName.CONTENT_ENCODING)
+        && (status == 206 || !fields.contains(FieldName.CONTENT_RANGE))
         && !fields.hasToken(FieldName.CACHE_CONTROL, "no-transform")
-        && isType(fields.value(FieldName.CONTENT_TYPE));
+        && (type == null ? status == 304 : isType(type));
   }
 
-  private boolean isType(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
+  /// How long the answer to GET is, -1 where that is not known. An answer to HEAD says so in its
+  /// field, if at all.
+  private static long length(Request request, Fields fields, Body body) {
+    if (!request.isHead() || body.length() > 0) {
+      return body.length();
     }
+    String told = fields.value(FieldName.CONTENT_LENGTH);
+    return told == null ? -1 : Digits.parse(told.getBytes(ISO_8859_1), 0, told.length());
+  }
+
+  private boolean isType(String contentType) {
     int semicolon = contentType.indexOf(';');
     String type =
         Ascii.lower((semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip());

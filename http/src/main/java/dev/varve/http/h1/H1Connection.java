@@ -11,6 +11,7 @@ import dev.varve.http.serve.ServerConnection;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A client's HTTP/1 connection: reads requests one after the other, has them answered in order,
@@ -21,21 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// buffer. Methods that come from outside run between [#enter] and [#leave]; an exchange that is
 /// over is finished by the last `leave`, or between two steps of [#pump], when none of its own
 /// methods is on the stack.
-final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnection {
+final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnection, Runnable {
   private static final int READS_PER_TURN = 16;
   private static final int LINGER_BYTES = 1 << 20;
   private static final int LINE_SPARE = 64 + 12;
   private static final System.Logger LOG = System.getLogger(H1Connection.class.getName());
 
   private final H1Server server;
-  private final Serving serving;
-  private final Transport transport;
   private final Peer peer;
   private final Outbox out;
   private final Timer timer;
-  private final ConnectionClock clock;
   private @Nullable H1Exchange exchange;
   private @Nullable ByteBuffer stash;
+  private @Nullable WriteWatch stall;
+  private long quietSince;
   private int place = -1;
   private int requests;
   private int depth;
@@ -51,25 +51,23 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   H1Connection(H1Server server, Transport transport, Peer peer) {
     this.server = server;
-    this.serving = server.serving();
-    this.transport = transport;
     this.peer = peer;
     this.out = new Outbox(transport, this);
-    this.timer = transport.loop().timer(this::timeout);
-    this.clock = new ConnectionClock(serving.timeouts(), transport.loop().nanos());
+    this.timer = transport.loop().timer(this);
+    this.quietSince = transport.loop().nanos();
   }
 
   /// Reads at once: the first bytes are often there, and a short connection then needs no
   /// registration.
   void open() {
-    serving.add(this);
-    transport.events(this);
+    serving().add(this);
+    out.transport().events(this);
     enter();
     try {
       pump();
       out.flush();
       if (open) {
-        transport.start(this);
+        out.transport().start(this);
         started = true;
       }
     } catch (IOException cause) {
@@ -88,7 +86,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   }
 
   Loop loop() {
-    return transport.loop();
+    return out.transport().loop();
   }
 
   Peer peer() {
@@ -96,15 +94,11 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   }
 
   Serving serving() {
-    return serving;
+    return server.serving();
   }
 
   Outbox out() {
     return out;
-  }
-
-  ConnectionClock clock() {
-    return clock;
   }
 
   /// Whether the connection ends after the answer that is under way.
@@ -124,8 +118,8 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   boolean mayPersist() {
     return !closing
         && !inputEnded
-        && !serving.isDraining()
-        && requests < serving.limits().requests();
+        && !serving().isDraining()
+        && requests < serving().limits().requests();
   }
 
   void enter() {
@@ -142,7 +136,9 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       pump();
     }
     depth--;
-    arm();
+    if (open) {
+      timer.startAt(nextLimit());
+    }
   }
 
   @Override
@@ -201,7 +197,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     out.flush();
     if (out.isEmpty() && !out.isCongested() && open) {
       try {
-        transport.shutdownOutput();
+        out.transport().shutdownOutput();
       } catch (IOException cause) {
         broken(cause);
       }
@@ -267,7 +263,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
         return;
       }
       buffer.clear();
-      int read = transport.read(buffer);
+      int read = out.transport().read(buffer);
       if (read == 0) {
         return;
       }
@@ -331,19 +327,20 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     H1Exchange next = server.take();
     next.begin(this);
     exchange = next;
-    clock.headBegins(loop().nanos());
+    next.clock().headBegins(loop().nanos());
   }
 
   /// Takes the next piece of a head; with the last one the request is handled.
   private void head(H1Exchange current, ByteBuffer in) {
     int length = current.scanner().scan(in);
     int piece = length == HeadScanner.MORE ? in.remaining() : length;
-    ServerLimits limits = serving.limits();
+    ServerLimits limits = serving().limits();
     int most = limits.targetBytes() + limits.headBytes() + LINE_SPARE;
-    if (current.headLength() + piece > most && length == HeadScanner.MORE) {
+    if (current.headLength() + piece > most) {
+      // Judged by its first bytes alone, whatever packets it came in.
+      current.takeHead(in, most - current.headLength());
       in.position(in.limit());
-      boolean line = current.scanner().lines() == 0;
-      current.refuse(line ? Refusal.TARGET_TOO_LONG : Refusal.FIELDS_TOO_LARGE);
+      current.refuseTooLarge();
       return;
     }
     current.takeHead(in, piece);
@@ -358,12 +355,17 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
     blankSeen = false;
     requests++;
-    if (requests == 1 && server.successor() != null && current.isPreface()) {
+    if (mayBeHttp2() && current.isPreface()) {
       handOver(current, in);
       return;
     }
-    clock.headEnds(loop().nanos());
+    current.clock().headEnds(loop().nanos());
     current.handle();
+  }
+
+  /// Whether the first line may be the preface of HTTP/2.
+  boolean mayBeHttp2() {
+    return requests == 1 && server.successor() != null;
   }
 
   private void handOver(H1Exchange current, ByteBuffer in) {
@@ -373,20 +375,20 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     open = false;
     timer.stop();
     out.close();
-    serving.release(this);
+    serving().release(this);
     var successor = server.successor();
     if (successor == null) {
       return;
     }
     try {
       if (!started) {
-        transport.start(this); // the successor takes the events
+        out.transport().start(this); // the successor takes the events
       }
-      successor.open(transport, peer, received.flip());
+      successor.open(out.transport(), peer, received.flip());
     } catch (IOException _) {
-      transport.close();
-      serving.gate().left(peer.direct());
-      serving.gate().closed();
+      out.transport().close();
+      serving().gate().left(peer.direct());
+      serving().gate().closed();
     }
   }
 
@@ -406,8 +408,8 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     if (reusable) {
       server.give(current);
     }
-    clock.idleBegins(loop().nanos());
-    if (closing || serving.isDraining()) {
+    quietSince = loop().nanos();
+    if (closing || serving().isDraining()) {
       close();
     }
   }
@@ -428,13 +430,13 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       return;
     }
     try {
-      transport.shutdownOutput();
+      out.transport().shutdownOutput();
     } catch (IOException _) {
       end();
       return;
     }
     lingering = true;
-    clock.lingerBegins(loop().nanos());
+    quietSince = loop().nanos();
     if (started) {
       linger();
     }
@@ -445,10 +447,10 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   private void linger() {
     ByteBuffer buffer = loop().takeRead();
     try {
-      int read = transport.read(buffer.clear());
+      int read = out.transport().read(buffer.clear());
       while (read > 0 && lingered < LINGER_BYTES) {
         lingered += read;
-        read = transport.read(buffer.clear());
+        read = out.transport().read(buffer.clear());
       }
       if (read != 0) {
         end();
@@ -466,7 +468,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       return;
     }
     if (!reason.isEmpty()) {
-      serving.log().refused(peer.remote(), 0, reason);
+      serving().log().refused(peer.remote(), 0, reason);
     }
     closing = true;
     end();
@@ -483,8 +485,8 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       stash = null;
       timer.stop();
       out.close();
-      transport.close();
-      serving.remove(this, peer.direct());
+      out.transport().close();
+      serving().remove(this, peer.direct());
     }
   }
 
@@ -523,18 +525,34 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     } else if (!current.answered()) {
       current.refuse(cause.kind().status(), cause.reason());
     } else {
-      serving.log().refused(peer.remote(), 0, cause.reason());
+      serving().log().refused(peer.remote(), 0, cause.reason());
     }
   }
 
-  /// Sets the timer to the next moment at which something may be too late.
-  private void arm() {
-    if (open) {
-      timer.startAt(clock.next(exchange, out, lingering));
+  /// The next moment at which something may be too late.
+  private long nextLimit() {
+    H1Exchange current = exchange;
+    long next =
+        current == null || lingering
+            ? quietSince + quiet().toNanos()
+            : current.clock().next(current);
+    if (lingering || !out.isCongested()) {
+      stall = null;
+      return next;
     }
+    if (stall == null) {
+      stall = new WriteWatch(serving().timeouts().write());
+    }
+    return Math.min(next, stall.deadline(out));
   }
 
-  private void timeout() {
+  private Duration quiet() {
+    return lingering ? serving().timeouts().linger() : serving().timeouts().idle();
+  }
+
+  /// Something may be too late.
+  @Override
+  public void run() {
     enter();
     try {
       check();
@@ -543,9 +561,22 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
   }
 
+  private ExchangeClock.Verdict verdict() {
+    long now = loop().nanos();
+    H1Exchange current = exchange;
+    if (stall != null && stall.isLate(now, out)) {
+      return ExchangeClock.Verdict.WRITE_STALLED;
+    }
+    if (current != null && !lingering) {
+      return current.clock().verdict(now, current);
+    }
+    boolean late = ExchangeClock.late(now, quietSince, quiet());
+    return late ? ExchangeClock.Verdict.IDLE : ExchangeClock.Verdict.FINE;
+  }
+
   private void check() {
     H1Exchange current = exchange;
-    switch (clock.verdict(loop().nanos(), current, out, lingering)) {
+    switch (verdict()) {
       case FINE -> {}
       case IDLE -> end();
       case HEAD_SLOW -> {

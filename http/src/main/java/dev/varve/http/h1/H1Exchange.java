@@ -12,6 +12,7 @@ import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.ServerLimits;
+import dev.varve.http.ServerTimeouts;
 import dev.varve.http.Version;
 import dev.varve.http.net.Loop;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   private final HeadScanner scanner = new HeadScanner();
   private final Incoming incoming = new Incoming(this);
   private final RequestHead head;
+  private final ExchangeClock clock;
   private @Nullable Outgoing outgoing;
   private @Nullable H1Connection connection;
   private @Nullable EndListener listener;
@@ -49,8 +51,9 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   private boolean tunnel;
   private boolean mayPause;
 
-  H1Exchange(Texts texts) {
+  H1Exchange(Texts texts, ServerTimeouts timeouts) {
     head = new RequestHead(request, texts);
+    clock = new ExchangeClock(timeouts);
   }
 
   void begin(H1Connection to) {
@@ -89,6 +92,10 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
 
   Outgoing outgoing() {
     return Objects.requireNonNull(outgoing);
+  }
+
+  ExchangeClock clock() {
+    return clock;
   }
 
   boolean hasHead() {
@@ -138,7 +145,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     H1Connection to = connection();
     ServerLimits limits = to.serving().limits();
     headDone = true;
-    startNanos = to.clock().phase();
+    startNanos = clock.phase();
     Refusal refusal = head.parse(headLength, to.peer().scheme(), limits);
     if (refusal != null) {
       refuse(refusal);
@@ -159,8 +166,18 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     }
   }
 
+  /// Refuses a head of which more comes than was taken.
+  void refuseTooLarge() {
+    refuse(head.tooLarge(headLength, connection().serving().limits()));
+  }
+
   void refuse(Refusal refusal) {
-    refuse(refusal.status(), refusal.reason());
+    H1Connection to = connection();
+    if (refusal == Refusal.NO_HTTP && to.mayBeHttp2()) {
+      to.cut(Ending.CLIENT_GONE, refusal.reason());
+    } else {
+      refuse(refusal.status(), refusal.reason());
+    }
   }
 
   /// Answers in place of the handler, and closes.
@@ -356,7 +373,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   public void deadline(Duration fromNow) {
     H1Connection to = connection();
     to.enter();
-    to.clock().answerBy(to.loop().nanos() + fromNow.toNanos());
+    clock.answerBy(to.loop().nanos() + fromNow.toNanos());
     to.leave();
   }
 

@@ -44,7 +44,7 @@ public final class H1Server {
 
   H1Exchange take() {
     H1Exchange free = this.free.pollFirst();
-    return free == null ? new H1Exchange(texts) : free;
+    return free == null ? new H1Exchange(texts, serving.timeouts()) : free;
   }
 
   void give(H1Exchange exchange) {

@@ -14,18 +14,11 @@ final class HeadScanner {
   private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
 
   private int lineLength;
-  private int lines;
   private byte last;
 
   void reset() {
     lineLength = 0;
-    lines = 0;
     last = 0;
-  }
-
-  /// Lines that ended so far.
-  int lines() {
-    return lines;
   }
 
   /// How many bytes from the buffer's position on belong to the head, when its end is among them,
@@ -36,7 +29,6 @@ final class HeadScanner {
     int lineStart = start - lineLength;
     int at = next(in, start, limit);
     while (at < limit) {
-      lines++;
       byte before = at > start ? in.get(at - 1) : last;
       if (before != '\r' || at == lineStart + 1) {
         return at + 1 - start;

@@ -10,6 +10,9 @@ enum Refusal {
   TARGET_TOO_LONG(414, "target is too long"),
   VERSION(505, "version must be HTTP/1.0 or HTTP/1.1"),
   VERSION_FORM(400, "version must be written HTTP/1.1"),
+  /// Nothing in the line is of HTTP/1, so it may as well be a wrong preface of HTTP/2, which is not
+  /// answered in the words of HTTP/1 (RFC 9113 section 3.4).
+  NO_HTTP(400, "first line must be of HTTP"),
   LINE_END(400, "lines must end in CR LF"),
   FIELD_NAME(400, "field name must be a token followed by a colon"),
   FIELD_VALUE(400, "field value must not have control characters"),

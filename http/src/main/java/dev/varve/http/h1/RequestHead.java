@@ -70,6 +70,20 @@ final class RequestHead {
     return refusal == null ? framing(fields) : refusal;
   }
 
+  /// Why a head of which only the first `length` bytes were taken is refused.
+  Refusal tooLarge(int length, ServerLimits limits) {
+    byte[] bytes = request.fields().array();
+    int end = 0;
+    while (end < length && bytes[end] != '\n') {
+      end++;
+    }
+    if (end == length) {
+      return Refusal.TARGET_TOO_LONG;
+    }
+    Refusal refusal = requestLine(bytes, end, limits);
+    return refusal == null ? Refusal.FIELDS_TOO_LARGE : refusal;
+  }
+
   private @Nullable Refusal requestLine(byte[] bytes, int feed, ServerLimits limits) {
     int space = 0;
     while (Ascii.isToken(bytes[space])) {
@@ -103,13 +117,26 @@ final class RequestHead {
         || !isDigit(bytes[from + 5])
         || bytes[from + 6] != '.'
         || !isDigit(bytes[from + 7])) {
-      return Refusal.VERSION_FORM;
+      return isOfHttp(bytes, from, to) ? Refusal.VERSION_FORM : Refusal.NO_HTTP;
     }
     if (bytes[from + 5] != '1') {
       return Refusal.VERSION;
     }
     request.version(bytes[from + 7] == '0' ? Version.HTTP_1_0 : Version.HTTP_1_1);
     return null;
+  }
+
+  /// Whether anything behind the method looks like HTTP/1, or there are more than three words.
+  private boolean isOfHttp(byte[] bytes, int versionFrom, int to) {
+    byte first = bytes[targetFrom];
+    boolean of = Ascii.lower(bytes[versionFrom]) == 'h' || first == '/' || first == '*';
+    for (int i = targetFrom; i < targetTo && !of; i++) {
+      of = bytes[i] == ':';
+    }
+    for (int i = versionFrom; i < to && !of; i++) {
+      of = bytes[i] == ' ';
+    }
+    return of;
   }
 
   private static boolean isDigit(byte each) {

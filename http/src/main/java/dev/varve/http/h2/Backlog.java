@@ -1,5 +1,6 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.h2.frame.Chunks;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,11 @@ import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.hpack.HpackException;
+import dev.varve.http.stream.HeadReader;
+import dev.varve.http.stream.HeadWriter;
 import org.jspecify.annotations.Nullable;
 
 /// A request under way on one stream of a client, and its answer. Over when the stream is and
@@ -87,7 +92,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
   }
 
   @Override
-  public void head(boolean last) throws H2Exception {
+  public void head(boolean last) throws H2Exception, HpackException {
     Connection connection = stream.connection;
     HeadReader heads = connection.bench().heads();
     String defect = heads.response(connection.decoder(), response.clear());

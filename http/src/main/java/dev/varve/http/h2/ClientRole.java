@@ -1,6 +1,10 @@
 package dev.varve.http.h2;
 
 import dev.varve.http.BodyFailure;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.h2.frame.PeerSettings;
+import dev.varve.http.hpack.HpackException;
 
 /// The client's side of one connection: opens streams for requests.
 final class ClientRole implements Role {
@@ -66,7 +70,7 @@ final class ClientRole implements Role {
   }
 
   @Override
-  public void headersOfUnknown(int id, boolean last) throws H2Exception {
+  public void headersOfUnknown(int id, boolean last) throws H2Exception, HpackException {
     if (isIdle(id)) {
       throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "header block on a stream nobody opened");
     }

@@ -2,6 +2,18 @@ package dev.varve.http.h2;
 
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Fields;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameReader;
+import dev.varve.http.h2.frame.FrameType;
+import dev.varve.http.h2.frame.FrameWriter;
+import dev.varve.http.h2.frame.Frames;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.h2.frame.Output;
+import dev.varve.http.h2.frame.PeerSettings;
+import dev.varve.http.h2.frame.Preface;
+import dev.varve.http.hpack.HpackDecoder;
+import dev.varve.http.hpack.HpackEncoder;
+import dev.varve.http.stream.FloodBudget;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +50,7 @@ final class Connection implements Frames {
   private @Nullable H2Exception over;
 
   private final DataFrames dataFrames = new DataFrames(this);
+  private final HeadFrames headFrames = new HeadFrames(this);
 
   /// @param wake called when output begins to wait for [#write]
   Connection(Workbench bench, Terms terms, Role role, Runnable wake) {
@@ -179,8 +192,11 @@ final class Connection implements Frames {
     return ready;
   }
 
-  FloodBudget budget() {
-    return budget;
+  /// Charges the peer for something that is of no use.
+  void spend(int cost) throws H2Exception {
+    if (!budget.spend(cost)) {
+      throw new H2Exception(ErrorCode.ENHANCE_YOUR_CALM, FloodBudget.OVERDRAWN);
+    }
   }
 
   FrameWriter writer() {
@@ -273,14 +289,14 @@ final class Connection implements Frames {
   /// paid for: a peer can provoke any number of these.
   void refuse(Stream stream, ErrorCode code, String reason) throws H2Exception {
     abandon(stream, code, new BodyFailure(BodyFailure.Kind.MALFORMED, reason));
-    budget.spend(FloodBudget.RESET);
+    spend(FloodBudget.RESET);
   }
 
   /// Refuses a stream that was never opened.
   void refuse(int id, ErrorCode code) throws H2Exception {
     writer.reset(id, code);
     streams.remember(id);
-    budget.spend(FloodBudget.RESET);
+    spend(FloodBudget.RESET);
   }
 
   /// We want nothing more from the peer on this stream, and have sent all.
@@ -289,6 +305,7 @@ final class Connection implements Frames {
       writer.reset(stream.id, ErrorCode.NO_ERROR);
       streams.remember(stream.id);
       stream.inOpen = false;
+      dataFrames.forget(stream);
       finishIfOver(stream);
     }
   }
@@ -401,34 +418,7 @@ final class Connection implements Frames {
     requireSettings();
     blockBytes = to - from;
     decoder.begin(block, from, to);
-    Stream stream = streams.find(id);
-    if (stream == null) {
-      if (!role.isIdle(id) && streams.wasReset(id)) {
-        bench.heads().discard(decoder);
-        budget.spend(FloodBudget.SMALL);
-      } else {
-        role.headersOfUnknown(id, last);
-      }
-    } else if (!stream.inOpen) {
-      bench.heads().discard(decoder);
-      if (!streams.wasReset(id)) {
-        refuse(stream, ErrorCode.STREAM_CLOSED, "header block behind the end");
-      }
-    } else if (stream.headRead) {
-      trailers(stream, last);
-    } else {
-      stream.owner.head(last);
-    }
-  }
-
-  private void trailers(Stream stream, boolean last) throws H2Exception {
-    var fields = new Fields();
-    String defect = bench.heads().trailers(decoder, fields);
-    if (defect != null || !last) {
-      refuse(stream, ErrorCode.PROTOCOL_ERROR, defect == null ? "trailers without an end" : defect);
-      return;
-    }
-    received(stream, fields);
+    headFrames.read(id, last);
   }
 
   /// The head of a stream was read: its body, if any, follows.
@@ -447,7 +437,7 @@ final class Connection implements Frames {
       if (role.isIdle(id)) {
         throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "reset of an idle stream");
       }
-      budget.spend(FloodBudget.SMALL);
+      spend(FloodBudget.SMALL);
       return;
     }
     ErrorCode why = ErrorCode.of(code);
@@ -455,7 +445,7 @@ final class Connection implements Frames {
         stream,
         new BodyFailure(BodyFailure.Kind.GONE, "peer reset the stream: " + why),
         why == ErrorCode.REFUSED_STREAM);
-    budget.spend(FloodBudget.RESET);
+    spend(FloodBudget.RESET);
   }
 
   @Override
@@ -465,7 +455,7 @@ final class Connection implements Frames {
     }
     int windowBefore = peer.initialWindow();
     peer.set(id, value);
-    budget.spend(FloodBudget.SMALL);
+    spend(FloodBudget.SMALL);
     int change = peer.initialWindow() - windowBefore;
     if (change != 0) {
       for (Stream each : streams.all()) {
@@ -477,7 +467,7 @@ final class Connection implements Frames {
   @Override
   public void settingsEnd() throws H2Exception {
     if (settingsCame) {
-      budget.spend(FloodBudget.SETTINGS);
+      spend(FloodBudget.SETTINGS);
     }
     settingsCame = true;
     encoder.tableBytesMax(peer.headerTableSize());
@@ -489,27 +479,27 @@ final class Connection implements Frames {
   @Override
   public void settingsAcknowledged() throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.SMALL);
+    spend(FloodBudget.SMALL);
   }
 
   @Override
   public void ping(long payload) throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.CONTROL);
+    spend(FloodBudget.CONTROL);
     writer.ping(payload, true);
   }
 
   @Override
   public void pong(long payload) throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.SMALL);
+    spend(FloodBudget.SMALL);
     role.pong(payload);
   }
 
   @Override
   public void goAway(int lastStream, int code) throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.CONTROL);
+    spend(FloodBudget.CONTROL);
     role.goAway(lastStream, ErrorCode.of(code));
   }
 
@@ -521,7 +511,7 @@ final class Connection implements Frames {
   @Override
   public void windowUpdate(int id, int increment) throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.SMALL);
+    spend(FloodBudget.SMALL);
     if (id == 0) {
       if (increment == 0) {
         throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "window update of nothing");
@@ -564,7 +554,7 @@ final class Connection implements Frames {
   @Override
   public void priorityUpdate(int id, byte[] text, int from, int to) throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.CONTROL);
+    spend(FloodBudget.CONTROL);
     Stream stream = streams.find(id);
     if (stream != null) {
       prioritise(stream, text, from, to);
@@ -586,7 +576,7 @@ final class Connection implements Frames {
   @Override
   public void ignored(int type) throws H2Exception {
     requireSettings();
-    budget.spend(FloodBudget.CONTROL);
+    spend(FloodBudget.CONTROL);
   }
 
   private void requireSettings() throws H2Exception {

@@ -1,6 +1,9 @@
 package dev.varve.http.h2;
 
 import dev.varve.http.Fields;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.stream.FloodBudget;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,7 @@ final class DataFrames {
     } else if (!found.headRead) {
       connection.refuse(found, ErrorCode.PROTOCOL_ERROR, "data before a head");
     } else if (flowLength == 0 && !last) {
-      connection.budget().spend(FloodBudget.CONTROL);
+      connection.spend(FloodBudget.CONTROL);
     }
   }
 
@@ -45,7 +48,7 @@ final class DataFrames {
       throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "data on an idle stream");
     }
     if (connection.streams().wasReset(id)) {
-      connection.budget().spend(FloodBudget.SMALL);
+      connection.spend(FloodBudget.SMALL);
     } else if (found != null) {
       connection.refuse(found, ErrorCode.STREAM_CLOSED, "data behind the end");
     } else {

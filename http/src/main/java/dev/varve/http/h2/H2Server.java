@@ -1,6 +1,7 @@
 package dev.varve.http.h2;
 
 import dev.varve.http.Peer;
+import dev.varve.http.h2.frame.LoopChunks;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.serve.Successor;

@@ -1,6 +1,10 @@
 package dev.varve.http.h2;
 
 import dev.varve.http.Peer;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.h2.frame.Output;
+import dev.varve.http.h2.frame.Preface;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
 import dev.varve.http.net.Transport;

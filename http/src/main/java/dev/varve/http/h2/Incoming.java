@@ -4,6 +4,8 @@ import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
 import dev.varve.http.Fields;
+import dev.varve.http.h2.frame.Chunks;
+import dev.varve.http.h2.frame.ErrorCode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class Incoming implements Body {
   private boolean delivering;
   private boolean told;
 
+  /// Octets that are still dropped without a reset; -1 while the answer has not left.
+  private int unwanted;
+
   Incoming(Stream stream, Chunks chunks) {
     this.stream = stream;
     this.backlog = new Backlog(chunks);
@@ -50,6 +55,7 @@ final class Incoming implements Body {
     cancelled = false;
     delivering = false;
     told = false;
+    unwanted = -1;
   }
 
   void limit(long bytes) {
@@ -91,7 +97,9 @@ final class Incoming implements Body {
     if (length >= 0 && received > length) {
       return false;
     }
-    if (cancelled) {
+    if (unwanted >= 0) {
+      drop(lent.remaining());
+    } else if (cancelled) {
       stream.connection.takenIn(stream, lent.remaining());
     } else if (reader == null || paused || delivering || !backlog.isEmpty()) {
       backlog.add(lent);
@@ -174,6 +182,26 @@ final class Incoming implements Body {
   @Override
   public long count() {
     return count;
+  }
+
+  /// The answer has left and nobody reads. A little may still come, since the peer does not know
+  /// yet: it is held to the rules and dropped, and the stream's window stays as it is.
+  void linger() {
+    close();
+    unwanted = Terms.STREAM_UNWANTED;
+  }
+
+  boolean isLingering() {
+    return unwanted >= 0;
+  }
+
+  private void drop(int octets) {
+    stream.connection.takenIn(octets);
+    unwanted -= octets;
+    if (unwanted < 0) {
+      unwanted = 0;
+      stream.connection.stopReceiving(stream);
+    }
   }
 
   private void deliver(BodyReader to, ByteBuffer lent) {

@@ -4,6 +4,9 @@ import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
 import dev.varve.http.Fields;
+import dev.varve.http.h2.frame.Chunks;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameWriter;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,14 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.hpack.HpackException;
+
 /// What a server or a client makes of a connection.
 interface Role {
   /// A header block came for a stream that is not open. The role opens it, or reads the block off
   /// the decoder all the same, or throws.
-  void headersOfUnknown(int id, boolean last) throws H2Exception;
+  void headersOfUnknown(int id, boolean last) throws H2Exception, HpackException;
 
   /// Whether a stream of this number was never opened.
   boolean isIdle(int id);

@@ -9,8 +9,14 @@ import dev.varve.http.Fields;
 import dev.varve.http.Peer;
 import dev.varve.http.Request;
 import dev.varve.http.Response;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.hpack.HpackEncoder;
+import dev.varve.http.hpack.HpackException;
 import dev.varve.http.net.Loop;
 import dev.varve.http.serve.BodyPace;
+import dev.varve.http.stream.HeadReader;
+import dev.varve.http.stream.HeadWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +56,7 @@ final class ServerExchange implements Exchange, StreamOwner {
   private long headBytesIn;
   private long headBytesOut;
   private boolean mayPause;
+  private long lingerEndNanos;
 
   ServerExchange(ServerRole role) {
     this.role = role;
@@ -77,7 +84,7 @@ final class ServerExchange implements Exchange, StreamOwner {
   // What the stream tells.
 
   @Override
-  public void head(boolean last) throws H2Exception {
+  public void head(boolean last) throws H2Exception, HpackException {
     Connection connection = stream.connection;
     headBytesIn = connection.headBytesReceived();
     HeadReader heads = connection.bench().heads();
@@ -166,7 +173,8 @@ final class ServerExchange implements Exchange, StreamOwner {
   public void flushed() {
     end(Ending.COMPLETE);
     if (stream.inOpen && !stream.in.isRead()) {
-      stream.connection.stopReceiving(stream);
+      lingerEndNanos = stream.connection.nanos() + Terms.LINGER_NANOS;
+      stream.in.linger();
     }
   }
 
@@ -208,6 +216,12 @@ final class ServerExchange implements Exchange, StreamOwner {
 
   /// Looks once in a while whether somebody takes too long.
   void sweep(long now) {
+    if (stream.in.isLingering()) {
+      if (now - lingerEndNanos > 0) {
+        stream.connection.stopReceiving(stream);
+      }
+      return;
+    }
     if (!answered && now - deadlineNanos > 0) {
       overrule(503, "handler too slow");
       return;

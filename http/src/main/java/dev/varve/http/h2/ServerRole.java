@@ -5,6 +5,10 @@ import dev.varve.http.Handler;
 import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.h2.frame.PeerSettings;
+import dev.varve.http.hpack.HpackException;
 import dev.varve.http.net.Loop;
 import java.util.ArrayDeque;
 import java.util.function.ObjIntConsumer;
@@ -156,7 +160,7 @@ final class ServerRole implements Role {
   }
 
   @Override
-  public void headersOfUnknown(int id, boolean last) throws H2Exception {
+  public void headersOfUnknown(int id, boolean last) throws H2Exception, HpackException {
     if ((id & 1) == 0) {
       throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "a client's stream has an even number");
     }
@@ -164,8 +168,7 @@ final class ServerRole implements Role {
       throw new H2Exception(ErrorCode.STREAM_CLOSED, "header block on a closed stream");
     }
     lastId = id;
-    if (drain == Drain.LAST
-        || connection.streams().count() + abandoned >= parts.limits().streams()) {
+    if (drain == Drain.LAST || !hasRoom()) {
       connection.bench().heads().discard(connection.decoder());
       refused(0, "stream refused");
       connection.refuse(id, ErrorCode.REFUSED_STREAM);
@@ -178,6 +181,20 @@ final class ServerRole implements Role {
     exchange.begin(this);
     connection.open(exchange.stream(), id);
     exchange.head(last);
+  }
+
+  /// Whether one more stream may be opened; those that were answered and wait for the rest of their
+  /// request give way.
+  private boolean hasRoom() {
+    int most = parts.limits().streams() - abandoned;
+    if (connection.streams().count() >= most) {
+      for (Stream each : connection.streams().all()) {
+        if (each.in.isLingering()) {
+          connection.stopReceiving(each);
+        }
+      }
+    }
+    return connection.streams().count() < most;
   }
 
   /// An exchange is over and nobody will touch it any more.

@@ -1,13 +1,15 @@
 package dev.varve.http.h2;
 
 import dev.varve.http.BodyFailure;
+import dev.varve.http.h2.frame.H2Exception;
+import dev.varve.http.hpack.HpackException;
 
 /// What a stream is there for: the exchange of a server or the call of a client.
 interface StreamOwner {
   /// A header block came that is no trailers; it must be read from the connection's decoder.
   ///
   /// @param last whether no body follows
-  void head(boolean last) throws H2Exception;
+  void head(boolean last) throws H2Exception, HpackException;
 
   /// Somebody begins to read the body.
   void bodyWanted();

@@ -1,5 +1,7 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.h2.frame.PeerSettings;
+
 /// What we allow a peer.
 ///
 /// @param headBytes largest decoded header block
@@ -13,6 +15,12 @@ record Terms(int headBytes, int headFields, int streams, int connectionWindow, l
 
   /// Octets of a body that is read.
   static final int STREAM_WINDOW = 256 * 1024;
+
+  /// Octets that may still come of a body nobody wants, once the answer has left.
+  static final int STREAM_UNWANTED = 16 * 1024;
+
+  /// How long a stream whose answer has left waits for the rest of its request.
+  static final long LINGER_NANOS = 2_000_000_000L;
 
   /// Octets of the table the peer may keep for its header blocks.
   static final int HEADER_TABLE = 4096;

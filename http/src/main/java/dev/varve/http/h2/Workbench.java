@@ -1,6 +1,10 @@
 package dev.varve.http.h2;
 
 import dev.varve.base.Clock;
+import dev.varve.http.h2.frame.Chunks;
+import dev.varve.http.hpack.HeaderBlock;
+import dev.varve.http.stream.HeadReader;
+import dev.varve.http.stream.HeadWriter;
 
 /// What all connections of one thread share because only one works at a time.
 final class Workbench {

@@ -1,11 +1,10 @@
 package dev.varve.http.h3;
 
 import dev.varve.http.field.Priority;
-import dev.varve.http.h2.FloodBudget;
-import dev.varve.http.h2.H2Exception;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
 import dev.varve.http.serve.ServerConnection;
+import dev.varve.http.stream.FloodBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -314,10 +313,8 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
 
   /// Charges the client for something that is of no use.
   void charge(int cost) throws H3Exception {
-    try {
-      budget.spend(cost);
-    } catch (H2Exception overdrawn) {
-      throw new H3Exception(ErrorCode.H3_EXCESSIVE_LOAD, overdrawn.reason());
+    if (!budget.spend(cost)) {
+      throw new H3Exception(ErrorCode.H3_EXCESSIVE_LOAD, FloodBudget.OVERDRAWN);
     }
   }
 

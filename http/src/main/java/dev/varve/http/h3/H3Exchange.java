@@ -13,10 +13,10 @@ import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.Version;
 import dev.varve.http.field.Priority;
-import dev.varve.http.h2.FloodBudget;
-import dev.varve.http.h2.HeadWriter;
 import dev.varve.http.net.Loop;
 import dev.varve.http.serve.BodyPace;
+import dev.varve.http.stream.FloodBudget;
+import dev.varve.http.stream.HeadWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.varve.http.h3;
 
-import dev.varve.http.h2.HeadReader;
-import dev.varve.http.h2.HeadWriter;
-import dev.varve.http.h2.HeaderBlock;
+import dev.varve.http.hpack.HeaderBlock;
 import dev.varve.http.serve.Serving;
+import dev.varve.http.stream.HeadReader;
+import dev.varve.http.stream.HeadWriter;
 import dev.varve.http.tls.ServerTls;
 import java.util.function.BooleanSupplier;
 

@@ -1,8 +1,8 @@
 package dev.varve.http.h3;
 
-import dev.varve.http.h2.FieldLines;
-import dev.varve.http.h2.H2Exception;
-import dev.varve.http.h2.Huffman;
+import dev.varve.http.hpack.FieldLines;
+import dev.varve.http.hpack.HpackException;
+import dev.varve.http.hpack.Huffman;
 
 /// Reads field sections (RFC 9204 section 4.5), one field at a time: [#begin], then [#next] until
 /// it says false. The bytes of a field are lent until the following call.
@@ -166,7 +166,7 @@ final class QpackDecoder implements FieldLines<H3Exception> {
   private int decoded(int length, int used) throws H3Exception {
     try {
       return Huffman.decode(block, at, length, scratch, used);
-    } catch (H2Exception wrong) {
+    } catch (HpackException wrong) {
       throw failed(wrong.reason());
     }
   }

@@ -1,7 +1,7 @@
 package dev.varve.http.h3;
 
-import dev.varve.http.h2.FieldSink;
-import dev.varve.http.h2.HeaderBlock;
+import dev.varve.http.hpack.FieldSink;
+import dev.varve.http.hpack.HeaderBlock;
 
 /// Writes field sections (RFC 9204 section 4.5) with the static table alone: no state is shared
 /// with the client, so no stream ever waits for another one. Belongs to one thread.

@@ -4,7 +4,7 @@ import dev.varve.http.BodyFailure;
 import dev.varve.http.Fields;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.field.Priority;
-import dev.varve.http.h2.FloodBudget;
+import dev.varve.http.stream.FloodBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package dev.varve.http.h3;
 
 import dev.varve.http.field.Priority;
-import dev.varve.http.h2.FloodBudget;
+import dev.varve.http.stream.FloodBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

@@ -5,13 +5,13 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A listening socket on an epoll loop; level-triggered, so that a full batch comes again.
@@ -137,7 +137,7 @@ final class EpollAcceptor implements Acceptor, EpollIoHandle {
       if (descriptor < 0) {
         return;
       }
-      hand(new EpollTransport(loop, new FileDescriptor(descriptor), remote(), null));
+      hand(open(new FileDescriptor(descriptor)));
     }
   }
 
@@ -152,11 +152,10 @@ final class EpollAcceptor implements Acceptor, EpollIoHandle {
     }
   }
 
-  private SocketAddress remote() {
-    if (local instanceof InetSocketAddress) {
-      return NativeInetAddress.address(address, 1, address[0]);
-    }
-    return EpollTransport.UNNAMED;
+  private EpollTransport open(FileDescriptor descriptor) {
+    return local instanceof InetSocketAddress
+        ? EpollTransport.accepted(loop, descriptor, Arrays.copyOfRange(address, 1, 1 + address[0]))
+        : new EpollTransport(loop, descriptor, EpollTransport.UNNAMED);
   }
 
   /// Out of descriptors, mostly: waits a little instead of spinning on the same event.

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// a write was cut short for the first time, and stays.
 final class EpollTransport implements Transport, EpollIoHandle {
   static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
+  private static final byte[] UNKNOWN = {};
   private static final EpollIoOps READ =
       EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
   private static final EpollIoOps READ_WRITE = READ.with(EpollIoOps.EPOLLOUT);
@@ -32,7 +34,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   private final Loop loop;
   private final FileDescriptor descriptor;
-  private final SocketAddress remote;
+  private final @Nullable SocketAddress remote;
+  private final byte[] remoteName;
   private @Nullable SocketAddress local;
   private @Nullable IoRegistration registration;
   private @Nullable Events events;
@@ -44,14 +47,27 @@ final class EpollTransport implements Transport, EpollIoHandle {
   private boolean outputEnded;
   private boolean open = true;
 
-  /// @param descriptor a [Socket] where one is at hand. To make one Netty asks the kernel for its
-  ///   address family, which an accepted connection hardly ever has to know.
-  EpollTransport(
-      Loop loop, FileDescriptor descriptor, SocketAddress remote, @Nullable SocketAddress local) {
+  private EpollTransport(
+      Loop loop, FileDescriptor descriptor, @Nullable SocketAddress remote, byte[] remoteName) {
     this.loop = loop;
     this.descriptor = descriptor;
     this.remote = remote;
-    this.local = local;
+    this.remoteName = remoteName;
+  }
+
+  /// A connection to `remote`, or of it on a unix socket.
+  EpollTransport(Loop loop, FileDescriptor descriptor, SocketAddress remote) {
+    this(loop, descriptor, remote, UNKNOWN);
+  }
+
+  /// A connection that was accepted. Its address is kept as the kernel writes it, since objects for
+  /// it would be a fifth of what an idle connection takes.
+  ///
+  /// @param descriptor no [Socket]: to make one Netty asks the kernel for its address family, which
+  ///   an accepted connection hardly ever has to know
+  /// @param remoteName as [NativeInetAddress] reads it
+  static EpollTransport accepted(Loop loop, FileDescriptor descriptor, byte[] remoteName) {
+    return new EpollTransport(loop, descriptor, null, remoteName);
   }
 
   static EpollTransport connect(Loop loop, SocketAddress address) throws IOException {
@@ -62,7 +78,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
         socket.setTcpNoDelay(true);
       }
       boolean done = socket.connect(netty(address));
-      var transport = new EpollTransport(loop, socket, address, null);
+      var transport = new EpollTransport(loop, socket, address);
       transport.connecting = !done;
       return transport;
     } catch (IOException | RuntimeException cause) {
@@ -107,10 +123,20 @@ final class EpollTransport implements Transport, EpollIoHandle {
   @Override
   public boolean connected() throws IOException {
     // Before the kernel has told, there is no error yet, which says nothing.
-    if (connecting && toldWritable) {
-      connecting = !socket().finishConnect();
+    if (connecting && toldWritable && socket().finishConnect()) {
+      connecting = false;
+      forgetWrites();
     }
     return !connecting;
+  }
+
+  /// Every event would tell again that there is room, and Netty makes an object for such a pair.
+  private void forgetWrites() {
+    IoRegistration made = registration;
+    if (made != null) {
+      watchesWrites = false;
+      made.submit(READ);
+    }
   }
 
   /// A read that did not fill the buffer has emptied the socket; asking again would only cost a
@@ -218,7 +244,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public SocketAddress remote() {
-    return remote;
+    SocketAddress known = remote;
+    return known == null ? NativeInetAddress.address(remoteName, 0, remoteName.length) : known;
   }
 
   @Override

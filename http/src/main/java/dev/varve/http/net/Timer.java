@@ -8,9 +8,10 @@ public final class Timer {
   final Runnable action;
   private final TimerWheel wheel;
   long deadline;
+  int tick;
   boolean armed;
-  int slot = -1;
-  long slotTick;
+  boolean linked;
+  boolean due;
   @Nullable Timer next;
   @Nullable Timer previous;
 

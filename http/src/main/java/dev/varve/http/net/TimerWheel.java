@@ -39,8 +39,8 @@ final class TimerWheel {
     timer.deadline = deadline;
     timer.armed = true;
     long tick = tickOf(deadline);
-    if (timer.slot >= 0) {
-      if (timer.slotTick <= tick) {
+    if (timer.linked) {
+      if (timer.tick - (int) tick <= 0) {
         return;
       }
       unlink(timer);
@@ -50,7 +50,7 @@ final class TimerWheel {
 
   void disarm(Timer timer) {
     timer.armed = false;
-    if (timer.slot >= 0) {
+    if (timer.linked) {
       unlink(timer);
     }
   }
@@ -72,7 +72,7 @@ final class TimerWheel {
     Timer due = slots[slot];
     slots[slot] = null;
     for (Timer each = due; each != null; each = each.next) {
-      each.slot = SLOTS;
+      each.due = true;
     }
     // A timer that fires may stop others of the same list; they are unlinked from it as usual.
     sweeping = due;
@@ -109,8 +109,8 @@ final class TimerWheel {
   private void link(Timer timer, long tick) {
     int slot = (int) (tick % SLOTS);
     Timer head = slots[slot];
-    timer.slot = slot;
-    timer.slotTick = tick;
+    timer.linked = true;
+    timer.tick = (int) tick;
     timer.previous = null;
     timer.next = head;
     if (head != null) {
@@ -125,15 +125,16 @@ final class TimerWheel {
     Timer after = timer.next;
     if (before != null) {
       before.next = after;
-    } else if (timer.slot == SLOTS) {
+    } else if (timer.due) {
       sweeping = after;
     } else {
-      slots[timer.slot] = after;
+      slots[timer.tick & (SLOTS - 1)] = after;
     }
     if (after != null) {
       after.previous = before;
     }
-    timer.slot = -1;
+    timer.linked = false;
+    timer.due = false;
     timer.next = null;
     timer.previous = null;
     linked--;

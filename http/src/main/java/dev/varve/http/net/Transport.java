@@ -65,6 +65,7 @@ public interface Transport {
 
   boolean isOpen();
 
+  /// May be made anew each time.
   SocketAddress remote();
 
   SocketAddress local();

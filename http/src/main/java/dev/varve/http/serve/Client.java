@@ -9,29 +9,24 @@ import org.jspecify.annotations.Nullable;
 /// The peer of a server's connection. Belongs to the connection's loop.
 public final class Client implements Peer {
   private final Transport transport;
-  private final SocketAddress remote;
   private final @Nullable TlsFacts tls;
-  private Peer.@Nullable Address address;
+  private final Peer.Address address;
 
-  /// @param remote who connected, as a trusted proxy tells it
-  public Client(Transport transport, SocketAddress remote, @Nullable TlsFacts tls) {
+  /// @param address of whom the transport leads to, as [Serving#address] has it
+  public Client(Transport transport, Peer.Address address, @Nullable TlsFacts tls) {
     this.transport = transport;
-    this.remote = remote;
+    this.address = address;
     this.tls = tls;
   }
 
   @Override
   public SocketAddress remote() {
-    return remote;
+    return transport.remote();
   }
 
   @Override
   public Peer.Address address() {
-    Peer.Address known = address;
-    if (known == null) {
-      address = known = Peer.Address.of(remote);
-    }
-    return known;
+    return address;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.varve.http.serve;
 
 import dev.varve.http.Handler;
+import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.net.Loop;
@@ -17,6 +18,7 @@ public final class Serving {
   private final ServerTimeouts timeouts;
   private final Gate gate;
   private final RefusalLog log;
+  private final AddressBook addresses = new AddressBook();
   private final ArrayList<ServerConnection> connections = new ArrayList<>();
   private byte @Nullable [] alternative;
   private boolean draining;
@@ -49,6 +51,11 @@ public final class Serving {
 
   public Gate gate() {
     return gate;
+  }
+
+  /// A client's address written out, shared by its connections.
+  public Peer.Address address(SocketAddress client) {
+    return addresses.of(client);
   }
 
   /// Where refused requests and cut connections are told.

@@ -1,5 +1,6 @@
 package dev.varve.http.server;
 
+import dev.varve.http.Peer;
 import dev.varve.http.TlsFacts;
 import dev.varve.http.h1.H1Server;
 import dev.varve.http.h2.H2Server;
@@ -51,17 +52,18 @@ final class Welcome implements Acceptor.Accepted {
   @Override
   public void accepted(Transport transport) {
     Gate gate = serving.gate();
-    boolean proxied = proxies.test(transport.remote());
+    SocketAddress remote = transport.remote();
+    boolean proxied = proxies.test(remote);
     if (!gate.opened()) {
       refuse(transport, "too many connections");
-    } else if (!proxied && !gate.entered(transport.remote())) {
+    } else if (!proxied && !gate.entered(remote)) {
       refuse(transport, "too many connections of one address");
     } else if (proxied) {
       introduce(transport);
     } else if (tls != null || streams != null) {
       open(transport, DIRECT, NOTHING.duplicate());
     } else {
-      protocol.open(transport, new Client(transport, transport.remote(), null));
+      protocol.open(transport, new Client(transport, serving.address(remote), null));
     }
   }
 
@@ -72,10 +74,10 @@ final class Welcome implements Acceptor.Accepted {
 
   private void open(Transport transport, ProxyHeader header, ByteBuffer received) {
     if (streams != null) {
-      var peer = Introduced.by(transport, header, null);
+      var peer = peer(transport, header, null);
       streams.opened(new StreamConnection(serving, transport, peer), received);
     } else if (tls == null) {
-      protocol.open(transport, Introduced.by(transport, header, null), received);
+      protocol.open(transport, peer(transport, header, null), received);
     } else {
       TlsHandshake.Next next = (secured, facts) -> secured(secured, header, facts);
       new TlsHandshake(serving, tls, transport, next).begin(received);
@@ -83,12 +85,18 @@ final class Welcome implements Acceptor.Accepted {
   }
 
   private void secured(Transport transport, ProxyHeader header, TlsFacts facts) {
-    var peer = Introduced.by(transport, header, facts);
+    Peer peer = peer(transport, header, facts);
     if (facts.alpn().equals("h2")) {
       http2.open(transport, peer, NOTHING.duplicate());
     } else {
       protocol.open(transport, peer);
     }
+  }
+
+  private Peer peer(Transport transport, ProxyHeader header, @Nullable TlsFacts facts) {
+    return header.source() == null
+        ? new Client(transport, serving.address(transport.remote()), facts)
+        : Introduced.by(transport, header, facts);
   }
 
   /// Says so before closing. What does not fit into an empty socket buffer is not worth waiting

@@ -222,6 +222,45 @@ class CompressionTest {
     assertThat(response.fields().count(FieldName.VARY)).isEqualTo(compresses ? 1 : 0);
   }
 
+  /// RFC 9110 sections 15.3.7 and 15.4.5: they carry the Vary of the whole answer.
+  @ParameterizedTest
+  @CsvSource({
+    "206, text/html, true",
+    "206, image/png, false",
+    "304, text/html, true",
+    "304, image/png, false",
+    "304, '', true",
+  })
+  void whatStandsForAnAnswerVariesAsItDoes(int status, String type, boolean varies) {
+    var response = Response.of(status).field(FieldName.ETAG, "\"a\"");
+    if (!type.isEmpty()) {
+      response.field(FieldName.CONTENT_TYPE, type);
+    }
+    Body source = Body.of(new byte[status == 304 ? 0 : 5]);
+    assertThat(Compression.DEFAULT.apply(loop, asking("gzip"), response, source)).isSameAs(source);
+    assertThat(response.fields().contains(FieldName.VARY)).isEqualTo(varies);
+    assertThat(response.fields().value(FieldName.ETAG)).isEqualTo("\"a\"");
+  }
+
+  /// RFC 9110 section 9.3.2.
+  @ParameterizedTest
+  @CsvSource({"255, false", "256, true", "-1, true"})
+  void headIsAnsweredAsGetIs(int length, boolean compressed) {
+    var request = Request.get("a.test", "/").set("HEAD", "/");
+    request.fields().add(FieldName.ACCEPT_ENCODING, "gzip");
+    var byBody = html();
+    Compression.DEFAULT.apply(loop, request, byBody, Body.of(new byte[Math.max(0, length)]));
+    var byField = html();
+    if (length >= 0) {
+      byField.field(FieldName.CONTENT_LENGTH, Integer.toString(length));
+    }
+    Compression.DEFAULT.apply(loop, request, byField, Body.empty());
+    for (Response response : List.of(byBody, byField)) {
+      assertThat(response.fields().contains(FieldName.CONTENT_ENCODING)).isEqualTo(compressed);
+      assertThat(response.fields().contains(FieldName.VARY)).isEqualTo(compressed);
+    }
+  }
+
   @Test
   void leavesSmallAndOtherTypesAlone() {
     Body small = Body.of(new byte[255]);

@@ -5,10 +5,10 @@ import dev.varve.http.field.StructuredFuzz;
 import dev.varve.http.h1.ChunkFuzz;
 import dev.varve.http.h1.RequestFuzz;
 import dev.varve.http.h1.ResponseFuzz;
-import dev.varve.http.h2.HpackFuzz;
 import dev.varve.http.h2.ServerFuzz;
 import dev.varve.http.h2.UpstreamFuzz;
 import dev.varve.http.h3.QpackFuzz;
+import dev.varve.http.hpack.HpackFuzz;
 import dev.varve.http.proxyprotocol.HeaderFuzz;
 import dev.varve.http.tls.HelloFuzz;
 import dev.varve.http.websocket.FrameFuzz;
@@ -45,7 +45,7 @@ class FuzzTest {
         new Parser("request", RequestFuzz.class, RequestFuzz::fuzzerTestOneInput, "h1", LONG),
         new Parser("response", ResponseFuzz.class, ResponseFuzz::fuzzerTestOneInput, "h1", LONG),
         new Parser("chunk", ChunkFuzz.class, ChunkFuzz::fuzzerTestOneInput, "h1", LONG),
-        new Parser("hpack", HpackFuzz.class, HpackFuzz::fuzzerTestOneInput, "h2", LONG),
+        new Parser("hpack", HpackFuzz.class, HpackFuzz::fuzzerTestOneInput, "hpack", LONG),
         new Parser("websocket", FrameFuzz.class, FrameFuzz::fuzzerTestOneInput, "websocket", LONG),
         new Parser(
             "proxy", HeaderFuzz.class, HeaderFuzz::fuzzerTestOneInput, "proxyprotocol", LONG),

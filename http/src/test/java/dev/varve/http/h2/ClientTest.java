@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.http.Body;
 import dev.varve.http.Request;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

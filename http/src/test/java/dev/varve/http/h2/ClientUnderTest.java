@@ -8,6 +8,8 @@ import dev.varve.http.Request;
 import dev.varve.http.Response;
 import dev.varve.http.h2.ServerUnderTest.CountingChunks;
 import dev.varve.http.h2.ServerUnderTest.Notes;
+import dev.varve.http.h2.frame.PeerSettings;
+import dev.varve.http.h2.frame.Preface;
 import dev.varve.testkit.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

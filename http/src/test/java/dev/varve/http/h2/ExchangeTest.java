@@ -14,10 +14,14 @@ import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Response;
+import dev.varve.http.ServerLimits;
 import dev.varve.http.h2.ServerUnderTest.Notes;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /// Requests and answers as handlers see them.
 class ExchangeTest {
+  private static final List<String> GREETING =
+      List.of("HEADERS 1 :status=200|content-length=2", "DATA 1 END hi");
+
   @BeforeAll
   static void open() {
     ServerUnderTest.open();
@@ -360,13 +367,62 @@ class ExchangeTest {
   }
 
   @Test
-  void stopsARequestThatNobodyReadsAfterTheAnswer() {
+  void stopsARequestThatNobodyReadsSomeTimeAfterTheAnswer() {
     // RFC 9113 8.1: reset without an error after the whole answer.
     try (var server = ServerUnderTest.greeting()) {
-      assertThat(server.send(server.frames.headers(1, false, POST)))
-          .containsExactly(
-              "HEADERS 1 :status=200|content-length=2", "DATA 1 END hi", "RESET 1 NO_ERROR");
+      assertThat(server.send(server.frames.headers(1, false, POST))).isEqualTo(GREETING);
+      assertThat(server.after(Duration.ofSeconds(1))).isEmpty();
+      assertThat(server.after(Duration.ofSeconds(2))).containsExactly("RESET 1 NO_ERROR");
       assertThat(server.send(FrameBytes.data(1, FrameType.END_STREAM, "late"))).isEmpty();
+    }
+  }
+
+  @Test
+  void stopsALargeRequestThatNobodyReadsAtOnceAfterTheAnswer() {
+    try (var server = ServerUnderTest.greeting()) {
+      server.send(server.frames.headers(1, false, POST));
+      String piece = "x".repeat(Terms.STREAM_UNWANTED);
+      assertThat(server.send(FrameBytes.data(1, 0, piece))).isEmpty();
+      assertThat(server.send(FrameBytes.data(1, 0, "x"))).containsExactly("RESET 1 NO_ERROR");
+      assertThat(server.send(FrameBytes.data(1, FrameType.END_STREAM, piece))).isEmpty();
+      assertThat(server.get(3)).hasSize(2);
+    }
+  }
+
+  /// RFC 9113 sections 5.1, 6.9.1 and 8.1.1: an answer that left does not end the rules.
+  @Test
+  void holdsWhatComesAfterTheAnswerToTheRules() {
+    try (var server = ServerUnderTest.greeting()) {
+      server.send(server.frames.headers(1, false, POST + "|content-length=1"));
+      assertThat(server.send(FrameBytes.data(1, FrameType.END_STREAM, "four")))
+          .containsExactly("RESET 1 PROTOCOL_ERROR");
+      server.send(server.frames.headers(3, false, POST));
+      assertThat(server.send(FrameBytes.windowUpdate(3, Integer.MAX_VALUE)))
+          .containsExactly("RESET 3 FLOW_CONTROL_ERROR");
+      server.send(server.frames.headers(5, false, POST));
+      server.send(FrameBytes.reset(5, ErrorCode.CANCEL));
+      assertThat(server.send(FrameBytes.data(5, 0, "late")))
+          .containsExactly("RESET 5 STREAM_CLOSED");
+      server.send(server.frames.headers(7, false, POST));
+      assertThat(server.send(FrameBytes.data(7, FrameType.END_STREAM, "late"))).isEmpty();
+      assertThat(server.role.isIdle()).isTrue();
+    }
+  }
+
+  @Test
+  void answeredRequestsGiveWayToNewOnes() {
+    var limits = ServerLimits.DEFAULT.withStreams(2);
+    try (var server =
+        ServerUnderTest.started(
+            exchange -> exchange.respond(exchange.response(), Body.of("hi")), limits)) {
+      server.send(server.frames.headers(1, false, POST));
+      server.send(server.frames.headers(3, false, POST));
+      assertThat(server.get(5))
+          .containsExactly(
+              "RESET 1 NO_ERROR",
+              "RESET 3 NO_ERROR",
+              "HEADERS 5 :status=200|content-length=2",
+              "DATA 5 END hi");
     }
   }
 

@@ -3,6 +3,10 @@ package dev.varve.http.h2;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.varve.http.Ascii;
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameType;
+import dev.varve.http.hpack.HeaderBlock;
+import dev.varve.http.hpack.HpackEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -63,7 +67,7 @@ final class FrameBytes {
       byte[] name = line.substring(0, split).getBytes(ISO_8859_1);
       byte[] value = line.substring(split + 1).getBytes(ISO_8859_1);
       encoder.name(name, 0, name.length, Ascii.hash(name, 0, name.length));
-      encoder.value(value, 0, value.length, HpackEncoder.Indexing.BY_NAME);
+      encoder.value(value, 0, value.length);
     }
     return Arrays.copyOf(block.bytes(), block.length());
   }

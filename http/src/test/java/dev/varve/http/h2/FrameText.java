@@ -2,6 +2,11 @@ package dev.varve.http.h2;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.varve.http.h2.frame.ErrorCode;
+import dev.varve.http.h2.frame.FrameType;
+import dev.varve.http.hpack.HpackDecoder;
+import dev.varve.http.hpack.HpackException;
+import dev.varve.http.hpack.HpackText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +56,7 @@ final class FrameText {
           .strip()
           .replace('\n', '|')
           .replaceAll("\\|?date=[^|]*", "");
-    } catch (H2Exception violation) {
+    } catch (HpackException violation) {
       throw new AssertionError("our own header block cannot be read", violation);
     }
   }

@@ -1,11 +1,13 @@
 package dev.varve.http.h2;
 
+import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
 import dev.varve.http.net.Transport;
+import dev.varve.http.serve.Client;
 import dev.varve.http.serve.Gate;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.nio.ByteBuffer;
 /// listener that speaks HTTP/1.1 too answers a wrong preface with 400 before it closes, which
 /// h2spec does not understand.
 final class H2OnlyServer {
+  private static final System.Logger LOG = System.getLogger(H2OnlyServer.class.getName());
+
   private H2OnlyServer() {}
 
   /// @param args the port, 0 for a free one, which is printed
@@ -40,10 +44,10 @@ final class H2OnlyServer {
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
               new Acceptor.Options(1024, true, false),
               transport -> accepted(serving, server, transport));
-      System.out.println("port " + ((InetSocketAddress) acceptor.local()).getPort());
+      int bound = ((InetSocketAddress) acceptor.local()).getPort();
+      LOG.log(System.Logger.Level.INFO, "port " + bound);
     } catch (IOException cause) {
-      System.err.println(cause.getMessage());
-      Runtime.getRuntime().halt(1);
+      LOG.log(System.Logger.Level.ERROR, "must be able to listen", cause);
     }
   }
 
@@ -52,7 +56,7 @@ final class H2OnlyServer {
     serving.gate().entered(transport.remote());
     try {
       transport.start(new Nothing());
-      var peer = new dev.varve.http.serve.Client(transport, transport.remote(), null);
+      var peer = new Client(transport, Peer.Address.of(transport.remote()), null);
       server.open(transport, peer, ByteBuffer.allocate(0));
     } catch (IOException _) {
       transport.close();

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.http.Body;
+import dev.varve.http.h2.frame.FrameType;
+import dev.varve.http.h2.frame.Preface;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.testkit.Await;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// HTTP/2 on the sockets of an ordinary plain listener, by prior knowledge (RFC 9113 section 3.3).
 class H2SocketTest {
@@ -110,6 +114,28 @@ class H2SocketTest {
                   Preface.octets(), FrameBytes.settings(), FrameBytes.windowUpdate(0, 0)));
       byte[] all = socket.getInputStream().readAllBytes();
       assertThat(text.read(all)).last().isEqualTo("GOAWAY 0 PROTOCOL_ERROR");
+    }
+  }
+
+  /// RFC 9113 section 3.4: what is not of HTTP at all is not answered in the words of HTTP/1.
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID CONNECTION PREFACE, false",
+    "GET / HTTP/1.2x, true",
+    "GET / PREFACE, true",
+    "GET x HTPP/1.1, true",
+    "GET http://h/ PREFACE, true",
+  })
+  void aWrongPrefaceIsClosedWithoutAWord(String line, boolean answered) throws IOException {
+    try (var server = H2TestServer.start(H2TestServer::answer);
+        var socket = connect(server)) {
+      socket.getOutputStream().write((line + "\r\n\r\n").getBytes(ISO_8859_1));
+      String all = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      if (answered) {
+        assertThat(all).startsWith("HTTP/1.1 400 ");
+      } else {
+        assertThat(all).isEmpty();
+      }
     }
   }
 

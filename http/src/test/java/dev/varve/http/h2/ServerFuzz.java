@@ -4,6 +4,7 @@ import dev.varve.http.Exchange;
 import dev.varve.http.Handler;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.fuzz.Pieces;
+import dev.varve.http.hpack.HpackFuzz;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

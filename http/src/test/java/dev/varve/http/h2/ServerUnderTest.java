@@ -12,6 +12,7 @@ import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.TlsFacts;
+import dev.varve.http.h2.frame.Chunks;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
 import dev.varve.testkit.FakeClock;

@@ -6,6 +6,8 @@ import dev.varve.http.Response;
 import dev.varve.http.fuzz.Pieces;
 import dev.varve.http.h2.ServerUnderTest.CountingChunks;
 import dev.varve.http.h2.ServerUnderTest.Notes;
+import dev.varve.http.h2.frame.Preface;
+import dev.varve.http.hpack.HpackFuzz;
 import dev.varve.testkit.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

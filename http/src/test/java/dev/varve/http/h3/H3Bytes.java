@@ -3,7 +3,7 @@ package dev.varve.http.h3;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.varve.http.Ascii;
-import dev.varve.http.h2.HeaderBlock;
+import dev.varve.http.hpack.HeaderBlock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.varve.http.h3;
 
 import dev.varve.http.Request;
-import dev.varve.http.h2.HeadReader;
-import dev.varve.http.h2.HpackFuzz;
+import dev.varve.http.hpack.HpackFuzz;
+import dev.varve.http.stream.HeadReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;

@@ -9,6 +9,8 @@ import java.util.List;
 
 /// The program that foreign WebSocket clients are run against: every message is sent back.
 final class EchoServer {
+  private static final System.Logger LOG = System.getLogger(EchoServer.class.getName());
+
   private EchoServer() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -20,7 +22,7 @@ final class EchoServer {
           server.listen(
               ListenerOptions.onLoopback(0),
               exchange -> WebSocket.accept(exchange, options, new Echo()));
-      System.out.println("port " + listener.port());
+      LOG.log(System.Logger.Level.INFO, "port " + listener.port());
       Thread.currentThread().join();
     }
   }
@@ -38,7 +40,7 @@ final class EchoServer {
 
     @Override
     public void closed(WebSocket socket, int code, String reason) {
-      System.out.println("closed " + code + " " + reason);
+      LOG.log(System.Logger.Level.INFO, "closed " + code + " " + reason);
     }
   }
 }
