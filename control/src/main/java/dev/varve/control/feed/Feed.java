@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Feed implements Runnable {
   private volatile @Nullable Watch watch;
 
   /// How many bodies there are or will be; belongs to [Feeds].
-  volatile int followers;
+  final AtomicInteger followers = new AtomicInteger();
 
   /// @param opening opens a watch from a position on
   /// @param head the position after the last that was written
@@ -63,7 +64,7 @@ final class Feed implements Runnable {
         } else {
           keep(chunk);
           deliver(FeedBody::push);
-          kept = followers == 1 ? List.of() : kept;
+          kept = followers.get() == 1 ? List.of() : kept;
         }
       }
     } catch (RuntimeException e) {

@@ -36,7 +36,7 @@ public final class Feeds {
             same,
             (_, known) -> {
               Feed found = known == null || known.isEnded() ? opened(spec) : known;
-              found.followers = found.followers + 1;
+              found.followers.incrementAndGet();
               return found;
             });
     if (closed) {
@@ -62,8 +62,7 @@ public final class Feeds {
     feeds.compute(
         same,
         (_, known) -> {
-          feed.followers = feed.followers - 1;
-          if (feed.followers == 0) {
+          if (feed.followers.decrementAndGet() == 0) {
             feed.stop();
             return known == feed ? null : known;
           }
