@@ -50,6 +50,13 @@ public interface Store extends AutoCloseable {
   /// Carries out several independent transactions, in order, sharing one wait for the device.
   List<Outcome> commitAll(List<Transaction> transactions);
 
+  /// Takes several independent transactions, to be carried out in order and like those of
+  /// [#commitAll], without waiting for the device: what became of each is told later. There is no
+  /// limit to what is under way but the submitter's own.
+  ///
+  /// @throws IllegalArgumentException when one erases, which takes long
+  void submit(List<Submission> submissions);
+
   default Outcome put(String namespace, String key, Json value) {
     return commit(Transaction.of(new Operation.Put(namespace, key, value)));
   }

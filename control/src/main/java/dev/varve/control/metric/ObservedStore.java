@@ -1,6 +1,7 @@
 package dev.varve.control.metric;
 
 import dev.varve.base.Clock;
+import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.control.MetricText;
@@ -18,11 +19,13 @@ import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.StoreStatus;
+import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.query.Rows;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -139,6 +142,44 @@ public final class ObservedStore implements Store, MetricsSource {
   private static String place(Transaction transaction) {
     Operation first = transaction.operations().getFirst();
     return first.namespace() + "/" + first.key();
+  }
+
+  @Override
+  public void submit(List<Submission> submissions) {
+    var observed = new ArrayList<Submission>(submissions.size());
+    for (Submission each : submissions) {
+      observed.add(new Submission(each.transaction(), each.executor(), new Observed(each)));
+    }
+    store.submit(observed);
+  }
+
+  /// Told on the submitter's executor, so within its trace.
+  private final class Observed implements Submission.Told {
+    private final Submission submission;
+    private final long start = clock.nanos();
+
+    Observed(Submission submission) {
+      this.submission = submission;
+    }
+
+    @Override
+    public void done(Outcome outcome) {
+      ended(judge(outcome));
+      submission.told().done(outcome);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      ended(Ending.FAILED);
+      submission.told().failed(failure);
+    }
+
+    private void ended(Ending ending) {
+      Transaction transaction = submission.transaction();
+      long nanos = clock.nanos() - start;
+      durations.ended(name(transaction), ending, nanos);
+      tell(name(transaction), () -> place(transaction), ending, nanos);
+    }
   }
 
   @Override

@@ -79,7 +79,7 @@ final class Watches {
     return answer(
         request,
         Watch.Spec.ALL,
-        version -> access.reaches(version.namespace()) && !Own.is(version.namespace()),
+        version -> access.reaches(version.namespace()) && !Place.Own.is(version.namespace()),
         access.grants());
   }
 
