@@ -72,6 +72,9 @@ final class ApiCall {
   /// Belongs to the loop.
   private boolean ended;
 
+  /// Whether it goes on without the thread, until its body ends.
+  private boolean follows;
+
   private volatile @Nullable Thread thread;
 
   /// @param target behind the API's prefix
@@ -152,7 +155,9 @@ final class ApiCall {
       LOG.log(Level.DEBUG, () -> method + " " + target + " was answered too late", e);
     } finally {
       thread = null;
-      finished.run();
+      if (!follows) {
+        finished.run();
+      }
     }
   }
 
@@ -256,6 +261,11 @@ final class ApiCall {
           loop.execute(() -> respond(reply, Body.of(bytes)));
       case StoreReply.Content.Stream(StoreReply.Writing writing, long length) ->
           stream(reply, writing, length);
+      case StoreReply.Content.Following(StoreReply.Joining joining, _) -> {
+        follows = true;
+        Body body = joining.on(loop, finished);
+        loop.execute(() -> respond(reply, body));
+      }
       case StoreReply.Content.Messages(StoreReply.Sending sending) -> messages(sending);
     }
   }

@@ -1,6 +1,8 @@
 package dev.varve.control.store;
 
 import dev.varve.base.json.Json;
+import dev.varve.http.Body;
+import dev.varve.http.net.Loop;
 import dev.varve.store.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,8 +29,20 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     /// @param length how many bytes there will be, -1 when that is not known
     record Stream(Writing writing, long length) implements Content {}
 
+    /// Told without end to one client of many that follow the same.
+    ///
+    /// @param writing tells it to one that is alone, as [Stream] would
+    record Following(Joining joining, Writing writing) implements Content {}
+
     /// Messages of a WebSocket, sent as they come to be, on a thread that may block.
     record Messages(Sending sending) implements Content {}
+  }
+
+  /// Makes the body of one that follows.
+  @FunctionalInterface
+  public interface Joining {
+    /// @param ended told once, when nobody reads any more
+    Body on(Loop loop, Runnable ended);
   }
 
   /// Sends messages until there will be no more.
@@ -106,6 +120,13 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         new Content.Stream(writing, length));
   }
 
+  static StoreReply follow(String type, Joining joining, Writing writing) {
+    return new StoreReply(
+        200,
+        Map.of("content-type", type, "cache-control", "no-store"),
+        new Content.Following(joining, writing));
+  }
+
   static StoreReply messages(Sending sending) {
     return new StoreReply(101, Map.of(), new Content.Messages(sending));
   }
@@ -125,6 +146,7 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     switch (content) {
       case Content.Whole(byte[] bytes) -> out.write(bytes);
       case Content.Stream(Writing writing, _) -> writing.to(out);
+      case Content.Following(_, Writing writing) -> writing.to(out);
       case Content.Messages _ -> throw noBody();
     }
   }
@@ -146,7 +168,7 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         }
         yield out.toByteArray();
       }
-      case Content.Messages _ -> throw noBody();
+      case Content.Following _, Content.Messages _ -> throw noBody();
     };
   }
 }

@@ -10,6 +10,8 @@ import dev.varve.control.identity.Keys;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.metric.StoreMetrics;
+import dev.varve.http.Body;
+import dev.varve.http.net.Loop;
 import dev.varve.store.Outcome;
 import dev.varve.store.Store;
 import dev.varve.store.Submission;
@@ -207,9 +209,25 @@ public final class StoreService implements AutoCloseable {
                         }
                       },
                   length));
+      case StoreReply.Content.Following(StoreReply.Joining joining, StoreReply.Writing writing) ->
+          reply.with(
+              new StoreReply.Content.Following(
+                  (loop, ended) -> joined(joining, loop, ended),
+                  out -> watched(() -> writing.to(out))));
       case StoreReply.Content.Messages(StoreReply.Sending sending) ->
           reply.with(new StoreReply.Content.Messages(sink -> watched(() -> sending.to(sink))));
     };
+  }
+
+  private Body joined(StoreReply.Joining joining, Loop loop, Runnable ended) {
+    metrics.ended("watch", 200, 0);
+    metrics.watching(1);
+    return joining.on(
+        loop,
+        () -> {
+          metrics.watching(-1);
+          ended.run();
+        });
   }
 
   /// Writes an answer that does not end by itself.

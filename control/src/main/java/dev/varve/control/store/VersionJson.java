@@ -7,6 +7,9 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.store.Action;
 import dev.varve.store.Content;
 import dev.varve.store.Version;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -57,6 +60,22 @@ final class VersionJson {
       members.put("value", version.value());
     }
     return new JsonObject(members);
+  }
+
+  /// Writes [#envelope] as text, the value as it is stored.
+  static void write(Version version, OutputStream out) throws IOException {
+    String head = head(version).compact();
+    if (version.content() instanceof Content.Value value) {
+      out.write(utf8(head.substring(0, head.length() - 1) + ",\"value\":"));
+      value.writeTo(out);
+      out.write('}');
+    } else {
+      out.write(utf8(head));
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, Json> headMembers(Version version) {

@@ -4,26 +4,30 @@ import dev.varve.base.Clock;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.unit.Span;
+import dev.varve.control.feed.EventText;
+import dev.varve.control.feed.Feeds;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.RowOf;
+import dev.varve.store.Content;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Retention;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.filter.Filter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Following a namespace, or all that can be reached: as server-sent events or as messages of a
 /// WebSocket, both without end, or with `wait` as one answer that has what came by then.
@@ -40,19 +44,21 @@ final class Watches {
   private final Store store;
   private final Clock clock;
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
-  private final EventTexts texts = new EventTexts();
+  private final EventText text = new ServerSent();
+  private final Feeds feeds;
   private volatile boolean closed;
 
   Watches(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.feeds = new Feeds(store, text);
   }
 
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
     request.require("GET");
     access.require(Role.READ, place.namespace());
     requireKept(place.namespace());
-    return answer(request, Watch.Spec.of(place.namespace()), _ -> true);
+    return answer(request, Watch.Spec.of(place.namespace()), _ -> true, place.namespace());
   }
 
   /// What lives in memory only is in no log to follow.
@@ -73,11 +79,13 @@ final class Watches {
     return answer(
         request,
         Watch.Spec.ALL,
-        version -> access.reaches(version.namespace()) && !Place.Own.is(version.namespace()));
+        version -> access.reaches(version.namespace()) && !Place.Own.is(version.namespace()),
+        access.grants());
   }
 
+  /// @param who equal where `reached` lets the same pass
   private StoreReply answer(
-      StoreRequest request, Watch.Spec namespaces, Predicate<Version> reached) {
+      StoreRequest request, Watch.Spec namespaces, Predicate<Version> reached, Object who) {
     Watch.Spec spec =
         namespaces
             .from(from(request))
@@ -88,7 +96,23 @@ final class Watches {
     }
     return request.header("upgrade").isPresent()
         ? StoreReply.messages(sink -> follow(spec, sink))
-        : StoreReply.stream("text/event-stream", out -> follow(spec, out));
+        : StoreReply.follow(
+            "text/event-stream",
+            (loop, ended) ->
+                feeds.follow(
+                    loop,
+                    same(request, who),
+                    spec,
+                    new Feeds.Start(spec.from(), greeting(spec)),
+                    ended),
+            out -> follow(spec, out));
+  }
+
+  /// What makes two watches the same, but for where they begin.
+  private static Object same(StoreRequest request, Object who) {
+    var query = new TreeMap<>(request.query());
+    query.remove("from");
+    return List.of(who, query);
   }
 
   private long from(StoreRequest request) {
@@ -176,6 +200,7 @@ final class Watches {
   void close() {
     closed = true;
     open.forEach(Watch::close);
+    feeds.close();
   }
 
   private static StoreReply polled(JsonArray events, long next) {
@@ -184,25 +209,19 @@ final class Watches {
 
   private void follow(Watch.Spec spec, OutputStream out) throws IOException {
     try (Watch watch = opened(spec)) {
-      write(out, ": from " + spec.from() + "\n\n");
+      out.write(greeting(spec));
+      out.flush();
       while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
         switch (watch.next(BEAT)) {
           case Watch.Event.Changes changes -> {
             for (Version version : changes.versions()) {
-              out.write(texts.of(version));
+              text.write(version, out);
             }
-            out.flush();
           }
-          case Watch.Event.Idle idle -> write(out, ": " + idle.next() + "\n\n");
-          case Watch.Event.Compacted compacted ->
-              write(
-                  out,
-                  "id: "
-                      + compacted.seq()
-                      + "\nevent: compacted\ndata: {\"seq\":"
-                      + compacted.seq()
-                      + "}\n\n");
+          case Watch.Event.Idle idle -> out.write(text.idle(idle.next()));
+          case Watch.Event.Compacted compacted -> out.write(text.compacted(compacted.seq()));
         }
+        out.flush();
       }
     }
   }
@@ -224,53 +243,48 @@ final class Watches {
 
   /// A value no message has room for is left out; its key and seq say where it is.
   private static String message(Version version) {
-    String text = VersionJson.envelope(version).compact();
-    return text.length() <= MESSAGE_MAX
-        ? text
-        : VersionJson.head(version).with("valueLeftOut", Json.of(true)).compact();
+    var text = new ByteArrayOutputStream(1024);
+    if (version.content() instanceof Content.Value value && value.length() > MESSAGE_MAX) {
+      return leftOut(version);
+    }
+    try {
+      VersionJson.write(version, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes all bytes", e);
+    }
+    return text.size() <= MESSAGE_MAX ? text.toString(StandardCharsets.UTF_8) : leftOut(version);
   }
 
-  private static void write(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  private static String leftOut(Version version) {
+    return VersionJson.head(version).with("valueLeftOut", Json.of(true)).compact();
   }
 
-  /// Server-sent events as bytes, the latest of them kept: a hundred watchers are told the same,
-  /// and making the text costs ten times what sending it does. Any thread; two that miss at once
-  /// both make it.
-  private static final class EventTexts {
-    private static final int KEPT = 1024;
+  private static byte[] greeting(Watch.Spec spec) {
+    return utf8(": from " + spec.from() + "\n\n");
+  }
 
-    /// Larger ones are made anew, so that what is kept stays below 4 MiB.
-    private static final int LENGTH_MAX = 4096;
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 
-    private final AtomicReferenceArray<@Nullable Text> kept = new AtomicReferenceArray<>(KEPT);
-
-    /// @param hasValue as it was; erasing takes a value away from a version
-    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    private record Text(long seq, boolean hasValue, byte[] bytes) {}
-
-    byte[] of(Version version) {
-      int place = (int) (version.seq() % KEPT);
-      Text text = kept.get(place);
-      if (text != null && text.seq == version.seq() && text.hasValue == version.hasValue()) {
-        return text.bytes;
-      }
-      byte[] bytes = text(version).getBytes(StandardCharsets.UTF_8);
-      if (bytes.length <= LENGTH_MAX) {
-        kept.set(place, new Text(version.seq(), version.hasValue(), bytes));
-      }
-      return bytes;
+  /// Server-sent events.
+  private static final class ServerSent implements EventText {
+    @Override
+    public void write(Version version, OutputStream out) throws IOException {
+      out.write(
+          utf8("id: " + version.seq() + "\nevent: " + VersionJson.action(version) + "\ndata: "));
+      VersionJson.write(version, out);
+      out.write(utf8("\n\n"));
     }
 
-    private static String text(Version version) {
-      return "id: "
-          + version.seq()
-          + "\nevent: "
-          + VersionJson.action(version)
-          + "\ndata: "
-          + VersionJson.envelope(version).compact()
-          + "\n\n";
+    @Override
+    public byte[] compacted(long seq) {
+      return utf8("id: " + seq + "\nevent: compacted\ndata: {\"seq\":" + seq + "}\n\n");
+    }
+
+    @Override
+    public byte[] idle(long next) {
+      return utf8(": " + next + "\n\n");
     }
   }
 }

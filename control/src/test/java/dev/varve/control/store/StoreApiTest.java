@@ -404,6 +404,26 @@ final class StoreApiTest {
   }
 
   @Test
+  void aValueThatComesAgainIsAnotherVersionOfTheSameValue() {
+    String first = server.put("n/k", "{\"v\":\"A\",\"n\":1.0}").body();
+    String second = server.put("n/k", "{\"v\":\"B\"}").body();
+    String third = server.put("n/k", "{ \"n\": 1, \"v\": \"A\" }").body();
+    var vids = new java.util.HashSet<Json>();
+    var cids = new java.util.HashSet<Json>();
+    for (String body : java.util.List.of(first, second, third)) {
+      JsonObject receipt = (JsonObject) Json.parse(body);
+      vids.add(receipt.get("vid"));
+      cids.add(receipt.get("cid"));
+    }
+
+    assertThat(vids).as("three versions").hasSize(3);
+    assertThat(cids).as("two values").hasSize(2);
+    assertThat(server.get("n/k").header("etag"))
+        .isEqualTo(
+            server.get("n/k/at/" + ((JsonObject) Json.parse(first)).get("seq")).header("etag"));
+  }
+
+  @Test
   void watchersGetEveryVersionAsItComes() {
     server.put("n/a", "{\"age\":1}");
     server.put("n/b", "{\"age\":2}");

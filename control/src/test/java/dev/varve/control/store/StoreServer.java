@@ -3,6 +3,7 @@ package dev.varve.control.store;
 import dev.varve.base.Clock;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
+import dev.varve.control.MetricsSource;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
@@ -11,6 +12,7 @@ import dev.varve.store.Store;
 import dev.varve.testkit.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -104,6 +106,10 @@ final class StoreServer implements AutoCloseable {
       text.append(chunked, line + 2, line + 2 + size);
       at = line + 2 + size + 2;
     }
+  }
+
+  String metrics() {
+    return MetricsSource.text(List.of(service.metrics()));
   }
 
   /// Ends what goes on; the listener stays.

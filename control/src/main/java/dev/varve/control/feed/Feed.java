@@ -1,0 +1,170 @@
+package dev.varve.control.feed;
+
+import dev.varve.http.net.Loop;
+import dev.varve.store.Watch;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What all those are told who watch the same. One thread follows the log and makes chunks, the
+/// last of which are kept; each loop hands them to its bodies in one task. The next chunk is made
+/// when all loops have handed on the one before: the busier they are, the more events go into one.
+///
+/// Who is further behind than what is kept reads for itself, a chunk at a time, when its client has
+/// room: nothing is held for a slow client.
+final class Feed implements Runnable {
+  private static final System.Logger LOG = System.getLogger(Feed.class.getName());
+  private static final Duration BEAT = Duration.ofSeconds(15);
+
+  /// What those may be behind who share what was read.
+  private static final long KEPT_BYTES = 512 << 10;
+
+  /// A loop that hands on nothing for so long has ended.
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Function<Long, Watch> opening;
+  private final EventText text;
+  private final Map<Loop, List<FeedBody>> bodies = new ConcurrentHashMap<>();
+  private volatile List<Chunk> kept = List.of();
+  private volatile long head;
+  private volatile boolean stopped;
+  private volatile boolean ended;
+  private volatile boolean failed;
+  private volatile @Nullable Watch watch;
+
+  /// How many bodies there are or will be; belongs to [Feeds].
+  final AtomicInteger followers = new AtomicInteger();
+
+  /// @param opening opens a watch from a position on
+  /// @param head the position after the last that was written
+  Feed(Function<Long, Watch> opening, EventText text, long head) {
+    this.opening = opening;
+    this.text = text;
+    this.head = head;
+  }
+
+  @Override
+  public void run() {
+    try (Watch following = opening.apply(head)) {
+      watch = following;
+      while (!stopped && !following.isEnded()) {
+        Chunk chunk = Chunk.read(following, head, text, BEAT);
+        if (chunk == null) {
+          kept = List.of();
+          deliver(FeedBody::beat);
+        } else {
+          keep(chunk);
+          deliver(FeedBody::push);
+          kept = followers.get() == 1 ? List.of() : kept;
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "watchers are told nothing more, since the log cannot be read", e);
+      failed = true;
+    } finally {
+      ended = true;
+      deliver(FeedBody::push);
+    }
+  }
+
+  /// In this order: who finds the head beyond its position finds the chunk, too.
+  private void keep(Chunk chunk) {
+    var more = new ArrayList<>(kept);
+    more.add(chunk);
+    long bytes = more.stream().mapToLong(each -> each.bytes().length).sum();
+    while (bytes > KEPT_BYTES && more.size() > 1) {
+      bytes -= more.removeFirst().bytes().length;
+    }
+    kept = more;
+    head = chunk.next();
+  }
+
+  /// Has every loop do something with each of its bodies, and waits until it did.
+  private void deliver(Consumer<FeedBody> step) {
+    var loops = List.copyOf(bodies.keySet());
+    var done = new CountDownLatch(loops.size());
+    for (Loop loop : loops) {
+      loop.execute(() -> {
+        List.copyOf(bodies.getOrDefault(loop, List.of())).forEach(step);
+        done.countDown();
+      });
+    }
+    try {
+      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.DEBUG, "a loop tells its watchers nothing");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+
+  /// Nobody follows any more, or the service ends.
+  void stop() {
+    stopped = true;
+    Watch following = watch;
+    if (following != null) {
+      following.close();
+    }
+  }
+
+  /// Whether nothing will come because of a fault.
+  boolean isFailed() {
+    return failed;
+  }
+
+  /// Whether nothing will come.
+  boolean isEnded() {
+    return ended;
+  }
+
+  /// The position behind what was told.
+  long head() {
+    return head;
+  }
+
+  /// What there is to tell at a position, when it is kept.
+  @Nullable Chunk find(long position) {
+    List<Chunk> all = kept;
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Chunk chunk = all.get(i);
+      if (chunk.from() <= position) {
+        return position < chunk.next() ? chunk : null;
+      }
+    }
+    return null;
+  }
+
+  /// Reads what is no longer kept; may wait for the disk.
+  @Nullable Chunk read(long position) {
+    try (Watch behind = opening.apply(position)) {
+      return Chunk.read(behind, position, text, Duration.ZERO);
+    }
+  }
+
+  byte[] idle(long next) {
+    return text.idle(next);
+  }
+
+  /// On the body's loop.
+  void enter(Loop loop, FeedBody body) {
+    bodies.computeIfAbsent(loop, _ -> new ArrayList<>()).add(body);
+  }
+
+  /// On the body's loop.
+  void leave(Loop loop, FeedBody body) {
+    List<FeedBody> all = bodies.get(loop);
+    if (all != null) {
+      all.remove(body);
+    }
+  }
+}
