@@ -130,8 +130,8 @@ final class Batches {
     }
 
     BigDecimal decimal(String name) {
-      if (value(name) instanceof JsonNumber(BigDecimal number)) {
-        return number;
+      if (value(name) instanceof JsonNumber number) {
+        return number.value();
       }
       throw StoreRequest.bad(where, "must have " + name + " as a number, but has not");
     }
