@@ -1,7 +1,9 @@
 """What is measured by looking at Varve alone: how soon it answers, and what an idle connection costs it."""
 
+import dataclasses
 import os
 import socket
+import ssl
 import statistics
 import tempfile
 import time
@@ -9,8 +11,15 @@ import time
 from scenarios import SCENARIOS
 from servers import Backend, start_server
 
-IDLE = 900  # what one client may have open by default is 1,000
+CONTEXT = ssl._create_unverified_context()
+SETTLED = 6  # longer than what the JVM waits before it gives memory back
+CLIENTS = 5
+IDLE = 900  # of each client, which may have 1,000 open by default
 REQUEST = b"GET /1k.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"
+# RFC 9113: preface, empty SETTINGS, and HEADERS of stream 1 with the same request (RFC 7541, 6.1 and 6.2.1)
+FIELDS = b"\x82\x86\x44\x07/1k.bin\x41\x09localhost"
+REQUEST_2 = (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0"
+             + b"\0\0" + bytes([len(FIELDS)]) + b"\1\5\0\0\0\1" + FIELDS)
 
 
 def private_kib(pid):
@@ -64,48 +73,58 @@ class Start:
 class Idle:
     """P15: what thousands of kept connections that do nothing cost in user space."""
     name = "idle"
-    sentence = f"P15, KiB of user space for each of {IDLE:,} idle kept connections"
+    sentence = f"P15, KiB of user space for each of {CLIENTS * IDLE:,} idle kept connections of {CLIENTS} clients"
 
     def run(self, rounds):
-        scenario = SCENARIOS["static"]
+        return {way: self.some(rounds, scheme, request)
+                for way, scheme, request in (("HTTP/1.1", "http", REQUEST), ("HTTP/1.1 over TLS", "https", REQUEST),
+                                             ("HTTP/2", "http", REQUEST_2))}
+
+    def some(self, rounds, scheme, request):
+        scenario = dataclasses.replace(SCENARIOS["static"], scheme=scheme)
         with tempfile.TemporaryDirectory(prefix="varve-bench-") as work:
             os.chmod(work, 0o755)
             backend = Backend(work, scenario)
             server = start_server("varve", work, scenario)
             try:
                 server.wait_ready(scenario)
-                self.fill(server)  # the first round is warm-up: heap and native tables grow to their size
-                return {"varve": [self.fill(server) for _ in range(rounds)]}
+                for _ in range(2):  # warm-up: heap and native tables grow to their size
+                    self.fill(server, scheme, request)
+                return [self.fill(server, scheme, request) for _ in range(rounds)]
             finally:
                 server.stop()
                 backend.stop()
 
     @staticmethod
-    def fill(server):
+    def connect(client, port, scheme):
+        s = socket.create_connection(("127.0.0.1", port), 5, (f"127.0.0.{client + 2}", 0))
+        return CONTEXT.wrap_socket(s) if scheme == "https" else s
+
+    def fill(self, server, scheme, request):
         before = private_kib(server.pid)
         held = []
         try:
-            for _ in range(IDLE):
-                s = socket.create_connection(("127.0.0.1", server.port), 5)
+            for i in range(CLIENTS * IDLE):
+                s = self.connect(i % CLIENTS, server.port, scheme)
                 held.append(s)
-                s.sendall(REQUEST)
+                s.sendall(request)
                 left = 1024  # the body at least, and what there is of the head
                 while left > 0:
                     piece = s.recv(4096)
                     if not piece:
                         raise SystemExit(f"varve closed connection {len(held)}")
                     left -= len(piece)
-            time.sleep(1)
-            return (private_kib(server.pid) - before) / IDLE
+            time.sleep(SETTLED)
+            return (private_kib(server.pid) - before) / len(held)
         finally:
             for s in held:
                 s.close()
-            time.sleep(1)
+            time.sleep(SETTLED)
 
     def table(self, results):
-        rows = results["varve"]
-        return (f"### {self.name}: {self.sentence}\n\n| median | least | most |\n|---|---|---|\n"
-                f"| {statistics.median(rows):.2f} | {min(rows):.2f} | {max(rows):.2f} |\n")
+        lines = [f"### {self.name}: {self.sentence}", "", "| protocol | median | least | most |", "|---|---|---|---|"]
+        lines += [f"| {way} | {statistics.median(rows):.2f} | {min(rows):.2f} | {max(rows):.2f} |" for way, rows in results.items()]
+        return "\n".join(lines) + "\n"
 
 
 MOMENTS = {moment.name: moment for moment in (Start(), Idle())}

@@ -48,7 +48,7 @@ SCENARIOS = {s.name: s for s in (
     Scenario("h2-proxy-tls", "P9, HTTP/2 over TLS to HTTP/1.1, 16 connections of 16 streams", ("haproxy", "varve"), H2_MANY, "/small", scheme="https", http2=True),
     Scenario("connections", "P10, one connection per request", ("nginx", "nginx-deferred", "varve"), WRK_CLOSE, "/1k.bin", kind="static", body=1024),
     Scenario("proxy-100k", "P11, 100 KB proxied", ("nginx", "haproxy", "varve"), WRK, "/100k", body=102400),
-    Scenario("handler-text", "P13, an application's handler that says hello", ("vertx", "helidon", "varve"), WRK, "/text", kind="app", body=13),
-    Scenario("handler-thread", "P13, the same on a virtual thread for each request", ("vertx", "helidon", "varve"), WRK, "/text", kind="threads", body=13),
-    Scenario("handler-json", "P13, an application's handler that answers with JSON", ("vertx", "helidon", "varve"), WRK, "/json", kind="app", body=27),
+    Scenario("handler-text", "P13, an application's handler that says hello", ("vertx", "quarkus", "helidon", "varve"), WRK, "/text", kind="app", body=13),
+    Scenario("handler-thread", "P13, the same on a virtual thread for each request", ("vertx", "quarkus", "helidon", "varve"), WRK, "/text", kind="threads", body=13),
+    Scenario("handler-json", "P13, an application's handler that answers with JSON", ("vertx", "quarkus", "helidon", "varve"), WRK, "/json", kind="app", body=27),
 )}

@@ -28,7 +28,7 @@ def write(path, text):
 class Process:
     @property
     def is_java(self):
-        return self.name in ("varve", "vertx", "helidon")
+        return self.name in ("varve", "vertx", "helidon", "quarkus")
 
     def __init__(self, name, port, core, command, work):
         self.name = name
@@ -203,6 +203,16 @@ def handlers(main):
     return command
 
 
+def quarkus(work, scenario, port):
+    """A project of its own, since its plugin puts the application together."""
+    here = os.path.join(ROOT, "bench", "handlers", "quarkus")
+    app = os.path.join(here, "target", "quarkus-app", "quarkus-run.jar")
+    if not os.path.exists(app):
+        subprocess.run(["mvn", "-q", "-B", "-f", os.path.join(here, "pom.xml"), "package"], check=True)
+    return [java(), "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            f"-Dquarkus.http.port={port}", "-jar", app]
+
+
 def java():
     home = os.environ.get("VARVE_JAVA_HOME") or os.environ.get("JAVA_HOME")
     return os.path.join(home, "bin", "java") if home else "java"
@@ -227,4 +237,4 @@ public final class Hello implements Application {
 }
 """
 
-COMMANDS = {"nginx": nginx, "nginx-deferred": nginx_deferred, "vertx": handlers("VertxHello"), "helidon": handlers("HelidonHello"), "haproxy": haproxy, "caddy": caddy, "varve": varve}
+COMMANDS = {"nginx": nginx, "nginx-deferred": nginx_deferred, "vertx": handlers("VertxHello"), "helidon": handlers("HelidonHello"), "quarkus": quarkus, "haproxy": haproxy, "caddy": caddy, "varve": varve}

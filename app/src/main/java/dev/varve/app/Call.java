@@ -10,13 +10,13 @@ import dev.varve.http.Ending;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
+import dev.varve.http.Peer;
 import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +46,7 @@ final class Call implements Runnable {
   private final AppHost host;
   private final String method;
   private final Asked asked;
-  private final SocketAddress remote;
+  private final Peer peer;
   private final InputStream body;
 
   /// These belong to the loop, or were set before there was a thread.
@@ -66,7 +66,7 @@ final class Call implements Runnable {
     this.host = host;
     this.method = exchange.request().method();
     this.asked = asked;
-    this.remote = exchange.peer().remote();
+    this.peer = exchange.peer();
     Body whole = exchange.body();
     this.body =
         whole.length() == 0
@@ -77,7 +77,7 @@ final class Call implements Runnable {
   /// The request as the handler sees it.
   private Request ask() {
     var line = new Request.Line(method, asked.path(), Query.parse(asked.query()), hit.holes());
-    var made = new Request(line, Objects.requireNonNull(headers), remote, body);
+    var made = new Request(line, Objects.requireNonNull(headers), peer, body);
     request = made;
     return made;
   }

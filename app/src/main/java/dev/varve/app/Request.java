@@ -6,6 +6,7 @@ import dev.varve.base.json.JsonSyntaxException;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
+import dev.varve.http.Peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
@@ -27,13 +28,13 @@ public final class Request {
 
   private final Line line;
   private @Nullable Fields headers;
-  private final SocketAddress remote;
+  private final Peer peer;
   private final InputStream body;
 
-  Request(Line line, Fields headers, SocketAddress remote, InputStream body) {
+  Request(Line line, Fields headers, Peer peer, InputStream body) {
     this.line = line;
     this.headers = headers;
-    this.remote = remote;
+    this.peer = peer;
     this.body = body;
   }
 
@@ -100,7 +101,7 @@ public final class Request {
 
   /// Who connected, after trusted proxies.
   public SocketAddress remote() {
-    return remote;
+    return peer.remote();
   }
 
   /// The body as it arrives. Blocks; nothing is read from the connection before the first read.

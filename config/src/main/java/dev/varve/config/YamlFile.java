@@ -189,6 +189,9 @@ final class YamlFile {
       if (text.length() > 40) {
         throw new NumberFormatException(text);
       }
+      if (isShort(text)) {
+        return Json.of(Long.parseLong(text));
+      }
       var value = new BigDecimal(text);
       if (Math.abs((long) value.scale()) > 100) {
         throw new NumberFormatException(text);
@@ -197,5 +200,14 @@ final class YamlFile {
     } catch (NumberFormatException _) {
       throw unreadable(where, "must be a finite number of at most 40 digits, but is " + text);
     }
+  }
+
+  /// A whole number that fits in 64 bits for certain.
+  private static boolean isShort(String text) {
+    boolean digits = text.length() <= 18;
+    for (int i = 0; i < text.length() && digits; i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits;
   }
 }

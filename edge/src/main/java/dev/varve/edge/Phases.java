@@ -147,16 +147,23 @@ final class Phases implements Handler {
                 method,
                 passage.headers(),
                 passage.parameters());
+    // Asked for first, since a switch over patterns costs 0.2 us here.
+    if (outcome instanceof Outcome.Found found) {
+      found(passage, found, preflight != null);
+      return;
+    }
     switch (outcome) {
-      case Outcome.Found found -> {
-        RouteRun route = by.routes().get(found.index());
-        passage.found(route, route.site(), found.params());
-        enter(passage, route, preflight != null);
-      }
+      case Outcome.Found found -> found(passage, found, preflight != null);
       case Outcome.MethodNotAllowed(List<String> allow) -> notAllowed(passage, allow);
       case Outcome.NotFound _ -> passage.refuse(404, "");
       case Outcome.UnknownHost _ -> passage.refuse(404, "No site has this host.");
     }
+  }
+
+  private static void found(Passage passage, Outcome.Found found, boolean preflight) {
+    RouteRun route = passage.live().routes().get(found.index());
+    passage.found(route, route.site(), found.params());
+    enter(passage, route, preflight);
   }
 
   /// A WebSocket over HTTP/2 comes as CONNECT, and is to routes what it is over HTTP/1.1: a GET.

@@ -31,6 +31,11 @@ public interface Body {
   /// How many bytes the reader got so far.
   long count();
 
+  /// Whether all of it is there, so that making it needs nothing of the request any more.
+  default boolean isReady() {
+    return false;
+  }
+
   /// A body of no bytes.
   static Body empty() {
     return EmptyBody.INSTANCE;

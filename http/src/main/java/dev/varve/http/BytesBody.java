@@ -28,6 +28,11 @@ final class BytesBody implements Body {
   }
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public long length() {
     return length;
   }

@@ -7,6 +7,11 @@ final class EmptyBody implements Body {
   private EmptyBody() {}
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public long length() {
     return 0;
   }

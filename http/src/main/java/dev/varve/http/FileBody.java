@@ -64,6 +64,11 @@ public final class FileBody implements Body {
   }
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public long length() {
     return length;
   }

@@ -43,6 +43,14 @@ public record Scan(String prefix, String after, int limit, At at, boolean delete
     return new Scan(prefix, after, limit, at, true);
   }
 
+  /// Keys from one on up to another.
+  ///
+  /// @param from the first that may come; empty for the first there is
+  /// @param end the first that may no more
+  public record Range(String from, Optional<String> end) {
+    public static final Range ALL = new Range("", Optional.empty());
+  }
+
   /// Some of the keys that hold a value.
   ///
   /// @param next pass it as `after` for the next page; empty on the last page

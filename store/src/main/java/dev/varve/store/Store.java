@@ -5,6 +5,7 @@ import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.store.node.Backups;
 import dev.varve.store.node.LogStore;
+import dev.varve.store.query.Rows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,13 @@ public interface Store extends AutoCloseable {
   /// Carries out several independent transactions, in order, sharing one wait for the device.
   List<Outcome> commitAll(List<Transaction> transactions);
 
+  /// Takes several independent transactions, to be carried out in order and like those of
+  /// [#commitAll], without waiting for the device: what became of each is told later. There is no
+  /// limit to what is under way but the submitter's own.
+  ///
+  /// @throws IllegalArgumentException when one erases, which takes long
+  void submit(List<Submission> submissions);
+
   default Outcome put(String namespace, String key, Json value) {
     return commit(Transaction.of(new Operation.Put(namespace, key, value)));
   }
@@ -86,6 +94,16 @@ public interface Store extends AutoCloseable {
 
   /// Documents in the order of their keys.
   Scan.Documents documents(String namespace, Scan scan);
+
+  /// The same without an end, for who looks at most and keeps few: each row is valid until the next
+  /// is asked for. One thread uses it.
+  ///
+  /// @param at a time or a seq
+  Rows rows(String namespace, Scan.Range range, At at);
+
+  /// Some keys, at most so many, that cut a namespace into about equal parts, in their order. None
+  /// where that cannot be told without reading.
+  List<String> marks(String namespace, int most);
 
   /// Writes every version after a position into a file: 0 for a full backup, the `upTo` of the last
   /// one for an incremental one. The file appears when it is complete. Writers go on.

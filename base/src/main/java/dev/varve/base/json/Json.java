@@ -1,6 +1,5 @@
 package dev.varve.base.json;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ public sealed interface Json
   }
 
   static JsonNumber of(long value) {
-    return new JsonNumber(BigDecimal.valueOf(value));
+    return JsonNumber.of(value);
   }
 
   static JsonBoolean of(boolean value) {

@@ -167,10 +167,9 @@ public final class JsonReader {
       throw wrong("a number must have at most " + limits.numberLength() + " characters");
     }
     String literal = new String(text, start, length, StandardCharsets.ISO_8859_1);
-    return new JsonNumber(
-        whole && length <= 18
-            ? BigDecimal.valueOf(Long.parseLong(literal))
-            : new BigDecimal(literal));
+    return whole && length <= 18
+        ? Json.of(Long.parseLong(literal))
+        : new JsonNumber(new BigDecimal(literal));
   }
 
   private void exponent() {

@@ -4,10 +4,12 @@ import dev.varve.base.Digest;
 import dev.varve.store.At;
 import dev.varve.store.Content;
 import dev.varve.store.Lookup;
+import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.filter.Row;
+import dev.varve.store.query.Rows;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,11 @@ final class Follow implements AutoCloseable {
     return seq;
   }
 
+  /// Whether there is nothing to take in.
+  boolean isCurrent() {
+    return watch != null && seq >= store.seq();
+  }
+
   /// Takes in everything up to now.
   ///
   /// @param logged whether the namespace has a log to follow; one that has not is read anew
@@ -70,7 +77,7 @@ final class Follow implements AutoCloseable {
     close();
     kept.clear();
     long at = store.seq();
-    var rows = new ScanRows(store, namespace, At.seq(at), "", null);
+    Rows rows = store.rows(namespace, Scan.Range.ALL, At.seq(at));
     for (Row row = rows.next(); row != null; row = rows.next()) {
       kept.change(row.key(), null, row, at);
     }

@@ -135,8 +135,14 @@ public final class IndexSet implements Follow.Kept {
     }
   }
 
-  /// Catches up and lets the calling thread read.
+  /// Catches up and lets the calling thread read. Where nothing was written since, nobody waits.
   public Optional<Lease> lease() {
+    if (lock.readLock().tryLock()) {
+      if (follow.isCurrent()) {
+        return Optional.of(new Lease());
+      }
+      lock.readLock().unlock();
+    }
     try {
       if (!lock.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         return Optional.empty();

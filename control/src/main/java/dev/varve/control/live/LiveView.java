@@ -5,10 +5,12 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.At;
+import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.filter.Row;
 import dev.varve.store.query.QueryLimits;
 import dev.varve.store.query.Results;
+import dev.varve.store.query.Rows;
 import dev.varve.store.view.ViewDefinition;
 import dev.varve.store.view.ViewState;
 import java.util.ArrayList;
@@ -65,7 +67,7 @@ public final class LiveView implements Follow.Kept {
   /// What a view would have answered at a position.
   public static JsonObject past(Store store, ViewDefinition definition, long seq) {
     var state = new ViewState(definition, QueryLimits.DEFAULT);
-    var rows = new ScanRows(store, definition.namespace(), At.seq(seq), "", null);
+    Rows rows = store.rows(definition.namespace(), Scan.Range.ALL, At.seq(seq));
     for (Row row = rows.next(); row != null; row = rows.next()) {
       state.apply(null, row, seq);
     }

@@ -1,6 +1,7 @@
 package dev.varve.control.live;
 
 import dev.varve.store.At;
+import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.filter.Row;
 import dev.varve.store.query.Rows;
@@ -8,7 +9,9 @@ import dev.varve.store.query.plan.ByteRange;
 import dev.varve.store.query.plan.IndexDefinition;
 import dev.varve.store.query.plan.IndexReader;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One state of one namespace, as plans read it.
@@ -36,10 +39,11 @@ public record StoreReader(
   }
 
   @Override
-  public long estimate(IndexDefinition index, ByteRange range) {
+  public long estimate(IndexDefinition index, ByteRange range, long enough) {
+    long most = Math.min(enough, COUNTED_MAX);
     long counted = 0;
     for (Iterator<String> keys = lease().range(index, range).values().iterator();
-        keys.hasNext() && counted < COUNTED_MAX;
+        keys.hasNext() && counted < most;
         keys.next()) {
       counted++;
     }
@@ -63,6 +67,11 @@ public record StoreReader(
 
   @Override
   public Rows documents(String from, @Nullable String to) {
-    return new ScanRows(store, namespace, at, from, to);
+    return store.rows(namespace, new Scan.Range(from, Optional.ofNullable(to)), at);
+  }
+
+  @Override
+  public List<String> marks(int most) {
+    return store.marks(namespace, most);
   }
 }

@@ -1,6 +1,7 @@
 package dev.varve.control.metric;
 
 import dev.varve.base.Clock;
+import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.control.MetricText;
@@ -18,10 +19,13 @@ import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.StoreStatus;
+import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
+import dev.varve.store.query.Rows;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -141,6 +145,44 @@ public final class ObservedStore implements Store, MetricsSource {
   }
 
   @Override
+  public void submit(List<Submission> submissions) {
+    var observed = new ArrayList<Submission>(submissions.size());
+    for (Submission each : submissions) {
+      observed.add(new Submission(each.transaction(), each.executor(), new Observed(each)));
+    }
+    store.submit(observed);
+  }
+
+  /// Told on the submitter's executor, so within its trace.
+  private final class Observed implements Submission.Told {
+    private final Submission submission;
+    private final long start = clock.nanos();
+
+    Observed(Submission submission) {
+      this.submission = submission;
+    }
+
+    @Override
+    public void done(Outcome outcome) {
+      ended(judge(outcome));
+      submission.told().done(outcome);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      ended(Ending.FAILED);
+      submission.told().failed(failure);
+    }
+
+    private void ended(Ending ending) {
+      Transaction transaction = submission.transaction();
+      long nanos = clock.nanos() - start;
+      durations.ended(name(transaction), ending, nanos);
+      tell(name(transaction), () -> place(transaction), ending, nanos);
+    }
+  }
+
+  @Override
   public Outcome commit(Transaction transaction) {
     return timed(
         name(transaction),
@@ -181,6 +223,16 @@ public final class ObservedStore implements Store, MetricsSource {
   @Override
   public Scan.Documents documents(String namespace, Scan scan) {
     return timed("documents", () -> namespace, () -> store.documents(namespace, scan));
+  }
+
+  @Override
+  public Rows rows(String namespace, Scan.Range range, At at) {
+    return timed("documents", () -> namespace, () -> store.rows(namespace, range, at));
+  }
+
+  @Override
+  public List<String> marks(String namespace, int most) {
+    return store.marks(namespace, most);
   }
 
   @Override

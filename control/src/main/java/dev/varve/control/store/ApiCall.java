@@ -50,7 +50,7 @@ final class ApiCall {
   private static final int STREAM_BYTES = 64 * 1024;
 
   /// A poll may wait a minute.
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private final Exchange exchange;
   private final Loop loop;
@@ -62,6 +62,10 @@ final class ApiCall {
   private final boolean upgrades;
 
   private final BodyInput body;
+
+  /// The body when it was read already.
+  private final byte @Nullable [] given;
+
   private final Semaphore large;
   private final Runnable finished;
 
@@ -73,7 +77,18 @@ final class ApiCall {
   /// @param target behind the API's prefix
   /// @param large permits to hold a body of more than 1 MiB
   ApiCall(Exchange exchange, String target, Semaphore large, Runnable finished) {
+    this(exchange, target, large, finished, null);
+  }
+
+  /// @param given the body when it was read already
+  ApiCall(
+      Exchange exchange,
+      String target,
+      Semaphore large,
+      Runnable finished,
+      byte @Nullable [] given) {
     this.exchange = exchange;
+    this.given = given;
     this.loop = exchange.loop();
     this.target = target;
     this.upgrades = WebSocket.isAsked(exchange.request()) && isWatch();
@@ -144,6 +159,9 @@ final class ApiCall {
   private StoreReply reply(Function<StoreRequest, StoreReply> service) {
     try {
       StoreRequest request = StoreRequest.of(method, target).withHeaders(headers());
+      if (given != null) {
+        return service.apply(request.withBody(given));
+      }
       return hasBody() ? reply(request, service) : service.apply(request);
     } catch (Failure failure) {
       return Problems.of(failure);
@@ -200,7 +218,7 @@ final class ApiCall {
     return method.equals("PUT") || method.equals("POST") || method.equals("PATCH");
   }
 
-  private Failure broken(IOException e) {
+  static Failure broken(IOException e) {
     boolean large =
         e.getCause() instanceof BodyFailure failure && failure.kind() == BodyFailure.Kind.TOO_LARGE;
     return new Failure(
@@ -215,14 +233,20 @@ final class ApiCall {
   }
 
   private Map<String, String> headers() {
+    Map<String, String> all = headers(fields);
+    if (upgrades) {
+      all.put("upgrade", "websocket");
+    }
+    return all;
+  }
+
+  /// By names in lower case, those of several lines joined.
+  static Map<String, String> headers(Fields fields) {
     var all = new LinkedHashMap<String, String>();
     for (int i = 0; i < fields.size(); i++) {
       all.merge(fields.name(i).toLowerCase(Locale.ROOT), fields.value(i), (a, b) -> a + ", " + b);
     }
     all.remove("upgrade");
-    if (upgrades) {
-      all.put("upgrade", "websocket");
-    }
     return all;
   }
 
@@ -274,8 +298,13 @@ final class ApiCall {
       }
       return;
     }
+    respond(exchange, reply, content == null ? Body.of(reply.bytes()) : content);
+  }
+
+  /// On the loop, while the exchange has not ended and has no answer.
+  static void respond(Exchange exchange, StoreReply reply, Body content) {
     Response response = exchange.response().clear().status(reply.status());
     reply.headers().forEach((name, value) -> response.field(FieldName.of(name), value));
-    exchange.respond(response, content == null ? Body.of(reply.bytes()) : content);
+    exchange.respond(response, content);
   }
 }

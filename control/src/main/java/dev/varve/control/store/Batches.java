@@ -47,7 +47,7 @@ final class Batches {
     for (Operation operation : transaction.operations()) {
       boolean erases = operation instanceof Operation.Erase;
       access.require(erases ? Role.ADMIN : Role.WRITE, operation.namespace());
-      Own.guardWrite(operation.namespace());
+      Place.Own.guardWrite(operation.namespace());
     }
     transaction.preconditions().forEach(each -> access.require(Role.READ, each.namespace()));
     return switch (store.commit(transaction)) {
@@ -130,8 +130,8 @@ final class Batches {
     }
 
     BigDecimal decimal(String name) {
-      if (value(name) instanceof JsonNumber(BigDecimal number)) {
-        return number;
+      if (value(name) instanceof JsonNumber number) {
+        return number.value();
       }
       throw StoreRequest.bad(where, "must have " + name + " as a number, but has not");
     }

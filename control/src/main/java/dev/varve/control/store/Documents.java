@@ -114,10 +114,34 @@ final class Documents {
   }
 
   private StoreReply put(StoreRequest request, Place.Document place, StoreAccess access) {
+    return write(request, place, operation(request, place, access), access);
+  }
+
+  private static Operation operation(
+      StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
-    Json value = request.json();
-    var operation = new Operation.Put(place.namespace(), place.key(), value);
-    return write(request, place, operation, access);
+    return new Operation.Put(place.namespace(), place.key(), request.json());
+  }
+
+  /// Whether a put of it can be told as a transaction without a look at what is there.
+  static boolean isPlain(StoreRequest request) {
+    return !request.headers().containsKey("if-match")
+        && !request.headers().containsKey("if-none-match");
+  }
+
+  /// What a plain put commits.
+  Transaction putting(StoreRequest request, Place.Document place, StoreAccess access) {
+    Operation operation = operation(request, place, access);
+    return transaction(request, place, operation, access);
+  }
+
+  private Transaction transaction(
+      StoreRequest request, Place.Document place, Operation operation, StoreAccess access) {
+    return new Transaction(
+        conditions(request, place),
+        List.of(operation),
+        Origins.of(request, access),
+        request.header("idempotency-key").orElse(""));
   }
 
   private StoreReply delete(StoreRequest request, Place.Document place, StoreAccess access) {
@@ -157,13 +181,7 @@ final class Documents {
       Operation operation,
       StoreAccess access,
       int rounds) {
-    List<Precondition> conditions = conditions(request, place);
-    var transaction =
-        new Transaction(
-            conditions,
-            List.of(operation),
-            Origins.of(request, access),
-            request.header("idempotency-key").orElse(""));
+    Transaction transaction = transaction(request, place, operation, access);
     boolean byHeader =
         request.header("if-match").isPresent() || request.header("if-none-match").isPresent();
     Outcome outcome = store.commit(transaction);
@@ -188,7 +206,7 @@ final class Documents {
     return tags.strip().equals("*");
   }
 
-  private static StoreReply written(Outcome outcome, boolean conditional) {
+  static StoreReply written(Outcome outcome, boolean conditional) {
     return switch (outcome) {
       case Outcome.Committed done -> {
         Version version = done.versions().getFirst();

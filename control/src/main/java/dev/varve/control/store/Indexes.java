@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Secondary indexes. Their definitions are documents in [#SPACE]; the entries are built in memory
 /// when a query first wants them, and follow the namespace from then on.
 final class Indexes {
-  static final String SPACE = Own.PREFIX + "indexes";
+  static final String SPACE = Place.Own.PREFIX + "indexes";
 
   private final Store store;
   private final Point point;

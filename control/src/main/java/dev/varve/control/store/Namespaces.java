@@ -57,7 +57,7 @@ final class Namespaces {
   StoreReply list(StoreAccess access) {
     var all =
         store.namespaces().stream()
-            .filter(each -> access.reaches(each.name()) && !Own.is(each.name()))
+            .filter(each -> access.reaches(each.name()) && !Place.Own.is(each.name()))
             .map(each -> (Json) SpaceJson.of(each))
             .toList();
     return StoreReply.json(200, Json.of("namespaces", new JsonArray(all)));

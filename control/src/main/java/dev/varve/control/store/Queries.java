@@ -22,12 +22,13 @@ import dev.varve.store.query.Results;
 import dev.varve.store.query.plan.Plan;
 import dev.varve.store.query.plan.PlanRunner;
 import dev.varve.store.query.plan.Planner;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Queries of a namespace, at one state of it. Documents are written as they are found, so an
@@ -69,9 +70,11 @@ final class Queries {
       if (query.aggregation().isGrouped()) {
         return StoreReply.json(200, results.json());
       }
-      var answer = new Answer(results, lease, !query.aggregation().isNone());
-      kept = true;
-      return answer.reply(request.parameter("format").orElse("").equals("lines"));
+      boolean lines = request.parameter("format").orElse("").equals("lines");
+      var answer = new Answer(results, lease, !query.aggregation().isNone(), lines);
+      StoreReply reply = answer.reply();
+      kept = !answer.isEnded();
+      return reply;
     } finally {
       if (!kept && lease != null) {
         lease.close();
@@ -121,76 +124,97 @@ final class Queries {
     return StoreReply.json(200, Json.of("plan", plan.json()).with("words", new JsonArray(words)));
   }
 
-  /// An answer that is written as it is found. The first document is found before the head leaves,
-  /// so that what a query does wrong is told with its status.
+  /// An answer that is written as it is found. What fits into [#WHOLE] is found before the head
+  /// leaves: so the indexes are free again before a client reads, and what a query does wrong is
+  /// told with its status.
   private static final class Answer {
+    private static final int WHOLE = 64 << 10;
+
     private final Results results;
     private final IndexSet.@Nullable Lease lease;
     private final boolean aggregated;
-    private @Nullable String next;
+    private final boolean lines;
+    private boolean ended;
 
-    Answer(Results results, IndexSet.@Nullable Lease lease, boolean aggregated) {
+    Answer(Results results, IndexSet.@Nullable Lease lease, boolean aggregated, boolean lines) {
       this.results = results;
       this.lease = lease;
       this.aggregated = aggregated;
+      this.lines = lines;
     }
 
-    StoreReply reply(boolean lines) {
+    StoreReply reply() {
+      String type = lines ? "application/x-ndjson" : "application/json";
+      var first = new ByteArrayOutputStream(4096);
       try {
-        next = line();
-      } catch (RuntimeException e) {
-        close();
-        throw e;
+        begin(first);
+        while (!ended && first.size() < WHOLE) {
+          row(first, ",");
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("memory takes all bytes", e);
       }
-      return lines
-          ? StoreReply.stream("application/x-ndjson", this::writeLines)
-          : StoreReply.stream("application/json", this::writeObject);
+      return ended
+          ? StoreReply.bytes(200, type, first.toByteArray())
+          : StoreReply.stream(type, out -> go(first, out));
     }
 
-    private @Nullable String line() {
-      Row row = results.next();
-      return row == null ? null : Results.envelope(row).compact();
+    boolean isEnded() {
+      return ended;
     }
 
-    private void writeLines(OutputStream out) throws IOException {
+    private void go(ByteArrayOutputStream first, OutputStream out) throws IOException {
       try {
-        for (; next != null; next = line()) {
-          write(out, next + "\n");
+        first.writeTo(out);
+        while (!ended) {
+          row(out, ",");
         }
       } finally {
-        close();
+        if (lease != null) {
+          lease.close();
+        }
       }
     }
 
-    private void writeObject(OutputStream out) throws IOException {
-      try {
+    private void begin(OutputStream out) throws IOException {
+      if (!lines) {
         write(out, "{\"documents\":[");
-        for (String mark = ""; next != null; next = line()) {
-          write(out, mark + next);
-          mark = ",";
-        }
-        write(out, "]");
-        Optional<String> cursor = Optional.ofNullable(results.cursor());
-        if (cursor.isPresent()) {
-          write(out, ",\"next\":" + Json.of(cursor.get()).compact());
-        }
-        if (aggregated) {
-          write(out, ",\"aggregates\":" + results.aggregates().compact());
-        }
-        write(out, "}");
-      } finally {
-        close();
       }
+      row(out, "");
+    }
+
+    private void row(OutputStream out, String mark) throws IOException {
+      Row row = results.next();
+      if (row == null) {
+        ended = true;
+        if (!lines) {
+          end(out);
+        }
+        return;
+      }
+      if (!lines) {
+        write(out, mark);
+      }
+      Results.write(row, out);
+      if (lines) {
+        out.write('\n');
+      }
+    }
+
+    private void end(OutputStream out) throws IOException {
+      write(out, "]");
+      String cursor = results.cursor();
+      if (cursor != null) {
+        write(out, ",\"next\":" + Json.of(cursor).compact());
+      }
+      if (aggregated) {
+        write(out, ",\"aggregates\":" + results.aggregates().compact());
+      }
+      write(out, "}");
     }
 
     private static void write(OutputStream out, String text) throws IOException {
       out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void close() {
-      if (lease != null) {
-        lease.close();
-      }
     }
   }
 }

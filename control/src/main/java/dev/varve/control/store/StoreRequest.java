@@ -196,6 +196,9 @@ public record StoreRequest(
 
   /// Undoes percent-encoding, strictly.
   private static String decode(String text, boolean plusIsSpace) {
+    if (isPlain(text)) {
+      return text;
+    }
     var bytes = ByteBuffer.allocate(text.length() * 3);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -204,6 +207,8 @@ public record StoreRequest(
         i += 2;
       } else if (c == '+' && plusIsSpace) {
         bytes.put((byte) ' ');
+      } else if (c < 0x80) {
+        bytes.put((byte) c);
       } else {
         bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
       }
@@ -213,6 +218,17 @@ public record StoreRequest(
     } catch (CharacterCodingException _) {
       throw bad("target", "must be percent-encoded UTF-8, but has '" + text + "'");
     }
+  }
+
+  /// Whether there is nothing to undo.
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%' || c == '+' || c >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int escape(String text, int at) {

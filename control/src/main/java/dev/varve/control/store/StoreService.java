@@ -10,11 +10,16 @@ import dev.varve.control.identity.Keys;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.metric.StoreMetrics;
+import dev.varve.store.Outcome;
 import dev.varve.store.Store;
+import dev.varve.store.Submission;
+import dev.varve.store.Transaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the store's API, however it is asked: the same request has the same answer over HTTP and
 /// from a command that has the store open itself.
@@ -24,6 +29,7 @@ import java.util.Optional;
 public final class StoreService implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StoreService.class.getName());
 
+  private final Store store;
   private final Clock clock;
   private final Namespaces namespaces;
   private final Documents documents;
@@ -41,6 +47,7 @@ public final class StoreService implements AutoCloseable {
   private final StoreMetrics metrics;
 
   public StoreService(Store store, Clock clock) {
+    this.store = store;
     this.clock = clock;
     namespaces = new Namespaces(store, clock);
     upkeep = new Upkeep(store);
@@ -82,6 +89,68 @@ public final class StoreService implements AutoCloseable {
         .with("www-authenticate", "Bearer realm=\"varve store\"");
   }
 
+  /// A put that waits for nobody: to be submitted, and answered when the store tells what became of
+  /// it.
+  public final class Put {
+    private final Transaction transaction;
+    private final StoreRequest request;
+    private final long start = clock.nanos();
+
+    private Put(Transaction transaction, StoreRequest request) {
+      this.transaction = transaction;
+      this.request = request;
+    }
+
+    Transaction transaction() {
+      return transaction;
+    }
+
+    StoreReply reply(Outcome outcome) {
+      return ended(Documents.written(outcome, false));
+    }
+
+    StoreReply reply(Failure failure) {
+      return ended(Problems.of(failure));
+    }
+
+    private StoreReply ended(StoreReply reply) {
+      warn(request, reply);
+      return counted(reply, "put", start);
+    }
+  }
+
+  /// The put that a request asks for; null when it asks for something else, or has to be looked at
+  /// by [#answer], which may wait.
+  @Nullable Put put(StoreRequest request, StoreAccess access) {
+    try {
+      if (Place.of(request.path()) instanceof Place.Document place && Documents.isPlain(request)) {
+        Place.Own.guard(request, place.namespace(), access);
+        return new Put(documents.putting(request, place, access), request);
+      }
+      return null;
+    } catch (Failure _) {
+      return null; // told by the answer
+    }
+  }
+
+  /// As [#put], for somebody who has to show an API key.
+  @Nullable Put putWithKey(StoreRequest request, StoreAccess limits) {
+    return keys.judge(request.header("authorization").orElse(""))
+        .map(known -> put(request, known.within(limits)))
+        .orElse(null);
+  }
+
+  /// Hands puts to the store, in order.
+  void submit(List<Submission> puts) {
+    store.submit(puts);
+  }
+
+  private static void warn(StoreRequest request, StoreReply reply) {
+    if (reply.status() >= 500) {
+      LOG.log(System.Logger.Level.WARNING, "a request to the store failed: {0}", request.target());
+    }
+  }
+
   /// Never throws for what the asker did wrong: that is answered. A stream in the answer must be
   /// written, by the calling thread.
   public StoreReply answer(StoreRequest request, StoreAccess access) {
@@ -107,9 +176,7 @@ public final class StoreService implements AutoCloseable {
     if (reply.status() == 403) {
       audit.denied(event(request, operation, access));
     }
-    if (reply.status() >= 500) {
-      LOG.log(System.Logger.Level.WARNING, "a request to the store failed: {0}", request.target());
-    }
+    warn(request, reply);
     return counted(reply, operation, start);
   }
 
@@ -165,21 +232,21 @@ public final class StoreService implements AutoCloseable {
     return switch (place) {
       case Place.Whole(String word) -> whole(request, word, access);
       case Place.Space space -> {
-        Own.guard(request, space.namespace(), access);
+        Place.Own.guard(request, space.namespace(), access);
         yield space(request, space, access);
       }
       case Place.Named named -> {
-        Own.guard(request, named.namespace(), access);
+        Place.Own.guard(request, named.namespace(), access);
         yield named.kind().equals("views")
             ? views.answer(request, named, access)
             : indexes.answer(request, named, access);
       }
       case Place.Document document -> {
-        Own.guard(request, document.namespace(), access);
+        Place.Own.guard(request, document.namespace(), access);
         yield documents.answer(request, document, access);
       }
       case Place.Past key -> {
-        Own.guard(request, key.namespace(), access);
+        Place.Own.guard(request, key.namespace(), access);
         yield past.answer(request, key, access);
       }
     };

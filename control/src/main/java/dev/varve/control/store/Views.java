@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Views: queries whose answers are kept up to date. Their definitions are documents in [#SPACE],
 /// so they have a history too; their answers are made when first asked for.
 final class Views {
-  static final String SPACE = Own.PREFIX + "views";
+  static final String SPACE = Place.Own.PREFIX + "views";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Store store;

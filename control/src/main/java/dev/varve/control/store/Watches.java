@@ -73,7 +73,7 @@ final class Watches {
     return answer(
         request,
         Watch.Spec.ALL,
-        version -> access.reaches(version.namespace()) && !Own.is(version.namespace()));
+        version -> access.reaches(version.namespace()) && !Place.Own.is(version.namespace()));
   }
 
   private StoreReply answer(

@@ -8,12 +8,16 @@ import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
 import dev.varve.control.MetricsSource;
 import dev.varve.store.Operation;
+import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.Store;
+import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import dev.varve.testkit.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -81,5 +85,37 @@ class ObservedStoreTest {
             "operation=put where=docs/a?key? outcome=done us=0"
                 + " trace=0af7651916cd43dd8448eb211c80319c span=b7ad6b7169203331",
             "operation=get where=docs/k outcome=done us=0");
+  }
+
+  @Test
+  void countsAndTellsWhatIsSubmittedOnTheThreadThatIsToldOfIt() throws Exception {
+    logger.addHandler(handler);
+    logger.setLevel(Level.FINE);
+    var told = new CompletableFuture<Outcome>();
+    var submission =
+        new Submission(
+            Transaction.of(new Operation.Put("docs", "k", Json.of(1))),
+            task -> Trace.within(PARENT, task),
+            new Submission.Told() {
+              @Override
+              public void done(Outcome outcome) {
+                told.complete(outcome);
+              }
+
+              @Override
+              public void failed(Failure failure) {
+                told.completeExceptionally(failure);
+              }
+            });
+
+    store.submit(List.of(submission));
+
+    assertThat(told.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Committed.class);
+    assertThat(lines)
+        .containsExactly(
+            "operation=put where=docs/k outcome=done us=0"
+                + " trace=0af7651916cd43dd8448eb211c80319c span=b7ad6b7169203331");
+    assertThat(MetricsSource.text(List.of(store)))
+        .contains("varve_store_operations_total{operation=\"put\",outcome=\"done\"} 1");
   }
 }

@@ -225,8 +225,8 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
     boolean bad =
         response.status() >= 500 || (isGrpc && GrpcStatus.isUnavailable(response.fields()));
-    var outcome = new Attempt.Answered(response.status());
-    if (bad || upstream().group().retry().statuses().contains(response.status())) {
+    if (upstream().group().retriesAnswers()) {
+      var outcome = new Attempt.Answered(response.status());
       if (mayTryAgain(outcome)) {
         body.cancel();
         again(outcome, Breaker.Result.BAD);
@@ -235,7 +235,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     }
     if (looksAccepted(response.status())) {
       body.cancel();
-      ended(outcome, Breaker.Result.GOOD);
+      ended(new Attempt.Answered(response.status()), Breaker.Result.GOOD);
       giveUp(new Attempt.Broken(Attempt.Cause.RESPONSE_READ));
       return;
     }

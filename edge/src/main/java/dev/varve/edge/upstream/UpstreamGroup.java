@@ -40,6 +40,7 @@ public final class UpstreamGroup {
   private final Upstream settings;
   private final Clock clock;
   private final RetryRules retry;
+  private final boolean retriesAnswers;
   private final RetryBudget budget;
   private final OutlierWatch watch;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -66,6 +67,7 @@ public final class UpstreamGroup {
     this.settings = settings;
     this.clock = clock;
     this.retry = retryRules(settings);
+    this.retriesAnswers = retry.on().contains(RetryRules.On.STATUS);
     this.budget =
         new RetryBudget(settings.retry().budget(), FREE_RETRIES_PER_SECOND, clock.nanos());
     this.watch = new OutlierWatch(outlierRules(settings));
@@ -127,6 +129,12 @@ public final class UpstreamGroup {
 
   public RetryRules retry() {
     return retry;
+  }
+
+  /// Whether any answer at all is worth another attempt. Asked for every request, so that only
+  /// those who want it pay for the look into sets of numbers (0.3 us).
+  public boolean retriesAnswers() {
+    return retriesAnswers;
   }
 
   public RetryBudget budget() {

@@ -10,7 +10,6 @@ import dev.varve.graph.action.Redirect;
 import dev.varve.graph.action.Respond;
 import dev.varve.graph.action.StaticFiles;
 import dev.varve.graph.action.StoreApi;
-import dev.varve.graph.route.HeaderOps;
 import dev.varve.graph.route.Limits;
 import dev.varve.graph.route.RateKind;
 import dev.varve.graph.route.RateLimit;
@@ -89,7 +88,7 @@ final class Effects {
       ignored(route.rewriting().rewrite() != null, "rewrite", action);
     }
     if (!looks.contains(Looks.REQUEST)) {
-      boolean headers = !route.rewriting().requestHeaders().equals(HeaderOps.DEFAULT);
+      boolean headers = !route.rewriting().requestHeaders().isEmpty();
       ignored(headers, "requestHeaders", action);
       ignored(route.limits().maxBody() != Limits.DEFAULT.maxBody(), "maxBody", action);
       ignored(route.limits().decompress(), "decompress", action);

@@ -132,10 +132,10 @@ final class Pipeline {
     if (rewriting.rewrite() != null) {
       add("rewrite", Rewrite.SHAPE.brief(rewriting.rewrite()).compact());
     }
-    if (!rewriting.requestHeaders().equals(HeaderOps.DEFAULT)) {
+    if (!rewriting.requestHeaders().isEmpty()) {
       add("request", HeaderOps.SHAPE.brief(rewriting.requestHeaders()).compact());
     }
-    if (!rewriting.responseHeaders().equals(HeaderOps.DEFAULT)) {
+    if (!rewriting.responseHeaders().isEmpty()) {
       add("response", HeaderOps.SHAPE.brief(rewriting.responseHeaders()).compact());
     }
     if (rewriting.securityHeaders() != null) {

@@ -54,4 +54,9 @@ public record HeaderOps(
     add = Collections.unmodifiableSortedMap(new TreeMap<>(add));
     ADD.check(add);
   }
+
+  /// Whether nothing is changed.
+  public boolean isEmpty() {
+    return remove.isEmpty() && set.isEmpty() && add.isEmpty();
+  }
 }

@@ -26,7 +26,6 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   private static final int READS_PER_TURN = 16;
   private static final int LINGER_BYTES = 1 << 20;
   private static final int LINE_SPARE = 64 + 12;
-  private static final System.Logger LOG = System.getLogger(H1Connection.class.getName());
 
   private final H1Server server;
   private final Peer peer;
@@ -34,6 +33,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   private final Timer timer;
   private @Nullable H1Exchange exchange;
   private @Nullable ByteBuffer stash;
+  private @Nullable ByteBuffer fed;
   private @Nullable WriteWatch stall;
   private long quietSince;
   private int place = -1;
@@ -79,9 +79,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   /// As [#open()], beginning with bytes that were received already.
   void open(ByteBuffer received) {
-    if (received.hasRemaining()) {
-      stash = ByteBuffer.allocate(received.remaining()).put(received).flip();
-    }
+    keep(received);
     open();
   }
 
@@ -239,6 +237,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       broken(cause);
     } finally {
       loop().giveRead(buffer);
+      fed = null;
       pumping = false;
     }
   }
@@ -298,7 +297,16 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
   }
 
+  /// Lets a body that nobody will read drop what came of it.
+  void skip(H1Exchange current) {
+    ByteBuffer in = fed == null ? stash : fed;
+    if (in != null) {
+      current.incoming().skip(in);
+    }
+  }
+
   private void feed(ByteBuffer in) {
+    fed = in;
     while (in.hasRemaining() && open) {
       H1Exchange current = exchange;
       int before = in.position();
@@ -393,8 +401,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
   }
 
   private boolean isOver() {
-    H1Exchange current = exchange;
-    return current != null && current.isOver();
+    return exchange != null && exchange.isOver();
   }
 
   /// The exchange is over: its numbers are told, and it is recycled when nobody can still hold it.
@@ -576,30 +583,16 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   private void check() {
     H1Exchange current = exchange;
-    switch (verdict()) {
+    ExchangeClock.Verdict verdict = verdict();
+    switch (verdict) {
       case FINE -> {}
       case IDLE -> end();
-      case HEAD_SLOW -> {
-        if (current != null) {
-          current.refuse(408, "request head took too long");
-        }
-      }
-      case BODY_SLOW -> {
-        if (current != null) {
-          String reason = "request body came too slowly";
-          current.incoming().fail(new BodyFailure(BodyFailure.Kind.TOO_SLOW, reason));
-        }
-      }
-      case HANDLER_SLOW -> {
-        if (current != null) {
-          current.refuse(503, "no answer in time");
-        }
-      }
       case WRITE_STALLED -> cut(Ending.TIMED_OUT, "client takes nothing of the answer");
+      case HEAD_SLOW, BODY_SLOW, HANDLER_SLOW -> {
+        if (current != null) {
+          current.late(verdict);
+        }
+      }
     }
-  }
-
-  void bug(RuntimeException bug) {
-    LOG.log(System.Logger.Level.ERROR, "a handler failed", bug);
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One request on an HTTP/1 connection and its answer. Recycled after it ended well; one that broke
 /// off is left to those who may still hold it, and does nothing any more.
 final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
+  private static final System.Logger LOG = System.getLogger(H1Exchange.class.getName());
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
 
   private final Request request = new Request();
@@ -157,7 +158,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     try {
       to.serving().handler().handle(this);
     } catch (RuntimeException bug) {
-      to.bug(bug);
+      LOG.log(System.Logger.Level.ERROR, "a handler failed", bug);
       if (answered) {
         abort();
       } else {
@@ -195,6 +196,17 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     abandoned = true;
     var problem = Response.of(code).field(FieldName.CONTENT_TYPE, "text/plain; charset=utf-8");
     respond(problem, Body.of(code + " " + Response.reason(code) + ": " + reason + "\n"));
+  }
+
+  /// Something took too long.
+  void late(ExchangeClock.Verdict verdict) {
+    switch (verdict) {
+      case HEAD_SLOW -> refuse(408, "request head took too long");
+      case HANDLER_SLOW -> refuse(503, "no answer in time");
+      case BODY_SLOW ->
+          incoming.fail(new BodyFailure(BodyFailure.Kind.TOO_SLOW, "request body came too slowly"));
+      case FINE, IDLE, WRITE_STALLED -> {} // of the connection
+    }
   }
 
   /// Whether nothing is left to do: the answer is sent and the request read or given up.
@@ -290,6 +302,10 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     }
     to.enter();
     try {
+      if (isRefusedForItsBody(to, body)) {
+        body.cancel();
+        return;
+      }
       answered = true;
       status = answer.status();
       answerNanos = to.loop().nanos();
@@ -297,6 +313,16 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     } finally {
       to.leave();
     }
+  }
+
+  /// Where nobody will read the request's body, what came of it is looked at before the answer
+  /// leaves: broken framing is refused, whatever the handler says (RFC 9112 section 7.1).
+  private boolean isRefusedForItsBody(H1Connection to, Body body) {
+    boolean unread = !incoming.isDone() && !incoming.isRead();
+    if (unread && !abandoned && body.isReady()) {
+      to.skip(this);
+    }
+    return answered;
   }
 
   @Override

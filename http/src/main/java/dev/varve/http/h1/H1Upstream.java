@@ -246,6 +246,9 @@ public final class H1Upstream
 
   @Override
   public void writable() {
+    if (!out.isCongested()) {
+      return; // a connection that had to wait for its making is told at every read
+    }
     enter();
     try {
       out.writable();

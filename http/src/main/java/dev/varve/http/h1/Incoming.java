@@ -206,6 +206,20 @@ final class Incoming implements Body {
     limit = count > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : count + bytes;
   }
 
+  /// Drops what came already of a body that nobody will read. What comes later is as before.
+  void skip(ByteBuffer in) {
+    boolean wasBegun = begun;
+    boolean discarded = discards;
+    long most = limit;
+    begun = true;
+    discards = true;
+    limit = Long.MAX_VALUE; // a fault is looked for here, not the size
+    feed(in);
+    begun = wasBegun;
+    discards = discarded;
+    limit = most;
+  }
+
   /// Nothing more is wanted or told.
   void abandon() {
     reader = null;

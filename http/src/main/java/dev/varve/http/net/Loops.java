@@ -4,6 +4,8 @@ import dev.varve.base.Check;
 import dev.varve.base.Clock;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,11 @@ public final class Loops implements AutoCloseable {
     EPOLL,
     /// The JDK's selectors; everywhere.
     NIO
+  }
+
+  static {
+    // Else Netty looks for two other ways of logging first, which takes a dozen milliseconds.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
   }
 
   private final MultiThreadIoEventLoopGroup group;

@@ -2,7 +2,9 @@ package dev.varve.http.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.http.Body;
 import dev.varve.http.EchoHandler;
+import dev.varve.http.Handler;
 import dev.varve.http.TestServer;
 import dev.varve.http.net.Loops;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every rule about requests that concerns HTTP/1, as exact bytes: what is answered, whether the
 /// connection ends, and that the handler does not see what is refused.
@@ -397,6 +400,37 @@ class RequestRulesTest {
     boolean brokeInBody = rule.rule().startsWith("F3") || rule.rule().equals("large body");
     if (!brokeInBody) {
       assertThat(handler.asked).as("the handler is not reached").isEmpty();
+    }
+  }
+
+  static Stream<Refused> brokenBodies() {
+    return chunks().stream();
+  }
+
+  /// RFC 9112 section 7.1, also for a handler that has no use for a body.
+  @ParameterizedTest
+  @MethodSource("brokenBodies")
+  void refusesAnUnreadBodyThatIsBroken(Refused rule) {
+    Handler ignorant = exchange -> exchange.respond(exchange.response(), Body.of("hi"));
+    try (var server = TestServer.start(Loops.best(), ignorant)) {
+      String answer = server.talk(rule.bytes() + NEXT);
+      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\r\nconnection: close\r\n");
+      assertThat(answer).containsOnlyOnce("HTTP/1.1 ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 3\r\n\r\nabc",
+        "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+        "Expect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"
+      })
+  void goesOnBehindAnUnreadBodyThatIsWhole(String body) {
+    Handler ignorant = exchange -> exchange.respond(exchange.response(), Body.of("hi"));
+    try (var server = TestServer.start(Loops.best(), ignorant)) {
+      String answer = server.talk("POST / HTTP/1.1\r\nHost: h\r\n" + body + NEXT);
+      assertThat(answer.split("HTTP/1.1 200 OK", -1)).hasSize(3);
     }
   }
 

@@ -61,9 +61,10 @@ public final class Increment {
     if (value == null) {
       return by;
     }
-    if (!(value instanceof JsonNumber(BigDecimal number))) {
+    if (!(value instanceof JsonNumber counted)) {
       throw wrong(path, "must be a number, but is of type " + value.kind());
     }
+    BigDecimal number = counted.value();
     // Checked first: the sum of 1e9999 and 1 would have ten thousand digits.
     long high = Math.max(top(number), top(by.value()));
     long low = Math.max(number.scale(), by.value().scale());

@@ -38,6 +38,12 @@ public interface Records extends Chain.Lookup {
   /// Up to `limit` keys of a namespace from `from` on, in the order of their bytes.
   List<byte[]> keysFrom(int namespace, byte[] from, int limit);
 
+  /// Some keys of a namespace, at most so many, that cut it into about equal parts, in their order;
+  /// none where that cannot be told cheaply.
+  default List<byte[]> marks(int namespace, int most) {
+    return List.of();
+  }
+
   /// How often versions were taken away from readers. What is read between two equal answers was
   /// not touched by it.
   long replacements();

@@ -42,7 +42,7 @@ public enum JsonOrder implements Comparator<Json> {
     return switch (a) {
       case JsonNull _ -> 0;
       case JsonBoolean bool -> bool.compareTo((JsonBoolean) b);
-      case JsonNumber number -> number.value().compareTo(((JsonNumber) b).value());
+      case JsonNumber number -> number.compareTo((JsonNumber) b);
       case JsonString string -> codePoints(string.value(), ((JsonString) b).value());
       case JsonArray array -> arrays(array.items(), ((JsonArray) b).items());
       case JsonObject object -> objects(sorted(object), sorted((JsonObject) b));

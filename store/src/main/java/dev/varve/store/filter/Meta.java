@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// What is known of a version besides its value. Filters reach it as `$key`, `$seq`, `$time` and
 /// `$author`.
 public interface Meta {
+  /// The form of `$time`.
+  DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
+
   /// The document's key within its namespace.
   String key();
 
@@ -36,7 +39,6 @@ public interface Meta {
 
   /// The text form of a time in milliseconds.
   static String timeText(long millis) {
-    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
-        .format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+    return TIME.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.LongPredicate;
 /// One writer, which brackets its changes with [#beginWrite] and [#endWrite]. [#latest] takes no
 /// lock; walking keys waits at most for one group's changes.
 public final class KeyIndex implements AutoCloseable {
+  private static final byte[] NOTHING = {};
+
   final Pages pages;
   final HashTable table;
   final KeyTree tree;
@@ -122,7 +124,7 @@ public final class KeyIndex implements AutoCloseable {
       lock.readLock().unlock();
     }
     var found = new ArrayList<byte[]>(names.size());
-    byte[] space = name(namespace, new byte[0]);
+    byte[] space = name(namespace, NOTHING);
     for (byte[] name : names) {
       if (!Arrays.equals(name, 0, 4, space, 0, 4)) {
         break;
@@ -130,6 +132,24 @@ public final class KeyIndex implements AutoCloseable {
       found.add(Arrays.copyOfRange(name, 4, name.length));
     }
     return found;
+  }
+
+  /// Up to `most` keys of a namespace that cut it into about equal parts, in order.
+  public List<byte[]> marks(int namespace, int most) {
+    List<byte[]> all;
+    lock.readLock().lock();
+    try {
+      all = tree.separators(name(namespace, NOTHING), name(namespace + 1, NOTHING), most);
+    } finally {
+      lock.readLock().unlock();
+    }
+    int count = Math.min(most, all.size());
+    var marks = new ArrayList<byte[]>(count);
+    for (int i = 1; i <= count; i++) {
+      byte[] name = all.get((int) ((long) i * all.size() / (count + 1)));
+      marks.add(Arrays.copyOfRange(name, 4, name.length));
+    }
+    return marks;
   }
 
   /// Runs while nothing changes.

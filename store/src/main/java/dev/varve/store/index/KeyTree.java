@@ -2,6 +2,7 @@ package dev.varve.store.index;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Keys in the order of their bytes: a B+ tree over pages.
@@ -269,6 +270,41 @@ final class KeyTree {
       node = new Node(node.child(node.childFor(key)));
     }
     return node;
+  }
+
+  /// Keys between two that pages meet at, in order: of as few levels from the root down as give
+  /// enough of them.
+  List<byte[]> separators(byte[] from, byte[] to, int enough) {
+    var found = new ArrayList<byte[]>();
+    boolean all = false;
+    for (int levels = 1; !all && found.size() < enough; levels++) {
+      found.clear();
+      all = separators(new Node(root), levels, new Between(from, to), found);
+    }
+    return found;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  private record Between(byte[] from, byte[] to) {}
+
+  /// Says whether there are no more levels below these.
+  private boolean separators(Node node, int levels, Between range, List<byte[]> found) {
+    if (node.leaf || levels == 0) {
+      return node.leaf;
+    }
+    boolean all = true;
+    int first = node.childFor(range.from);
+    for (int i = first; i <= node.count(); i++) {
+      if (i > first) {
+        byte[] before = node.key(i - 1);
+        if (Arrays.compareUnsigned(before, range.to) >= 0) {
+          break;
+        }
+        found.add(before);
+      }
+      all &= separators(new Node(node.child(i)), levels - 1, range, found);
+    }
+    return all;
   }
 
   /// Up to `limit` keys from `from` on.

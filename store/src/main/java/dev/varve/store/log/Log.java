@@ -104,7 +104,7 @@ public final class Log implements Chain.Lookup {
   /// Whether it is time to make the next segment ready.
   public boolean wantsPreparation() {
     Segment active = layout.active();
-    return active.room() < active.capacity() / 2;
+    return active.room() < active.capacity() / 2 && !supply.isPrepared(active.id + 1);
   }
 
   /// Whether a segment is full and has no table yet.

@@ -165,6 +165,11 @@ public final class LogEngine implements Engine {
   }
 
   @Override
+  public List<byte[]> marks(int namespace, int most) {
+    return index.marks(namespace, most);
+  }
+
+  @Override
   public long replacements() {
     return log.replacements();
   }

@@ -20,6 +20,9 @@ final class SegmentSupply {
   private long readySize;
   private int takenId;
 
+  /// Which segment is ready, or was.
+  private volatile int prepared;
+
   SegmentSupply(Disk disk, long store, long segmentBytes) {
     this.disk = disk;
     this.store = store;
@@ -30,6 +33,11 @@ final class SegmentSupply {
     return segmentBytes;
   }
 
+  /// Whether a segment was made ready.
+  boolean isPrepared(int id) {
+    return prepared >= id;
+  }
+
   /// Makes the segment ready that will be taken next, unless it was taken meanwhile.
   ///
   /// @param before bytes of the segment before it
@@ -38,6 +46,7 @@ final class SegmentSupply {
       readySize = sizeAfter(before);
       ready = create(id, readySize);
       readyId = id;
+      prepared = id;
     }
   }
 
@@ -61,6 +70,7 @@ final class SegmentSupply {
   synchronized void discard() throws IOException {
     DiskFile file = ready;
     ready = null;
+    prepared = 0;
     if (file != null) {
       file.close();
       disk.delete(Segment.name(readyId, 0));

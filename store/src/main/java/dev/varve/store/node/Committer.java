@@ -14,28 +14,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Orders writers without a thread of its own. Callers queue; whoever finds nobody leading leads:
-/// takes the whole queue, commits it with as few syncs as possible and wakes the others. While one
-/// group syncs the next one queues. A caller alone commits without any hand-over.
-final class Committer {
+/// Orders writers. Callers queue; whoever finds nobody leading leads: takes the whole queue and
+/// commits it with as few syncs as possible. While one group syncs the next one queues. A caller
+/// alone commits without any hand-over. Where more was queued meanwhile, [CommitThread] goes on, so
+/// that the device never waits for a caller to wake; it also leads for virtual threads, which would
+/// hold their carriers during the sync, and for those that do not wait.
+///
+/// Callers of a group wake each other as a tree, so that the next group begins at once.
+final class Committer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+
   private final Writer writer;
   private final Runnable published;
   private final AtomicReference<@Nullable Ticket> queue = new AtomicReference<>();
   private final AtomicBoolean led = new AtomicBoolean();
+  private final CommitThread thread = new CommitThread(this::leadWhileQueued);
   private volatile @Nullable Failure dead;
 
-  /// A request in the queue.
-  private static final class Ticket {
-    final Request request;
-    final Thread caller = Thread.currentThread();
-    @Nullable Ticket next;
-    @Nullable Decision decision;
-    volatile boolean done;
-
-    Ticket(Request request) {
-      this.request = request;
-    }
-  }
+  /// Callers of the group under way; the leader's.
+  private final List<Ticket> waiting = new ArrayList<>();
 
   /// @param published told after each group, by the thread that leads; must not block
   Committer(Writer writer, Runnable published) {
@@ -45,32 +42,40 @@ final class Committer {
 
   /// Returns when the decision is final and as durable as it has to be.
   Decision commit(Request request) {
-    return commitAll(List.of(request)).getFirst();
+    Ticket ticket = Ticket.of(request);
+    push(ticket, ticket);
+    await(ticket);
+    return decision(ticket);
   }
 
   List<Decision> commitAll(List<Request> requests) {
     var tickets = new ArrayList<Ticket>(requests.size());
-    for (Request request : requests) {
-      var ticket = new Ticket(request);
-      tickets.add(ticket);
-      push(ticket);
+    for (int i = 0; i < requests.size(); i++) {
+      boolean last = i == requests.size() - 1;
+      tickets.add(last ? Ticket.of(requests.get(i)) : Ticket.of(requests.get(i), null));
     }
     if (!tickets.isEmpty()) {
+      pushAll(tickets);
       await(tickets.getLast());
     }
-    return decisions(tickets);
+    return tickets.stream().map(this::decision).toList();
   }
 
-  private List<Decision> decisions(List<Ticket> tickets) {
-    var decisions = new ArrayList<Decision>(tickets.size());
-    for (Ticket ticket : tickets) {
-      Decision decision = ticket.decision;
-      if (decision == null) {
-        throw failure();
-      }
-      decisions.add(decision);
+  /// Queues without waiting. Whoever leads runs what each ticket tells.
+  void submit(List<Ticket> tickets) {
+    if (!tickets.isEmpty()) {
+      pushAll(tickets);
+      seeToIt();
     }
-    return decisions;
+  }
+
+  /// The decision of a ticket that is done.
+  Decision decision(Ticket ticket) {
+    Decision decision = ticket.decision;
+    if (decision == null) {
+      throw failure();
+    }
+    return decision;
   }
 
   private Failure failure() {
@@ -80,101 +85,167 @@ final class Committer {
         : new Failure(cause.problems());
   }
 
-  private void push(Ticket ticket) {
+  private void pushAll(List<Ticket> tickets) {
+    for (int i = 1; i < tickets.size(); i++) {
+      tickets.get(i).next = tickets.get(i - 1);
+    }
+    push(tickets.getFirst(), tickets.getLast());
+  }
+
+  /// The queue has its newest first.
+  private void push(Ticket oldest, Ticket newest) {
     Ticket head;
     do {
       head = queue.get();
-      ticket.next = head;
-    } while (!queue.compareAndSet(head, ticket));
+      oldest.next = head;
+    } while (!queue.compareAndSet(head, newest));
   }
 
-  private void await(Ticket last) {
+  private void await(Ticket ticket) {
+    Thread self = Thread.currentThread();
     boolean interrupted = false;
-    while (!last.done) {
-      if (led.compareAndSet(false, true)) {
-        leadOnce();
+    if (self.isVirtual()) {
+      seeToIt();
+    }
+    while (!ticket.done) {
+      if (!self.isVirtual() && !led.get() && led.compareAndSet(false, true)) {
+        lead();
       } else {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
       }
     }
+    ticket.wakeOthers();
     if (interrupted) {
-      last.caller.interrupt();
+      self.interrupt();
     }
   }
 
-  /// Commits everything queued, then gives the lead away.
-  private void leadOnce() {
-    List<Ticket> batch = takeQueue();
+  /// Somebody will lead. Whoever does looks at the queue once more after giving the lead away.
+  private void seeToIt() {
+    if (!led.get() && !thread.wake()) {
+      leadWhileQueued();
+    }
+  }
+
+  private void leadWhileQueued() {
+    while (queue.get() != null && led.compareAndSet(false, true)) {
+      commitQueue();
+      led.set(false);
+    }
+  }
+
+  /// Commits what is queued now, then gives the lead away.
+  private void lead() {
     try {
-      commitBatch(batch);
+      commitQueue();
     } finally {
       led.set(false);
-      Ticket waiting = queue.get();
-      if (waiting != null) {
-        LockSupport.unpark(waiting.caller);
+      if (queue.get() != null && !thread.wake()) {
+        leadWhileQueued();
       }
     }
-    wake(batch);
   }
 
-  private List<Ticket> takeQueue() {
-    var batch = new ArrayList<Ticket>();
-    for (Ticket at = queue.getAndSet(null); at != null; at = at.next) {
-      batch.add(at);
-    }
-    return batch.reversed();
-  }
-
-  private void commitBatch(List<Ticket> batch) {
-    int done = 0;
+  private void commitQueue() {
+    Ticket first = takeQueue();
+    @Nullable Ticket open = first;
     try {
-      for (int i = 0; i < batch.size() && dead == null; i++) {
-        Ticket ticket = batch.get(i);
-        ticket.decision = writer.add(ticket.request);
-        if (ticket.decision == null) {
-          done = flush(batch, done, i);
-          ticket.decision = writer.add(ticket.request);
-        } else if (writer.isFull()) {
-          done = flush(batch, done, i + 1);
+      for (Ticket at = first; at != null && dead == null; at = at.next) {
+        Request request = at.request;
+        if (request == null) {
+          flush(open, at);
+          work(at);
+          open = at.next;
+          settle(at, open);
+        } else {
+          at.decision = writer.add(request);
+          if (at.decision == null) {
+            open = flush(open, at);
+            at.decision = writer.add(request);
+          } else if (writer.isFull()) {
+            open = flush(open, at.next);
+          }
         }
       }
-      flush(batch, done, batch.size());
+      if (dead == null) {
+        open = flush(open, null);
+      }
     } catch (IOException e) {
       die(e);
     } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "writing failed, so no more is written", e);
       die(e);
-      throw e;
     } finally {
-      finish(batch);
+      abandon(open);
     }
   }
 
-  private int flush(List<Ticket> batch, int from, int to) throws IOException {
-    writer.flush();
-    for (int i = from; i < to; i++) {
-      batch.get(i).done = true;
+  /// Oldest first.
+  private @Nullable Ticket takeQueue() {
+    Ticket first = null;
+    for (Ticket at = queue.getAndSet(null); at != null; ) {
+      Ticket older = at.next;
+      at.next = first;
+      first = at;
+      at = older;
     }
+    return first;
+  }
+
+  private static void work(Ticket ticket) throws IOException {
+    Ticket.Work work = ticket.work;
+    if (work != null) {
+      ticket.runWork(work);
+    }
+  }
+
+  /// Writes what was decided. Returns where the next group begins.
+  private @Nullable Ticket flush(@Nullable Ticket from, @Nullable Ticket to) throws IOException {
+    writer.flush();
     published.run();
+    settle(from, to);
     return to;
   }
 
   /// Whatever was not flushed by now has no outcome.
-  private static void finish(List<Ticket> batch) {
-    for (Ticket ticket : batch) {
-      if (!ticket.done) {
-        ticket.decision = null;
-        ticket.done = true;
+  private void abandon(@Nullable Ticket from) {
+    for (Ticket at = from; at != null; at = at.next) {
+      at.decision = null;
+    }
+    settle(from, null);
+  }
+
+  /// Tells everybody of a group.
+  private void settle(@Nullable Ticket from, @Nullable Ticket to) {
+    Thread self = Thread.currentThread();
+    for (Ticket at = from; at != null && at != to; at = at.next) {
+      if (at.caller != null && !at.caller.equals(self)) {
+        waiting.add(at);
       }
+    }
+    int count = waiting.size();
+    for (int i = 0; 2 * i + 1 < count; i++) {
+      Ticket other = 2 * i + 2 < count ? waiting.get(2 * i + 2) : null;
+      waiting.get(i).wakes(waiting.get(2 * i + 1), other);
+    }
+    for (Ticket at = from; at != null && at != to; ) {
+      Ticket next = at.next; // before its caller goes on
+      at.done = true;
+      tell(at);
+      at = next;
+    }
+    if (count > 0) {
+      waiting.getFirst().wake();
+      waiting.clear();
     }
   }
 
-  private static void wake(List<Ticket> batch) {
-    Thread self = Thread.currentThread();
-    for (Ticket ticket : batch) {
-      if (!ticket.caller.equals(self)) {
-        LockSupport.unpark(ticket.caller);
-      }
+  private static void tell(Ticket ticket) {
+    try {
+      ticket.tell();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "who submitted a transaction could not be told", e);
     }
   }
 
@@ -188,28 +259,14 @@ final class Committer {
             cause);
   }
 
-  /// Something done in the place of a group.
-  interface Work {
-    void run() throws IOException;
-  }
-
-  /// Runs between two groups.
-  void exclusively(Work work) {
-    while (!led.compareAndSet(false, true)) {
-      LockSupport.parkNanos(20_000);
-    }
-    try {
-      if (dead == null) {
-        work.run();
-      }
-    } catch (IOException e) {
-      die(e);
-    } finally {
-      led.set(false);
-      Ticket waiting = queue.get();
-      if (waiting != null) {
-        LockSupport.unpark(waiting.caller);
-      }
+  /// Runs something between two groups, on whatever thread leads. Nothing when writes are taken no
+  /// more.
+  void exclusively(Ticket.Work work) {
+    Ticket ticket = Ticket.of(work);
+    push(ticket, ticket);
+    await(ticket);
+    if (ticket.thrown != null) {
+      throw ticket.thrown;
     }
   }
 
@@ -221,5 +278,11 @@ final class Committer {
   /// Takes no more writes, for this reason.
   void stop(Failure reason) {
     exclusively(() -> dead = dead == null ? reason : dead);
+  }
+
+  /// Ends the thread, after [#stop].
+  @Override
+  public void close() {
+    thread.close();
   }
 }

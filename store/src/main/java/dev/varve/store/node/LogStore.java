@@ -18,6 +18,7 @@ import dev.varve.store.Store;
 import dev.varve.store.Store.Tag;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.StoreStatus;
+import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
@@ -28,6 +29,7 @@ import dev.varve.store.disk.SystemDisk;
 import dev.varve.store.engine.Engine;
 import dev.varve.store.log.LogEngine;
 import dev.varve.store.problem.StoreCode;
+import dev.varve.store.query.Rows;
 import dev.varve.store.record.Entry;
 import dev.varve.store.txn.Decision;
 import dev.varve.store.txn.Names;
@@ -45,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -311,6 +314,69 @@ public final class LogStore implements Store {
     return outcomes;
   }
 
+  @Override
+  public void submit(List<Submission> submissions) {
+    var tickets = new ArrayList<Ticket>(submissions.size());
+    for (Submission submission : submissions) {
+      Ticket ticket = ticket(submission);
+      if (ticket != null) {
+        tickets.add(ticket);
+      }
+    }
+    committer.submit(tickets);
+  }
+
+  /// What has to be queued; null when its outcome is certain already.
+  private @Nullable Ticket ticket(Submission submission) {
+    Request request = Request.of(submission.transaction());
+    if (!request.erasures().isEmpty()) {
+      throw new IllegalArgumentException("what is submitted must erase nothing");
+    }
+    Outcome refusal = request.refusal();
+    if (refusal == null) {
+      look(request);
+      refusal = spaces.hasVolatile() ? commitVolatile(request) : null;
+    }
+    if (refusal != null) {
+      Outcome known = refusal;
+      submission.executor().execute(() -> submission.told().done(known));
+      return null;
+    }
+    var submitted = new Submitted(submission, request);
+    Ticket ticket = Ticket.of(request, submitted);
+    submitted.ticket = ticket;
+    return ticket;
+  }
+
+  /// Tells what became of a transaction, on the thread that its submitter wants.
+  private final class Submitted implements Runnable {
+    private final Submission submission;
+    private final Request request;
+    private @Nullable Ticket ticket;
+
+    Submitted(Submission submission, Request request) {
+      this.submission = submission;
+      this.request = request;
+    }
+
+    /// On the thread that leads.
+    @Override
+    public void run() {
+      submission.executor().execute(this::tell);
+    }
+
+    private void tell() {
+      Outcome outcome;
+      try {
+        outcome = outcome(request, committer.decision(Objects.requireNonNull(ticket)));
+      } catch (Failure failure) {
+        submission.told().failed(failure);
+        return;
+      }
+      submission.told().done(outcome);
+    }
+  }
+
   private Outcome outcome(Request request, Decision decision) {
     return switch (decision) {
       case Decision.Rejected rejected -> rejected.outcome();
@@ -374,6 +440,18 @@ public final class LogStore implements Store {
     return volatiles.has(namespace)
         ? scanVolatile(namespace, scan)
         : reader.documents(namespace, scan);
+  }
+
+  @Override
+  public Rows rows(String namespace, Scan.Range range, At at) {
+    return volatiles.has(namespace)
+        ? new VolatileRows(volatiles, namespace, range)
+        : reader.rows(namespace, range, at);
+  }
+
+  @Override
+  public List<String> marks(String namespace, int most) {
+    return volatiles.has(namespace) ? List.of() : reader.marks(namespace, most);
   }
 
   private Scan.Documents scanVolatile(String namespace, Scan scan) {
@@ -476,6 +554,7 @@ public final class LogStore implements Store {
     groupSync.close();
     engine.rest();
     committer.stop(closedFailure());
+    committer.close();
     try {
       engine.close();
     } catch (IOException e) {

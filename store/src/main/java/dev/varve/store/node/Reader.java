@@ -2,12 +2,14 @@ package dev.varve.store.node;
 
 import dev.varve.base.Digest;
 import dev.varve.store.At;
+import dev.varve.store.Content;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.Scan;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.engine.Records;
+import dev.varve.store.query.Rows;
 import dev.varve.store.record.Chain;
 import dev.varve.store.record.Entry;
 import dev.varve.store.record.Unpacking;
@@ -55,13 +57,17 @@ final class Reader {
           return found;
         }
       } catch (IllegalStateException e) {
-        if (closed.getAsBoolean()) {
-          throw LogStore.closedFailure();
-        }
+        requireOpen();
         if (records.replacements() == before) {
           throw e;
         }
       }
+    }
+  }
+
+  void requireOpen() {
+    if (closed.getAsBoolean()) {
+      throw LogStore.closedFailure();
     }
   }
 
@@ -268,13 +274,7 @@ final class Reader {
 
   /// Shows the records of keys that hold a value at the scan's point.
   private Walk walk(String namespace, Scan scan, Taker taker) {
-    long visible = writer.visible();
-    long seq =
-        switch (scan.at()) {
-          case At.Latest _, At.Vid _ -> visible;
-          case At.Seq at -> Math.min(visible, wholeTransaction(at.seq()));
-          case At.Time at -> seqAt(HybridTime.atMost(at.time()));
-        };
+    long seq = position(scan.at());
     Space space = spaces.find(namespace);
     if (space == null) {
       return new Walk(seq, false);
@@ -288,8 +288,8 @@ final class Reader {
         if (!startsWith(key, prefix)) {
           return new Walk(seq, false);
         }
-        Entry record = wanted(space, key, seq, scan.deleted());
-        if (record != null) {
+        Entry record = version(space, key, seq);
+        if (record != null && (scan.deleted() || record.hasValue())) {
           if (left == 0) {
             return new Walk(seq, true);
           }
@@ -304,10 +304,39 @@ final class Reader {
     }
   }
 
-  private @Nullable Entry wanted(Space space, byte[] key, long seq, boolean deleted) {
+  /// The position that a scan looks at.
+  private long position(At point) {
+    return switch (point) {
+      case At.Latest _, At.Vid _ -> writer.visible();
+      case At.Seq at -> Math.min(writer.visible(), wholeTransaction(at.seq()));
+      case At.Time at -> seqAt(HybridTime.atMost(at.time()));
+    };
+  }
+
+  /// What a key had at a position: a value, a tombstone, or nothing.
+  @Nullable Entry version(Space space, byte[] key, long seq) {
     Entry head = head(space.id(), key, writer.visible());
-    Entry record = head == null ? null : ancestor(space, head, seq).record();
-    return record != null && (deleted || record.hasValue()) ? record : null;
+    return head == null || head.seq() <= seq ? head : ancestor(space, head, seq).record();
+  }
+
+  /// A value that is in pieces; nothing when it was erased meanwhile.
+  Optional<Content.Value> large(Entry record, Space space) {
+    return versions.of(record, space.name()).content() instanceof Content.Value value
+        ? Optional.of(value)
+        : Optional.empty();
+  }
+
+  Rows rows(String namespace, Scan.Range range, At at) {
+    long seq = stable(() -> position(at));
+    Space space = spaces.find(namespace);
+    return space == null ? () -> null : new RowScan(this, records, space, seq, range);
+  }
+
+  List<String> marks(String namespace, int most) {
+    Space space = spaces.find(namespace);
+    return space == null
+        ? List.of()
+        : records.marks(space.id(), most).stream().map(Reader::text).toList();
   }
 
   private static byte[] start(byte[] prefix, String after) {
@@ -316,7 +345,7 @@ final class Reader {
   }
 
   /// The smallest key behind this one.
-  private static byte[] after(byte[] key) {
+  static byte[] after(byte[] key) {
     return Arrays.copyOf(key, key.length + 1);
   }
 

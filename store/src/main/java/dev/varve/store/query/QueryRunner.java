@@ -6,6 +6,7 @@ import dev.varve.store.filter.OrderedBytes;
 import dev.varve.store.filter.Row;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs queries over rows, in memory that does not grow with their number: rows that come in the
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// held beyond that is bounded by [QueryLimits].
 public final class QueryRunner {
   private final Query query;
+  private final Filter filter;
   private final ByteMatcher matcher;
   private final SortKeys order;
   private final @Nullable Tallies tallies;
@@ -20,6 +22,7 @@ public final class QueryRunner {
 
   private QueryRunner(Query query, Filter filter, QueryLimits limits) {
     this.query = query;
+    this.filter = filter;
     matcher = new ByteMatcher(filter);
     order = new SortKeys(query.aggregation().isGrouped() ? List.of() : query.sort());
     tallies = query.aggregation().isNone() ? null : new Tallies(query.aggregation(), false, limits);
@@ -47,9 +50,18 @@ public final class QueryRunner {
     } else if (inOrder) {
       documents = runner.new Streaming(rows);
     } else {
-      documents = runner.new Sorting(rows, limits);
+      documents = runner.new Sorting(List.of(() -> rows), limits);
     }
     return new Results(query, documents, runner.tallies);
+  }
+
+  /// As [#run], over rows that come in parts, in no order, which several threads may read at once.
+  ///
+  /// @param query with a sort, without aggregates
+  public static Results run(
+      Query query, Filter filter, List<Supplier<Rows>> parts, QueryLimits limits) {
+    var runner = new QueryRunner(query, filter, limits);
+    return new Results(query, runner.new Sorting(parts, limits), null);
   }
 
   /// The next row that passes the filter, counted.
@@ -132,15 +144,30 @@ public final class QueryRunner {
     }
   }
 
+  /// Keeps the first of the rows of some parts.
+  private TopRows top(List<Supplier<Rows>> all, Lanes.Parts parts, QueryLimits limits) {
+    var top = new TopRows(query.page().reach(), limits.sortBytes());
+    for (int part = parts.next(); part >= 0; part = parts.next()) {
+      Rows rows = all.get(part).get();
+      for (Row row = match(rows); row != null && !parts.isStopped(); row = match(rows)) {
+        OrderedBytes at = order.of(row);
+        if (!isBefore(at)) {
+          top.offer(at, row);
+        }
+      }
+    }
+    return top;
+  }
+
   /// Reads all rows first and gives the page of the sorted ones.
   private final class Sorting implements Results.Ordered {
-    private final Rows rows;
+    private final List<Supplier<Rows>> parts;
     private final QueryLimits limits;
     private @Nullable Iterator<TopRows.Kept> sorted;
     private byte[] place = {};
 
-    Sorting(Rows rows, QueryLimits limits) {
-      this.rows = rows;
+    Sorting(List<Supplier<Rows>> parts, QueryLimits limits) {
+      this.parts = parts;
       this.limits = limits;
     }
 
@@ -158,15 +185,20 @@ public final class QueryRunner {
     }
 
     private Iterator<TopRows.Kept> sort() {
-      var top = new TopRows(query.page().reach(), limits.sortBytes());
-      for (Row row = match(rows); row != null; row = match(rows)) {
-        OrderedBytes at = order.of(row);
-        if (!isBefore(at)) {
-          top.offer(at, row);
-        }
+      List<TopRows> tops = Lanes.run(parts.size(), this::lane);
+      TopRows first = tops.getFirst();
+      for (TopRows more : tops.subList(1, tops.size())) {
+        first.offerAll(more);
       }
-      List<TopRows.Kept> all = top.inOrder();
+      List<TopRows.Kept> all = first.inOrder();
       return all.subList(Math.min(all.size(), query.page().offset()), all.size()).iterator();
+    }
+
+    /// What finds and compares has buffers of its own in each thread. One that is alone counts,
+    /// too.
+    private Lanes.Work<TopRows> lane() {
+      var runner = parts.size() == 1 ? QueryRunner.this : new QueryRunner(query, filter, limits);
+      return of -> runner.top(parts, of, limits);
     }
 
     @Override

@@ -4,7 +4,11 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.filter.FieldPath;
+import dev.varve.store.filter.Meta;
 import dev.varve.store.filter.Row;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +20,7 @@ public final class Results implements Rows {
   private final Query query;
   private final Rows documents;
   private final @Nullable Tallies tallies;
+  private final @Nullable FieldCut cut;
   private byte @Nullable [] last;
   private int given;
   private boolean ended;
@@ -30,6 +35,7 @@ public final class Results implements Rows {
     this.query = query;
     this.documents = documents;
     this.tallies = tallies;
+    this.cut = FieldCut.of(query.fields());
   }
 
   /// The next document of the page, cut to the fields wanted, valid until the next call; null at
@@ -48,7 +54,16 @@ public final class Results implements Rows {
     if (given == query.page().limit() && documents instanceof Ordered ordered) {
       last = ordered.order();
     }
-    return TopRows.project(row, query.fields());
+    return query.fields().isAll() ? row : cut(row);
+  }
+
+  private Row cut(Row row) {
+    byte[] some = cut == null ? null : cut.of(row);
+    byte[] bytes =
+        some != null
+            ? some
+            : query.fields().apply(row.json(), row).compact().getBytes(StandardCharsets.UTF_8);
+    return new Row.Held(row.key(), row.seq(), row.timeMillis(), row.author(), bytes);
   }
 
   private void finish() {
@@ -103,6 +118,23 @@ public final class Results implements Rows {
       members.put("aggregates", aggregates());
     }
     return new JsonObject(members);
+  }
+
+  /// Writes [#envelope] as text, the value as it is stored.
+  public static void write(Row row, OutputStream out) throws IOException {
+    String author = row.author();
+    String head =
+        "{\"key\":"
+            + Json.of(row.key()).compact()
+            + ",\"seq\":"
+            + Long.toUnsignedString(row.seq())
+            + ",\"time\":\""
+            + Meta.timeText(row.timeMillis())
+            + (author.isEmpty() ? "\"" : "\",\"author\":" + Json.of(author).compact())
+            + ",\"value\":";
+    out.write(head.getBytes(StandardCharsets.UTF_8));
+    out.write(row.bytes(), row.start(), row.end() - row.start());
+    out.write('}');
   }
 
   /// A document with its version: `{"key", "seq", "time", "author", "value"}`.

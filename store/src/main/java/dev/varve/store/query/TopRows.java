@@ -1,7 +1,6 @@
 package dev.varve.store.query;
 
 import dev.varve.base.Failure;
-import dev.varve.base.json.Json;
 import dev.varve.store.filter.OrderedBytes;
 import dev.varve.store.filter.Row;
 import dev.varve.store.problem.StoreCode;
@@ -48,7 +47,24 @@ final class TopRows {
       bytes -= last.size();
       heap.poll();
     }
-    var kept = new Kept(order.copy(), hold(row));
+    add(new Kept(order.copy(), hold(row)));
+  }
+
+  /// Takes in what others kept.
+  void offerAll(TopRows others) {
+    for (Kept kept : others.heap) {
+      Kept last = heap.size() >= capacity ? heap.peek() : null;
+      if (last == null && heap.size() < capacity) {
+        add(kept);
+      } else if (last != null && Arrays.compareUnsigned(kept.order, last.order) < 0) {
+        bytes -= last.size();
+        heap.poll();
+        add(kept);
+      }
+    }
+  }
+
+  private void add(Kept kept) {
     bytes += kept.size();
     heap.add(kept);
     if (bytes > bytesMax) {
@@ -77,19 +93,5 @@ final class TopRows {
     var rows = new ArrayList<>(heap);
     rows.sort((a, b) -> Arrays.compareUnsigned(a.order, b.order));
     return rows;
-  }
-
-  /// A row cut to the fields wanted.
-  static Row project(Row row, Projection fields) {
-    if (fields.isAll()) {
-      return row;
-    }
-    Json cut = fields.apply(row.json(), row);
-    return new Row.Held(
-        row.key(),
-        row.seq(),
-        row.timeMillis(),
-        row.author(),
-        cut.compact().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

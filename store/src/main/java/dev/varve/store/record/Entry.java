@@ -150,6 +150,14 @@ public record Entry(MemorySegment memory, long offset) {
     return text(HEADER + keyLength(), authorLength());
   }
 
+  public boolean hasAuthor() {
+    return authorLength() != 0;
+  }
+
+  public byte[] authorBytes() {
+    return bytes(HEADER + keyLength(), authorLength());
+  }
+
   public String message() {
     return text(HEADER + keyLength() + authorLength(), messageLength());
   }
@@ -182,6 +190,11 @@ public record Entry(MemorySegment memory, long offset) {
     long place = offset + valueStart();
     long block = Integer.toUnsignedLong(memory.get(INT, place)) << 3;
     return unpacking.value(memory, block, memory.get(INT, place + 4), valueLength());
+  }
+
+  /// Copies the value, which is not packed, into an array with room for it.
+  public void copyValue(byte[] to) {
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset + valueStart(), to, 0, valueLength());
   }
 
   public boolean isPacked() {

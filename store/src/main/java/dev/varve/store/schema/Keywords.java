@@ -115,7 +115,7 @@ final class Keywords {
     }
     String wanted = String.join(" or ", types);
     add((each, run) -> {
-      boolean whole = each instanceof JsonNumber(BigDecimal number) && number.scale() <= 0;
+      boolean whole = each instanceof JsonNumber number && number.value().scale() <= 0;
       if (!types.contains(each.kind()) && !(whole && types.contains("integer"))) {
         run.wrong(place, "must be of type " + wanted + ", but is " + show(each));
       }
@@ -233,13 +233,14 @@ final class Keywords {
   }
 
   private void number(String name, Json value, JsonPointer place) {
-    if (!(value instanceof JsonNumber(BigDecimal bound))
-        || (name.equals("multipleOf") && bound.signum() <= 0)) {
+    if (!(value instanceof JsonNumber given)
+        || (name.equals("multipleOf") && given.value().signum() <= 0)) {
       wrong(place, name + " must be a number, multipleOf above 0, but is " + value.compact());
       return;
     }
+    BigDecimal bound = given.value();
     add((each, run) -> {
-      if (each instanceof JsonNumber(BigDecimal number) && !holds(name, number, bound)) {
+      if (each instanceof JsonNumber number && !holds(name, number.value(), bound)) {
         run.wrong(place, "must be " + words(name) + show(value) + ", but is " + show(each));
       }
     });

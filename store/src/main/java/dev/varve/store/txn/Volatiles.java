@@ -11,6 +11,7 @@ import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.Retention;
 import dev.varve.store.Version;
+import dev.varve.store.filter.JsonOrder;
 import dev.varve.store.problem.StoreCode;
 import dev.varve.store.record.Draft;
 import dev.varve.store.record.RecordLayout;
@@ -48,7 +49,7 @@ public final class Volatiles {
   /// The values of one namespace.
   private static final class Cells {
     final java.util.concurrent.ConcurrentSkipListMap<String, Cell> byKey =
-        new java.util.concurrent.ConcurrentSkipListMap<>();
+        new java.util.concurrent.ConcurrentSkipListMap<>(JsonOrder::codePoints);
 
     /// Keys in the order they were written, so that those to expire come first.
     final LinkedHashSet<String> order = new LinkedHashSet<>();
@@ -147,7 +148,7 @@ public final class Volatiles {
   public List<Version> scan(String namespace, String prefix, String after, int limit) {
     long now = clock.nanos();
     var found = new ArrayList<Version>();
-    boolean later = after.compareTo(prefix) >= 0 && !after.isEmpty();
+    boolean later = JsonOrder.codePoints(after, prefix) >= 0 && !after.isEmpty();
     for (Cell cell : cells(namespace).byKey.tailMap(later ? after : prefix, !later).values()) {
       if (!cell.version.key().startsWith(prefix) || found.size() == limit) {
         break;

@@ -12,7 +12,11 @@ import dev.varve.store.Outcome;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
+import dev.varve.store.filter.Row;
+import dev.varve.store.query.Rows;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Keys: which there may be, and walks over them.
@@ -47,6 +51,61 @@ public interface ScanContract extends Contract {
     assertThat(store().keys("docs", Scan.ALL.at(At.time(b.time()))).keys())
         .containsExactly("a", "b");
     assertThat(store().keys("docs", Scan.ALL).keys()).containsExactly("b", "c");
+  }
+
+  private List<String> rows(Scan.Range range, At at) {
+    var found = new ArrayList<String>();
+    Rows rows = store().rows("docs", range, at);
+    for (Row row = rows.next(); row != null; row = rows.next()) {
+      found.add(row.key() + "@" + row.seq() + "=" + row.json().compact());
+    }
+    return found;
+  }
+
+  /// As rows, but by pages of whole versions.
+  private List<String> documents(At at) {
+    return store().documents("docs", Scan.ALL.at(at)).versions().stream()
+        .map(each -> each.key() + "@" + each.seq() + "=" + each.value().compact())
+        .toList();
+  }
+
+  @Test
+  default void rowsAreTheDocumentsOneByOne() {
+    for (int i = 0; i < 600; i++) {
+      put("k" + i % 300, "{\"i\":" + i + "}");
+    }
+    put("large", "\"" + "x".repeat(1_100_000) + "\"");
+    store().delete("docs", "k7").version();
+    At then = At.seq(450);
+    List<String> now = documents(At.LATEST);
+
+    assertThat(rows(Scan.Range.ALL, At.LATEST)).isEqualTo(now).hasSize(300);
+    assertThat(rows(Scan.Range.ALL, then)).isEqualTo(documents(then)).hasSize(300);
+    store().compact();
+    assertThat(rows(Scan.Range.ALL, then)).isEqualTo(documents(then)).hasSize(300);
+    assertThat(rows(new Scan.Range("k298", Optional.of("k3")), At.LATEST))
+        .hasSize(2)
+        .isEqualTo(now.stream().filter(each -> each.matches("k29[89]@.*")).toList());
+    assertThat(store().rows("nothing", Scan.Range.ALL, At.LATEST).next()).isNull();
+  }
+
+  @Test
+  default void marksCutTheKeysIntoParts() {
+    for (int i = 0; i < 2_000; i++) {
+      put("key " + "x".repeat(40) + i, "1");
+    }
+    List<String> marks = store().marks("docs", 7);
+
+    assertThat(marks).hasSizeLessThanOrEqualTo(7).isSorted().doesNotHaveDuplicates();
+    int found = 0;
+    String from = "";
+    for (String mark : marks) {
+      found += rows(new Scan.Range(from, Optional.of(mark)), At.LATEST).size();
+      from = mark;
+    }
+    found += rows(new Scan.Range(from, Optional.empty()), At.LATEST).size();
+    assertThat(found).isEqualTo(2_000);
+    assertThat(store().marks("nothing", 7)).isEmpty();
   }
 
   @Test

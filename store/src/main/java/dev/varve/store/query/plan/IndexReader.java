@@ -2,6 +2,7 @@ package dev.varve.store.query.plan;
 
 import dev.varve.store.filter.Row;
 import dev.varve.store.query.Rows;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the executor of plans needs of whoever holds documents and indexes: one consistent state of
@@ -17,7 +18,9 @@ public interface IndexReader {
   Keys scan(IndexDefinition index, ByteRange range, boolean downwards);
 
   /// About how many entries of an index lie in a range; below zero when that is not known.
-  long estimate(IndexDefinition index, ByteRange range);
+  ///
+  /// @param enough how many make no difference any more
+  long estimate(IndexDefinition index, ByteRange range, long enough);
 
   /// Whether no entry of the index was cut; see [IndexEntries#isExact].
   boolean isExact(IndexDefinition index);
@@ -30,6 +33,12 @@ public interface IndexReader {
   /// @param from the first key that may come
   /// @param to the first key that may no more; null for no end
   Rows documents(String from, @Nullable String to);
+
+  /// Some keys, at most so many, that cut the documents into about equal parts; none where that is
+  /// not known. [#documents] of different parts may be read by different threads at once.
+  default List<String> marks(int most) {
+    return List.of();
+  }
 
   /// How many documents there are; about, where that is not known.
   long documents();

@@ -32,12 +32,16 @@ public final class Planner {
   private final double documents;
   private final byte @Nullable [] cursor;
 
+  /// How many documents pass the filter at most, as far as indexes were asked.
+  private double matches;
+
   private static final FieldPath KEY = new FieldPath(FieldPath.Source.KEY, List.of());
 
   private Planner(Query query, IndexReader reader) {
     this.query = query;
     this.reader = reader;
     documents = Math.max(1, reader.documents());
+    matches = documents;
     String text = query.page().cursor();
     cursor = text == null ? null : Cursor.read(query, text);
   }
@@ -50,30 +54,30 @@ public final class Planner {
   }
 
   private Plan cheapest(List<IndexDefinition> indexes) {
-    Plan best = scan();
-    double least = cost(best, 1);
+    Plan best = null;
     for (IndexDefinition index : indexes) {
       Plan plan = byIndex(index);
-      if (plan != null) {
-        double cost = cost(plan, LOOKUP);
-        if (cost < least) {
-          best = plan;
-          least = cost;
-        }
+      if (plan != null && (best == null || plan.estimate() < best.estimate())) {
+        best = plan;
       }
     }
-    return best;
+    Plan scan = scan();
+    return best != null && cost(best, LOOKUP) < cost(scan, 1) ? best : scan;
   }
 
-  private double cost(Plan plan, double each) {
-    double reads = plan.estimate();
+  private static double cost(Plan plan, double each) {
+    return plan.estimate() * each;
+  }
+
+  /// How many documents are read until the page is full, about, where they come in order.
+  private long enough(boolean ordered, Filter residual) {
     boolean stops =
-        plan.inOrder() && query.page().limit() != Page.UNLIMITED && query.aggregation().isNone();
-    if (stops) {
-      double passing = plan.residual() instanceof Filter.All ? 1 : 0.1;
-      reads = Math.min(reads, ((double) query.page().limit() + query.page().offset()) / passing);
+        ordered && query.page().limit() != Page.UNLIMITED && query.aggregation().isNone();
+    if (!stops) {
+      return Long.MAX_VALUE;
     }
-    return reads * each;
+    long page = (long) query.page().limit() + query.page().offset();
+    return residual instanceof Filter.All ? page : 10 * page;
   }
 
   private Plan scan() {
@@ -90,6 +94,11 @@ public final class Planner {
     }
     double part = from.isEmpty() && to == null ? 1 : UNKNOWN_RANGE;
     long reads = (long) Math.ceil(documents * part);
+    long enough = enough(query.isByKey(), query.filter());
+    if (enough < reads) {
+      double known = enough / 10.0 * documents / Math.max(1, matches);
+      reads = Math.min(reads, Math.max(enough, (long) known));
+    }
     return new Plan(query, new Plan.Access.Scan(from, to), query.filter(), query.isByKey(), reads);
   }
 
@@ -112,12 +121,17 @@ public final class Planner {
       order = onePoint ? Plan.Order.UP : Plan.Order.KEYS;
       ordered = true;
     }
-    long reads = estimate(index, ranges);
+    Filter residual = residual(settled);
+    boolean stops = ordered && order != Plan.Order.KEYS;
+    long reads = estimate(index, ranges, enough(stops, residual));
+    if (!stops && !settled.isEmpty()) {
+      matches = Math.min(matches, (double) reads);
+    }
     if (order == Plan.Order.KEYS && reads > IndexRows.KEYS_MAX) {
       return null;
     }
     var access = new Plan.Access.Index(index, ranges, order);
-    return new Plan(query, access, residual(settled), ordered, reads);
+    return new Plan(query, access, residual, ordered, reads);
   }
 
   /// The ranges of entries that may match.
@@ -213,16 +227,20 @@ public final class Planner {
     return RangeSet.of(part, path).exact();
   }
 
-  private long estimate(IndexDefinition index, List<ByteRange> ranges) {
+  /// @param enough more are not read
+  private long estimate(IndexDefinition index, List<ByteRange> ranges, long enough) {
     double sum = 0;
     for (ByteRange range : ranges) {
-      long known = reader.estimate(index, range);
+      if (sum >= enough) {
+        break;
+      }
+      long known = reader.estimate(index, range, enough);
       double guess =
           range.from().length == 0
               ? documents
               : documents * (range.isPoint() ? UNKNOWN_POINT : UNKNOWN_RANGE);
       sum += known >= 0 ? known : guess;
     }
-    return (long) Math.ceil(Math.min(sum, documents));
+    return Math.min((long) Math.ceil(Math.min(sum, documents)), enough);
   }
 }

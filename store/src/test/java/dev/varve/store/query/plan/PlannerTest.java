@@ -82,9 +82,22 @@ class PlannerTest {
     Plan plan = Planner.plan(query, BOTH, reader);
 
     assertThat(plan.words())
-        .contains("look up 1 range of the index by-age on age, downwards, about 500 documents");
+        .contains("look up 1 range of the index by-age on age, downwards, about 5 documents");
     assertThat(keys(PlanRunner.run(plan, reader, QueryLimits.DEFAULT))).hasSize(5);
     assertThat(reader.fetched()).isEqualTo(5);
+  }
+
+  @Test
+  void looksUpFewMatchesRatherThanReadingKeyByKeyUntilThePageIsFull() {
+    var rows = people(3_000);
+    var reader = new MemoryIndexes(rows, BOTH, true);
+    Query query = Query.of(Filter.parse("age > 87 and name exists")).withPage(Page.first(100));
+
+    Plan plan = Planner.plan(query, BOTH, reader);
+    keys(PlanRunner.run(plan, reader, QueryLimits.DEFAULT));
+
+    assertThat(plan.access()).isInstanceOf(Plan.Access.Index.class);
+    assertThat(reader.fetched()).isLessThan(100);
   }
 
   @Test
