@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
+import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
 import dev.varve.http.Handler;
 import dev.varve.http.Request;
@@ -78,6 +79,8 @@ class EdgeTlsTest {
     @Override
     public void response(Response response, Body body) {
       text.append(response.status()).append(' ');
+      String stays = response.fields().value(FieldName.of("strict-transport-security"));
+      text.append(stays == null ? "" : stays);
       body.read(this);
     }
 
@@ -113,6 +116,17 @@ class EdgeTlsTest {
       assertThat(ask(edge.loops(), origin, "A.test:443")).isEqualTo("200 hi");
       assertThat(ask(edge.loops(), origin, "also.test")).isEqualTo("200 hi");
       assertThat(ask(edge.loops(), origin, "b.test")).startsWith("421 ");
+    }
+  }
+
+  /// RFC 6797 section 7: over TLS only, which is the other half of the redirect of plain requests.
+  @Test
+  void browsersAreToldToComeOverTlsNextTime() throws Exception {
+    String strict =
+        "{'sites': {'*': [{'path': '/*', 'securityHeaders': 'strict', 'respond': 204}]}}";
+    try (var edge = EdgeUnderTest.overTls(strict, tls())) {
+      var origin = new Origin("https", "127.0.0.1", edge.port(), OriginTls.unverified("a.test"));
+      assertThat(ask(edge.loops(), origin, "a.test")).startsWith("204 max-age=");
     }
   }
 

@@ -350,9 +350,10 @@ class PolicyTest {
             "{'listen': {'http': {'address': ':80', 'redirectToHttps': true},"
                 + "'https': {'address': ':8443', 'tls': true}},"
                 + "'sites': {'*': [{'path': '/*', 'respond': 204}]}}")) {
-      Reply reply = edge.get("/a?b=c");
+      Reply reply = edge.get("/a%2Fb/?b=c&d=%20+e");
       assertThat(reply.status()).isEqualTo(308);
-      assertThat(reply.field("location")).isEqualTo("https://example.com:8443/a?b=c");
+      assertThat(reply.field("location")).isEqualTo("https://example.com:8443/a%2Fb/?b=c&d=%20+e");
+      assertThat(edge.ask("POST", "/a", "content-length: 0").status()).isEqualTo(308);
     }
   }
 
