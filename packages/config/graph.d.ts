@@ -333,11 +333,11 @@ export interface Pool {
   connections?: number
   /** How long an unused connection is kept. Default: "1m" */
   idle?: Duration
-  /** Requests in flight to the whole upstream. Default: 10000 */
+  /** Requests in flight to the whole upstream; more get 503 at once. Default: 10000 */
   requests?: number
-  /** Requests that wait for a place beyond that; more get 503. Default: 1000 */
+  /** Requests of one thread that wait while all connections are in use; more get 503. Default: 1000 */
   queue?: number
-  /** How long they wait. Default: "5s" */
+  /** How long they wait for one, before 503. Default: "5s" */
   queueFor?: Duration
 }
 

@@ -2,9 +2,12 @@ package dev.varve.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// An upstream up to mischief: every fault has its status, its cause in the log, and no other
@@ -86,6 +89,35 @@ class UpstreamFaultTest {
         var edge = timing(upstream, "{'firstByte': '150ms'}")) {
       assertThat(edge.get("/").status()).isEqualTo(504);
       assertThat(edge.logAtEnd()).contains("\"error.type\":\"upstream_first_byte_timeout\"");
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongForAConnectionOfOthersIs503() {
+    var over = new CompletableFuture<Void>();
+    try (var upstream =
+            new ScriptedUpstream((talk, _, _) -> {
+              over.orTimeout(20, TimeUnit.SECONDS).join();
+              talk.send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+            });
+        var edge =
+            EdgeUnderTest.serving(
+                "{'upstreams': {'u': {'targets': [{'address': '"
+                    + upstream.address()
+                    + "'}], 'pool': {'connections': 1, 'queueFor': '50ms'}}},"
+                    + " 'sites': {'*': [{'path': '/*', 'proxy': 'u'}]}}");
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Each of the two loops has one connection, so one of three requests has none.
+      var replies =
+          Stream.generate(() -> CompletableFuture.supplyAsync(() -> edge.get("/"), threads))
+              .limit(3)
+              .toArray(CompletableFuture[]::new);
+      var first = (Reply) CompletableFuture.anyOf(replies).orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(first.status()).isEqualTo(503);
+      assertThat(first.field("retry-after")).isNotEmpty();
+      over.complete(null);
+      CompletableFuture.allOf(replies).orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(edge.logAtEnd()).contains("\"error.type\":\"upstream_busy\"");
     }
   }
 

@@ -23,6 +23,8 @@ public sealed interface Attempt {
     /// No connection, or TLS failed.
     CONNECT("upstream_connect", 502),
     CONNECT_TIMEOUT("upstream_connect_timeout", 504),
+    /// All connections the target may have are in use, and none became free in time.
+    BUSY("upstream_busy", 503),
     /// The request could not be written as the upstream's protocol.
     REQUEST_BUILD("upstream_request_build", 502),
     /// The connection ended while the request was being sent.

@@ -308,9 +308,10 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
       return;
     }
     Attempt outcome = outcome(failure);
-    // What the client's body or wish brought about says nothing of the target.
+    // What the client's body or wish, or our own bound brought about says nothing of the target.
     boolean theirs =
         failure instanceof ClientFailure.Unspeakable
+            || failure instanceof ClientFailure.Busy
             || (outcome instanceof Attempt.Broken(Attempt.Cause cause)
                 && cause == Attempt.Cause.REQUEST_BODY);
     Breaker.Result result = theirs ? Breaker.Result.UNKNOWN : Breaker.Result.BAD;
@@ -330,6 +331,7 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     return switch (failure) {
       case ClientFailure.Refused _ -> new Attempt.Refused(Attempt.Cause.CONNECT);
       case ClientFailure.Unspeakable _ -> new Attempt.Refused(Attempt.Cause.REQUEST_BUILD);
+      case ClientFailure.Busy _ -> new Attempt.Refused(Attempt.Cause.BUSY);
       case ClientFailure.Broken _ ->
           new Attempt.Broken(isLate() ? Attempt.Cause.TOTAL_TIMEOUT : Attempt.Cause.RESPONSE_READ);
       case ClientFailure.BadResponse _ -> new Attempt.Broken(Attempt.Cause.RESPONSE_READ);
@@ -402,6 +404,8 @@ final class ProxyRun implements ResponseReader, Exchange.EndListener {
     RoutedExchange routed = exchange();
     switch (outcome) {
       case Attempt.Unserved _ -> unavailable(routed, "upstream_unavailable");
+      case Attempt.Refused(Attempt.Cause cause) when cause == Attempt.Cause.BUSY ->
+          unavailable(routed, cause.errorType());
       case Attempt.Refused(Attempt.Cause cause) -> routed.fail(cause.status(), cause.errorType());
       case Attempt.Broken(Attempt.Cause cause) -> routed.fail(status(cause), cause.errorType());
       case Attempt.Answered _ -> routed.fail(502, "upstream_response_status");

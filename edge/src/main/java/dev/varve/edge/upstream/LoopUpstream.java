@@ -43,7 +43,7 @@ public final class LoopUpstream implements AutoCloseable {
         .withTimes(times.connect(), times.firstByte(), times.idle())
         .withTotal(times.total())
         .withKeep(pool.idle(), ClientOptions.DEFAULT.lifetime())
-        .withConnections(connections, pool.queue());
+        .withConnections(connections, pool.queue(), pool.queueFor());
   }
 
   private static KeptConnections kept(UpstreamGroup group, Loop loop, int loops) {

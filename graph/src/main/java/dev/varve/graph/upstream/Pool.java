@@ -25,21 +25,21 @@ public record Pool(int connections, Duration idle, int requests, int queue, Dura
   private static final Field<Pool, Integer> REQUESTS =
       Field.of(
           "requests",
-          "Requests in flight to the whole upstream.",
+          "Requests in flight to the whole upstream; more get 503 at once.",
           Types.whole(1, 1000000),
           10000,
           Pool::requests);
   private static final Field<Pool, Integer> QUEUE =
       Field.of(
           "queue",
-          "Requests that wait for a place beyond that; more get 503.",
+          "Requests of one thread that wait while all connections are in use; more get 503.",
           Types.whole(0, 100000),
           1000,
           Pool::queue);
   private static final Field<Pool, Duration> QUEUE_FOR =
       Field.of(
           "queueFor",
-          "How long they wait.",
+          "How long they wait for one, before 503.",
           Types.span(Duration.ZERO, Duration.ofMinutes(5)),
           Duration.ofSeconds(5),
           Pool::queueFor);

@@ -34,12 +34,16 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
   private Duration total;
   private int place = -1;
   private long begun;
+  private long connectFrom;
   private long connectedNanos;
   private long movedAt;
   private long moved;
   private boolean reused;
   private boolean retried;
   private boolean answered;
+
+  /// Waits for a connection that others use.
+  private boolean queued;
 
   ClientCall(HttpClient client) {
     this.client = client;
@@ -64,6 +68,8 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     reused = false;
     retried = false;
     answered = false;
+    queued = false;
+    connectFrom = begun;
     timer.startAt(begun + connect.toNanos());
     client.add(this);
   }
@@ -77,9 +83,21 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     this.place = place;
   }
 
+  /// All connections there may be are in use, so it waits for one of them.
+  void queued() {
+    queued = true;
+    long patience = Math.min(client.options().waitFor().toNanos(), total.toNanos());
+    timer.startAt(client.loop().nanos() + patience);
+  }
+
   /// Makes a connection for this call.
   void connecting(Connecting attempt) {
     connecting = attempt;
+    if (queued) {
+      queued = false;
+      connectFrom = client.loop().nanos();
+      timer.startAt(connectFrom + connect.toNanos());
+    }
   }
 
   /// Goes out on a connection that is ready.
@@ -253,7 +271,10 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
       case ClientFailure.Timeout _ -> BodyFailure.Kind.TOO_SLOW;
       case ClientFailure.Cancelled _ -> BodyFailure.Kind.CANCELLED;
       case ClientFailure.BadResponse _ -> BodyFailure.Kind.MALFORMED;
-      case ClientFailure.Refused _, ClientFailure.Unspeakable _, ClientFailure.Broken _ ->
+      case ClientFailure.Refused _,
+          ClientFailure.Unspeakable _,
+          ClientFailure.Busy _,
+          ClientFailure.Broken _ ->
           BodyFailure.Kind.GONE;
     };
   }
@@ -274,8 +295,11 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     if (stream != null) {
       return lateStream(stream, now);
     }
+    if (used == null && queued) {
+      return new ClientFailure.Busy(origin + ": no connection became free in time");
+    }
     if (used == null) {
-      return now - begun >= connect.toNanos() || retried
+      return now - connectFrom >= connect.toNanos() || retried
           ? timeout(ClientFailure.Timeout.Kind.CONNECT, origin + ": no connection in time")
           : null;
     }
@@ -388,6 +412,8 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
     }
     if (pooled != null || shared != null) {
       watch();
+    } else if (queued) {
+      queued();
     } else {
       timer.startAt(begun + connect.toNanos());
     }

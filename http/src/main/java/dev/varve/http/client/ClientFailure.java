@@ -11,6 +11,10 @@ public sealed interface ClientFailure {
   /// The origin is there, but what it speaks cannot carry the request: nothing was sent.
   record Unspeakable(String reason) implements ClientFailure {}
 
+  /// No connection became free in time, or too many requests wait for one: nothing was sent, and
+  /// nothing is wrong with the origin.
+  record Busy(String reason) implements ClientFailure {}
+
   /// Something of the request was sent, so the origin may have acted on it.
   record Broken(String reason) implements ClientFailure {}
 
@@ -38,7 +42,7 @@ public sealed interface ClientFailure {
   /// Whether nothing of the request left, so that sending it again cannot do anything twice.
   default boolean nothingSent() {
     return switch (this) {
-      case Refused _, Unspeakable _ -> true;
+      case Refused _, Unspeakable _, Busy _ -> true;
       case Timeout timeout -> timeout.kind() == Timeout.Kind.CONNECT;
       case Broken _, BadResponse _, Cancelled _ -> false;
     };

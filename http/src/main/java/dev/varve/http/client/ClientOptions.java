@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param lifetime how long a connection takes new requests
 /// @param connectionsPerOrigin most connections to one origin by one loop; further requests wait
 /// @param waiting most requests waiting for a connection to one origin; beyond it they are refused
+/// @param waitFor how long they wait
 /// @param headBytes largest block of header fields of an answer
 /// @param headFields most header fields of an answer
 public record ClientOptions(
@@ -24,6 +25,7 @@ public record ClientOptions(
     Duration lifetime,
     int connectionsPerOrigin,
     int waiting,
+    Duration waitFor,
     int headBytes,
     int headFields) {
   public static final ClientOptions DEFAULT =
@@ -36,6 +38,7 @@ public record ClientOptions(
           Duration.ofHours(1),
           1_024,
           1_024,
+          Duration.ofSeconds(5),
           64 << 10,
           256);
 
@@ -48,6 +51,7 @@ public record ClientOptions(
     within("lifetime", lifetime);
     Check.within("client.connectionsPerOrigin", connectionsPerOrigin, 1, 1_000_000);
     Check.within("client.waiting", waiting, 0, 1_000_000);
+    Check.within("client.waitFor", waitFor, Duration.ZERO, Duration.ofDays(30));
     Check.within("client.headBytes", headBytes, 256, 1 << 20);
     Check.within("client.headFields", headFields, 1, 10_000);
   }
@@ -66,6 +70,7 @@ public record ClientOptions(
         lifetime,
         connectionsPerOrigin,
         waiting,
+        waitFor,
         headBytes,
         headFields);
   }
@@ -80,6 +85,7 @@ public record ClientOptions(
         lifetime,
         connectionsPerOrigin,
         waiting,
+        waitFor,
         headBytes,
         headFields);
   }
@@ -94,12 +100,23 @@ public record ClientOptions(
         lifetime,
         connectionsPerOrigin,
         waiting,
+        waitFor,
         headBytes,
         headFields);
   }
 
-  public ClientOptions withConnections(int perOrigin, int waiting) {
+  public ClientOptions withConnections(int perOrigin, int waiting, Duration waitFor) {
     return new ClientOptions(
-        connect, firstByte, idle, total, keep, lifetime, perOrigin, waiting, headBytes, headFields);
+        connect,
+        firstByte,
+        idle,
+        total,
+        keep,
+        lifetime,
+        perOrigin,
+        waiting,
+        waitFor,
+        headBytes,
+        headFields);
   }
 }

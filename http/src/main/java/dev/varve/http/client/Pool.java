@@ -108,12 +108,21 @@ final class Pool {
       call.sendOn(kept, true);
     } else if (isRefused(call)) {
       tunnelAlone(call);
-    } else if (!waitsForHttp2(call) && open < client.options().connectionsPerOrigin()) {
+    } else if (waitsForHttp2(call)) {
+      await(call);
+    } else if (open < client.options().connectionsPerOrigin()) {
       connect(call);
-    } else if (waiting.size() < client.options().waiting()) {
+    } else {
+      call.queued();
+      await(call);
+    }
+  }
+
+  private void await(ClientCall call) {
+    if (waiting.size() < client.options().waiting()) {
       waiting.addLast(call);
     } else {
-      call.fail(new ClientFailure.Refused("too many requests wait for " + origin));
+      call.fail(new ClientFailure.Busy("too many requests wait for " + origin));
     }
   }
 

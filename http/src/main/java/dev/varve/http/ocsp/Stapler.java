@@ -58,7 +58,7 @@ public final class Stapler implements Staples, AutoCloseable {
             ClientOptions.DEFAULT
                 .withTimes(PATIENCE, PATIENCE, PATIENCE)
                 .withTotal(PATIENCE)
-                .withConnections(ASKED_AT_ONCE, ASKED_AT_ONCE));
+                .withConnections(ASKED_AT_ONCE, ASKED_AT_ONCE, PATIENCE));
     this.timer = loop.timer(this::look);
   }
 

@@ -88,7 +88,7 @@ class HttpClientTest {
 
   @Test
   void boundsConnectionsAndRequestsThatWait() throws Exception {
-    var options = ClientOptions.DEFAULT.withConnections(1, 0).withTimes(SHORT, SHORT, SHORT);
+    var options = ClientOptions.DEFAULT.withConnections(1, 0, SHORT).withTimes(SHORT, SHORT, SHORT);
     try (var silent = new TestUpstream("", false);
         var client = new TestClient(Loops.best(), options)) {
       Origin origin = Origin.http("127.0.0.1", silent.port());
@@ -97,7 +97,24 @@ class HttpClientTest {
               .client()
               .send(origin, Request.get("h", "/"), Body.empty(), new Ignored())
               .reused());
-      assertThat(client.get(origin, "/")).startsWith("Refused");
+      assertThat(client.get(origin, "/")).startsWith("Busy");
+    }
+  }
+
+  @Test
+  void whoWaitsForAConnectionOfOthersIsTurnedAwayInTheEnd() throws Exception {
+    var patience = Duration.ofMinutes(1);
+    var options =
+        ClientOptions.DEFAULT.withConnections(1, 1, SHORT).withTimes(patience, patience, patience);
+    try (var silent = new TestUpstream("", false);
+        var client = new TestClient(Loops.best(), options)) {
+      Origin origin = Origin.http("127.0.0.1", silent.port());
+      client.ask(() ->
+          client
+              .client()
+              .send(origin, Request.get("h", "/"), Body.empty(), new Ignored())
+              .reused());
+      assertThat(client.get(origin, "/")).startsWith("Busy").contains("in time");
     }
   }
 
