@@ -70,6 +70,11 @@ def memory_mib(pids):
     return total / 1024
 
 
+def shown(command):
+    """For a table that others repeat: the log's place is this machine's affair."""
+    return " ".join("FILE" if before == "--log-file" else word for before, word in zip(("", *command), command))
+
+
 def milliseconds(text):
     if not text:
         return None
@@ -168,7 +173,7 @@ def total(row):
 
 def table(scenario, results, options):
     lines = [f"### {scenario.name}: {scenario.sentence}", "",
-             f"`bench/run {scenario.name} --rounds {options.rounds} --seconds {options.seconds} --warmup {options.warmup}`; load: `{' '.join(scenario.tool)}`", "",
+             f"`bench/run {scenario.name} --rounds {options.rounds} --seconds {options.seconds} --warmup {options.warmup}`; load: `{shown(scenario.tool)}`", "",
              "| server | CPU us/request | user | system | Varve's ratio to it (min to max) | requests/s | p50 ms | p99 ms | MiB | errors |",
              "|---|---|---|---|---|---|---|---|---|---|"]
     varve = results["varve"]
