@@ -77,7 +77,7 @@ final class Http2LimitsTest {
   private static String varint(int rest) {
     return rest < 128
         ? String.valueOf((char) rest)
-        : "" + (char) (rest & 127 | 128) + (char) (rest >> 7);
+        : "" + (char) ((rest & 127) | 128) + (char) (rest >> 7);
   }
 
   /// The end of a GOAWAY frame: the last stream, and why.
