@@ -8,6 +8,7 @@ import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class OpenApiTest {
   /// Each path takes just the methods it lists: all others are answered 405.
   @Test
   void listsEveryEndpointWithItsMethods() {
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       store.put("n", "k", Json.of(1));
       var wrong = new ArrayList<String>();
       try (var service = new StoreService(store, Clock.SYSTEM)) {
@@ -69,7 +70,7 @@ final class OpenApiTest {
 
   @Test
   void listsEveryWordOfTheApi() {
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       var paths = paths(store).keySet();
 
       for (String word : Place.SPACE_WORDS) {
@@ -87,7 +88,7 @@ final class OpenApiTest {
   /// Every call is made as the description's own examples say, and answered as it says.
   @Test
   void everyExampleIsAnsweredAsDescribed() {
-    try (var store = Store.inMemory();
+    try (var store = LocalStore.inMemory();
         var service = new StoreService(store, Clock.SYSTEM)) {
       var wrong = new ArrayList<String>();
       for (String method : List.of("put", "post", "patch", "get", "delete")) {
@@ -168,7 +169,7 @@ final class OpenApiTest {
   @Test
   void describesEveryParameterThatIsRead() throws IOException {
     var described = new TreeSet<String>();
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       paths(store).values().stream()
           .flatMap(operations -> ((JsonObject) operations).members().values().stream())
           .flatMap(each -> ((JsonArray) ((JsonObject) each).get("parameters")).items().stream())
