@@ -12,6 +12,9 @@ import urllib.parse
 # What the store refuses on purpose, with the problem that tells it.
 REFUSED_SCHEMAS = ("E1359",)
 
+# RFC 8259 leaves names that come twice to the reader; the store refuses them, as it could keep only one.
+REFUSED_TEXTS = ("y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json")
+
 
 class Api:
     def __init__(self, url, token):
@@ -36,7 +39,7 @@ def texts(api, path):
     for case in cases:
         body = case["input"].encode("utf-8", "surrogatepass")
         status, answer = api("PUT", "/texts/a", body)
-        kind = case["name"][0]
+        kind = "n" if case["name"] in REFUSED_TEXTS else case["name"][0]
         taken = status in (200, 201)
         good = taken if kind == "y" else status == 400 if kind == "n" else status in (200, 201, 400)
         if not good:

@@ -193,7 +193,7 @@ final class OpenApiTest {
   @Test
   void listsTheParametersOfEachCall() {
     var wrong = new ArrayList<String>();
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       paths(store)
           .forEach((path, operations) ->
               ((JsonObject) operations)
