@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class HttpConnection implements AutoCloseable {
 
   /// @param fields lines of every head, each with its end
   public HttpConnection(Server server, String fields) throws IOException {
-    this.socket = new Socket("127.0.0.1", server.address().getPort());
+    this.socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
     socket.setTcpNoDelay(true);
     this.fields = fields;
     this.out = socket.getOutputStream();
