@@ -120,7 +120,7 @@ final class Documents {
   private static Operation operation(
       StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
-    return new Operation.Put(place.namespace(), place.key(), request.json());
+    return new Operation.Put(place.namespace(), place.key(), request.document());
   }
 
   /// Whether a put of it can be told as a transaction without a look at what is there.

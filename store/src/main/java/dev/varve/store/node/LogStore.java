@@ -6,6 +6,7 @@ import dev.varve.base.Problem;
 import dev.varve.store.Action;
 import dev.varve.store.At;
 import dev.varve.store.Backup;
+import dev.varve.store.Content;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
@@ -390,16 +391,23 @@ public final class LogStore implements Store {
   }
 
   private Outcome readCommitted(Request request, long firstSeq) {
-    List<Operation> operations = request.transaction().operations();
-    var written = new ArrayList<Version>(operations.size());
-    for (int i = 0; i < operations.size(); i++) {
+    int operations = request.transaction().operations().size();
+    var written = new ArrayList<Version>(operations);
+    for (int i = 0; i < operations; i++) {
       Entry record = engine.entry(firstSeq + i);
       if (record != null) {
-        Operation operation = operations.get(i);
-        written.add(versions.of(record, operation.namespace(), operation.key()));
+        written.add(version(request, i, record));
       }
     }
     return new Outcome.Committed(written);
+  }
+
+  private Version version(Request request, int index, Entry record) {
+    Operation operation = request.transaction().operations().get(index);
+    Content known = record.hasValue() ? request.written(index) : null;
+    return known == null
+        ? versions.of(record, operation.namespace(), operation.key())
+        : Versions.of(record, operation.namespace(), operation.key(), known);
   }
 
   @Override
