@@ -208,11 +208,7 @@ final class Documents {
 
   static StoreReply written(Outcome outcome, boolean conditional) {
     return switch (outcome) {
-      case Outcome.Committed done -> {
-        Version version = done.versions().getFirst();
-        int status = version.number() == 1 ? 201 : 200;
-        yield StoreReply.receipt(status, version);
-      }
+      case Outcome.Committed done -> StoreReply.of(Receipt.of(done));
       case Outcome.Conflict conflict -> Problems.of(conflict, conditional);
       case Outcome.Refused refused -> Problems.of(refused);
     };

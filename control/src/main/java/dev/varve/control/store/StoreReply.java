@@ -3,7 +3,6 @@ package dev.varve.control.store;
 import dev.varve.base.json.Json;
 import dev.varve.http.Body;
 import dev.varve.http.net.Loop;
-import dev.varve.store.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -95,18 +94,10 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         new Content.Whole(bytes));
   }
 
-  /// What a write is answered with.
-  static StoreReply receipt(int status, Version version) {
+  static StoreReply of(Receipt receipt) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("content-type", "application/json");
-    headers.put("cache-control", "no-store");
-    headers.put("x-varve-seq", Long.toString(version.seq()));
-    headers.put("x-varve-version", version.vid().hex());
-    if (version.hasValue()) {
-      headers.put("etag", VersionJson.etag(version));
-    }
-    byte[] body = VersionJson.receiptText(version).getBytes(StandardCharsets.UTF_8);
-    return new StoreReply(status, headers, new Content.Whole(body));
+    receipt.fields((name, value) -> headers.put(name.text(), value));
+    return new StoreReply(receipt.status(), headers, new Content.Whole(receipt.body()));
   }
 
   static StoreReply stream(String type, Writing writing) {

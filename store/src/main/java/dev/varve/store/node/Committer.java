@@ -34,6 +34,8 @@ final class Committer implements AutoCloseable {
   /// Callers of the group under way; the leader's.
   private final List<Ticket> waiting = new ArrayList<>();
 
+  private final Tellings tellings = new Tellings();
+
   /// @param published told after each group, by the thread that leads; must not block
   Committer(Writer writer, Runnable published) {
     this.writer = writer;
@@ -61,7 +63,7 @@ final class Committer implements AutoCloseable {
     return tickets.stream().map(this::decision).toList();
   }
 
-  /// Queues without waiting. Whoever leads runs what each ticket tells.
+  /// Queues without waiting. Whoever leads sees to it that each is told.
   void submit(List<Ticket> tickets) {
     if (!tickets.isEmpty()) {
       pushAll(tickets);
@@ -231,21 +233,17 @@ final class Committer implements AutoCloseable {
     }
     for (Ticket at = from; at != null && at != to; ) {
       Ticket next = at.next; // before its caller goes on
+      Ticket.Told told = at.told;
       at.done = true;
-      tell(at);
+      if (told != null) {
+        tellings.add(told.executor(), told.run());
+      }
       at = next;
     }
+    tellings.send();
     if (count > 0) {
       waiting.getFirst().wake();
       waiting.clear();
-    }
-  }
-
-  private static void tell(Ticket ticket) {
-    try {
-      ticket.tell();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "who submitted a transaction could not be told", e);
     }
   }
 

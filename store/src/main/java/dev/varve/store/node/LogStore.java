@@ -344,7 +344,7 @@ public final class LogStore implements Store {
       return null;
     }
     var submitted = new Submitted(submission, request);
-    Ticket ticket = Ticket.of(request, submitted);
+    Ticket ticket = Ticket.of(request, new Ticket.Told(submission.executor(), submitted));
     submitted.ticket = ticket;
     return ticket;
   }
@@ -360,13 +360,8 @@ public final class LogStore implements Store {
       this.request = request;
     }
 
-    /// On the thread that leads.
     @Override
     public void run() {
-      submission.executor().execute(this::tell);
-    }
-
-    private void tell() {
       Outcome outcome;
       try {
         outcome = outcome(request, committer.decision(Objects.requireNonNull(ticket)));
