@@ -24,6 +24,9 @@ final class CanonicalScan {
   private int depth;
   private boolean ascii = true;
 
+  /// Whether the string seen last had an escape in it.
+  private boolean escaped;
+
   private CanonicalScan(byte[] text, int depthMost) {
     this.text = text;
     this.depthMost = depthMost;
@@ -102,16 +105,8 @@ final class CanonicalScan {
 
   /// A name without an escape: its bytes are what it is ordered by.
   private boolean name() {
-    int start = at;
-    if (!string()) {
-      return false;
-    }
-    for (int i = start; i < at; i++) {
-      if (text[i] == '\\') {
-        return false;
-      }
-    }
-    return true;
+    escaped = false;
+    return string() && !escaped;
   }
 
   private boolean array() {
@@ -144,24 +139,30 @@ final class CanonicalScan {
     if (!take('"')) {
       return false;
     }
-    while (at < text.length) {
-      byte unit = text[at++];
+    byte[] bytes = text;
+    int bits = 0;
+    for (int i = at; i < bytes.length; i++) {
+      byte unit = bytes[i];
+      bits |= unit;
       if (unit == '"') {
+        ascii &= bits >= 0;
+        at = i + 1;
         return true;
       }
-      if (unit < 0) {
-        ascii = false;
-      } else if (unit < 0x20 || (unit == '\\' && !escape())) {
+      if (unit == '\\') {
+        if (!isEscape(++i)) {
+          return false;
+        }
+        escaped = true;
+      } else if (unit >= 0 && unit < 0x20) {
         return false;
       }
     }
     return false;
   }
 
-  private boolean escape() {
-    byte unit = here();
-    at++;
-    return switch (unit) {
+  private boolean isEscape(int place) {
+    return switch (place < text.length ? text[place] : 0) {
       case '"', '\\', 'b', 'f', 'n', 'r', 't' -> true;
       default -> false;
     };
@@ -197,9 +198,12 @@ final class CanonicalScan {
   }
 
   private void digits() {
-    while (at < text.length && text[at] >= '0' && text[at] <= '9') {
-      at++;
+    byte[] bytes = text;
+    int i = at;
+    while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
     }
+    at = i;
   }
 
   /// Whether a number ends here; `01` and `1e5` go on.
