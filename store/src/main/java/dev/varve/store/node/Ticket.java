@@ -31,6 +31,9 @@ final class Ticket {
   private @Nullable Ticket right;
   volatile boolean done;
 
+  /// Whether its caller sleeps, or is about to.
+  private volatile boolean asleep;
+
   /// What is run when it is done.
   ///
   /// @param executor where; must not block
@@ -82,8 +85,20 @@ final class Ticket {
     right = other;
   }
 
+  /// Sleeps until it is woken, perhaps without a reason; not when it is done.
+  void sleep(Object blocker) {
+    asleep = true;
+    if (!done) {
+      LockSupport.park(blocker);
+    }
+    asleep = false;
+  }
+
+  /// To be called when it is done. Who does not sleep sees that by itself.
   void wake() {
-    LockSupport.unpark(caller);
+    if (asleep) {
+      LockSupport.unpark(caller);
+    }
   }
 
   /// To be called by its caller when it goes on.
