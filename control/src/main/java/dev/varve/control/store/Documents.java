@@ -210,7 +210,7 @@ final class Documents {
 
   static StoreReply written(Outcome outcome, boolean conditional) {
     return switch (outcome) {
-      case Outcome.Committed done -> StoreReply.of(Receipt.of(done));
+      case Outcome.Committed done -> StoreReply.of(StoreReply.Receipt.of(done));
       case Outcome.Conflict conflict -> Problems.of(conflict, conditional);
       case Outcome.Refused refused -> Problems.of(refused);
     };

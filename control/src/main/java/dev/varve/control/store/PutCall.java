@@ -138,7 +138,7 @@ final class PutCall implements BodyReader, Submission.Told {
       of.receipted(committed);
       ways.finished();
       if (!ended && !exchange.answered()) {
-        Receipt.of(committed).answer(exchange);
+        StoreReply.Receipt.of(committed).answer(exchange);
       }
     } else {
       reply(of.reply(outcome));

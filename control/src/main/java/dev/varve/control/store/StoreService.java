@@ -117,7 +117,7 @@ public final class StoreService implements AutoCloseable {
 
     /// It is answered with a receipt.
     void receipted(Outcome.Committed committed) {
-      metrics.ended("put", Receipt.of(committed).status(), clock.nanos() - start);
+      metrics.ended("put", StoreReply.Receipt.of(committed).status(), clock.nanos() - start);
     }
 
     private StoreReply ended(StoreReply reply) {

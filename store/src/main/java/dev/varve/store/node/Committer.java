@@ -106,6 +106,7 @@ final class Committer implements AutoCloseable {
     } while (!queue.compareAndSet(head, newest));
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // speed only, nothing depends on it
   private void await(Ticket ticket) {
     Thread self = Thread.currentThread();
     boolean interrupted = false;
