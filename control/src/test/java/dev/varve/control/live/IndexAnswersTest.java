@@ -11,6 +11,7 @@ import dev.varve.store.filter.FieldPath;
 import dev.varve.store.filter.Filter;
 import dev.varve.store.filter.Row;
 import dev.varve.store.filter.Samples;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.query.Page;
 import dev.varve.store.query.Query;
 import dev.varve.store.query.QueryLimits;
@@ -113,7 +114,7 @@ class IndexAnswersTest {
     long seed = System.nanoTime();
     var samples = new Samples(seed);
     var accesses = new HashSet<String>();
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       for (int i = 0; i < 500; i++) {
         write(store, samples);
       }
