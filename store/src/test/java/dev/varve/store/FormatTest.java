@@ -87,7 +87,7 @@ class FormatTest {
   void opensFormat4WithValuesPackedByADictionary() throws IOException, URISyntaxException {
     copy("4");
     for (int round = 0; round < 2; round++) {
-      try (Store store = Store.open(directory)) {
+      try (Store store = LocalStore.open(directory)) {
         checkFormat4(store);
       }
       Files.deleteIfExists(directory.resolve("index"));

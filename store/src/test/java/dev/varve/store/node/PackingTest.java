@@ -148,7 +148,7 @@ class PackingTest {
   void packsAFewVersionsOfManyKeysOneByOneWithADictionary() throws IOException {
     List<Version> written;
     var options = OPTIONS.withSegmentBytes(1 << 20);
-    try (Store store = Store.open(directory, options)) {
+    try (Store store = LocalStore.open(directory, options)) {
       written = writeOrders(store, 400, 3);
       store.compact();
 
@@ -162,7 +162,7 @@ class PackingTest {
       assertThat(blocks.getInt(first + 12)).as("its dictionary").isEqualTo(64 / 8);
       check(store, written);
     }
-    try (Store store = Store.open(directory, options)) {
+    try (Store store = LocalStore.open(directory, options)) {
       check(store, written);
       written.addAll(writeOrders(store, 400, 2));
       store.compact();
@@ -174,7 +174,7 @@ class PackingTest {
   @Test
   void leavesNothingOfErasedValuesInDictionaries() throws IOException {
     var options = OPTIONS.withSegmentBytes(1 << 20);
-    try (Store store = Store.open(directory, options)) {
+    try (Store store = LocalStore.open(directory, options)) {
       for (int i = 0; i < 600; i++) {
         store.put("docs", "k" + i % 300, Json.of("classified " + i + " classified".repeat(20)));
       }
@@ -200,7 +200,7 @@ class PackingTest {
   @Test
   void namesTheVersionsOfADamagedDictionary() throws IOException {
     List<Version> written;
-    try (Store store = Store.open(directory, OPTIONS.withSegmentBytes(1 << 20))) {
+    try (Store store = LocalStore.open(directory, OPTIONS.withSegmentBytes(1 << 20))) {
       written = writeOrders(store, 300, 3);
       store.compact();
     }
@@ -209,7 +209,7 @@ class PackingTest {
     bytes[64 + 16 + 200] ^= 1; // in the dictionary, which is first
     Files.write(packed, bytes);
 
-    try (Store store = Store.open(directory, OPTIONS)) {
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
       assertThat(store.verify())
           .isNotEmpty()
           .allSatisfy(
