@@ -83,6 +83,36 @@ class FormatTest {
     }
   }
 
+  @Test
+  void opensFormat4WithValuesPackedByADictionary() throws IOException, URISyntaxException {
+    copy("4");
+    for (int round = 0; round < 2; round++) {
+      try (Store store = LocalStore.open(directory)) {
+        checkFormat4(store);
+      }
+      Files.deleteIfExists(directory.resolve("index"));
+    }
+  }
+
+  private static void checkFormat4(Store store) {
+    assertThat(store.verify()).isEmpty();
+    assertThat(store.seq()).isEqualTo(452);
+    for (int i = 0; i < 150; i++) {
+      List<Version> versions = store.log("docs", "k" + i, History.Page.FIRST).versions();
+      if (i == 7) {
+        assertThat(versions.getLast().content()).isEqualTo(new Content.Erased());
+      } else {
+        assertThat(versions).hasSize(3);
+        assertThat(versions.getFirst().value()).isEqualTo(Json.of(i));
+        assertThat(versions.get(1).value())
+            .isEqualTo(
+                Json.parse(
+                    "{\"customer\":\"customer %d\",\"version\":1,\"note\":\"%s%d\"}"
+                        .formatted(i, "wood water stone ".repeat(6), i * 7919)));
+      }
+    }
+  }
+
   private static void checkFormat3(Store store) {
     assertThat(store.verify()).isEmpty();
     List<Version> large = store.log("docs", "large", History.Page.FIRST).versions();
@@ -152,7 +182,7 @@ class FormatTest {
     copy("1");
     Path file = directory.resolve("store");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[8] = 4;
+    bytes[8] = 5;
     var crc = new java.util.zip.CRC32C();
     crc.update(bytes, 0, 24);
     for (int i = 0; i < 4; i++) {

@@ -26,10 +26,16 @@ public interface Records extends Chain.Lookup {
   /// The last position up to `most` whose time is not after; 0 for none.
   long seqAt(long time, long most);
 
-  /// A position up to which nothing is after the time; as far as can be told without looking at
-  /// versions, so there may be more behind it. An engine that cannot tell says 0.
-  default long surelyUpTo(long time) {
-    return 0;
+  /// What is known of a time without looking at versions: nothing up to `upTo` is after it, and
+  /// everything from `from` on is. Between the two a version has to be looked at.
+  record Span(long upTo, long from) {
+    /// Nothing is known.
+    public static final Span UNKNOWN = new Span(0, Long.MAX_VALUE);
+  }
+
+  /// Where a time lies, as closely as the engine can tell.
+  default Span span(long time) {
+    return Span.UNKNOWN;
   }
 
   /// The latest published version of a key, or null.

@@ -1,5 +1,6 @@
 package dev.varve.store.log;
 
+import dev.varve.store.engine.Records;
 import dev.varve.store.record.Entry;
 import java.util.Arrays;
 import java.util.List;
@@ -91,11 +92,24 @@ final class Layout {
     return 0;
   }
 
-  /// A position up to which nothing is after the time, as far as the first times of segments tell.
-  long surelyUpTo(long time) {
+  /// Where a time lies: by the first times of segments, and within a complete one by some of its
+  /// records.
+  Records.Span span(long time) {
     int found = Arrays.binarySearch(firstTimes, time);
     int index = found >= 0 ? found : -found - 2;
-    return index < 0 ? 0 : firsts[index];
+    long from = index + 1 < firsts.length ? after(index + 1, time) : Long.MAX_VALUE;
+    if (index < 0) {
+      return new Records.Span(0, from);
+    }
+    TimeMarks marks = segments[index].timeMarks();
+    return marks == null ? new Records.Span(firsts[index], from) : marks.span(time, from);
+  }
+
+  /// From where on everything is after the time. The segment written to may have been empty when
+  /// this layout was made.
+  private long after(int index, long time) {
+    long first = segments[index].firstTime();
+    return first > time && first != Long.MAX_VALUE ? firsts[index] : Long.MAX_VALUE;
   }
 
   private boolean exactly(long seq, long time) {

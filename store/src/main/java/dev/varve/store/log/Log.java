@@ -5,6 +5,7 @@ import static dev.varve.store.record.RecordLayout.*;
 import dev.varve.base.Problem;
 import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Records;
 import dev.varve.store.engine.Removed;
 import dev.varve.store.record.Chain;
 import dev.varve.store.record.Checksum;
@@ -261,9 +262,9 @@ public final class Log implements Chain.Lookup {
     return layout.seqAt(time, most);
   }
 
-  /// A position up to which nothing is after the time, as far as segments tell.
-  public long surelyUpTo(long time) {
-    return layout.surelyUpTo(time);
+  /// Where a time lies.
+  public Records.Span span(long time) {
+    return layout.span(time);
   }
 
   /// Writes the tables of the segments that are full; one thread at a time, in the background.

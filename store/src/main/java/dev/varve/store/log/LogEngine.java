@@ -4,6 +4,7 @@ import dev.varve.base.Problem;
 import dev.varve.store.disk.Disk;
 import dev.varve.store.engine.Engine;
 import dev.varve.store.engine.Host;
+import dev.varve.store.engine.Records;
 import dev.varve.store.engine.Removed;
 import dev.varve.store.index.Checkpoint;
 import dev.varve.store.index.KeyIndex;
@@ -131,8 +132,8 @@ public final class LogEngine implements Engine {
   }
 
   @Override
-  public long surelyUpTo(long time) {
-    return log.surelyUpTo(time);
+  public Records.Span span(long time) {
+    return log.span(time);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.varve.store.log;
 import dev.varve.store.disk.DiskFile;
 import dev.varve.store.engine.Removed;
 import dev.varve.store.record.Entry;
+import dev.varve.store.record.Unpacking;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,6 +35,7 @@ final class Segment {
   final Arena arena = Arena.ofShared();
   final MemorySegment memory;
   private volatile SeqTable table;
+  private volatile @Nullable TimeMarks marks;
   private long end = HEADER;
 
   /// A segment to be written to, or to be read through.
@@ -143,6 +145,16 @@ final class Segment {
     return first == null ? Long.MAX_VALUE : first.time();
   }
 
+  /// Null where it is not complete.
+  @Nullable TimeMarks timeMarks() {
+    TimeMarks known = marks;
+    if (known == null && isComplete()) {
+      known = TimeMarks.of(this);
+      marks = known;
+    }
+    return known;
+  }
+
   /// Notes a record that lies at the end, and moves the end behind it.
   void note(long seq, int length) {
     if (table instanceof GrowingTable growing) {
@@ -166,6 +178,7 @@ final class Segment {
 
   void close() throws IOException {
     arena.close();
+    Unpacking.forget(memory);
     Arena mapped = tableArena;
     if (mapped != null) {
       mapped.close();

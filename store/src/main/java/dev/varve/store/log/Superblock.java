@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
 ///
 /// The format is that of the newest file there may be in the directory: opening one of an older
 /// format makes it one of this. Format 2 counts in its tables what compaction removed, and packs
-/// values.
+/// values. Format 3 has values in pieces. Format 4 packs values one by one with a dictionary.
 ///
 /// The epoch counts openings. Records carry it, and it never falls along the log: what an earlier
 /// run left behind a torn end cannot be mistaken for a continuation of what was written since.
@@ -32,7 +32,7 @@ import java.util.zip.CRC32C;
 record Superblock(long store, int epoch) {
   static final String NAME = "store";
   private static final String FRESH = "store.new";
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int LENGTH = 28;
   private static final byte[] MAGIC = "VARVEDIR".getBytes(StandardCharsets.US_ASCII);
 

@@ -172,27 +172,35 @@ final class Reader {
     return new Ancestor(at, 0);
   }
 
-  /// The newest version in the chain that is not after a time. What segments say about their times
-  /// spares most looks at records far away.
+  /// The newest version in the chain that is not after a time. What is known of the time without
+  /// looking at versions spares most looks at those that are not on the way.
   private Ancestor ancestorAt(Entry head, long time) {
-    long surely = records.surelyUpTo(time);
+    Records.Span span = records.span(time);
     Entry at = head;
-    while (at.time() > time) {
-      Entry far = at.jump() > surely ? records.entry(at.jump()) : null;
-      if (far != null && far.time() > time) {
+    long seq = head.seq();
+    while (isAfter(at, seq, span, time)) {
+      long jump = at.jump();
+      Entry far = jump > span.upTo() ? records.entry(jump) : null;
+      if (far != null && isAfter(far, jump, span, time)) {
         at = far;
+        seq = jump;
         continue;
       }
-      Entry previous = Chain.older(at, records);
+      Entry previous = far != null && jump == at.previous() ? far : Chain.older(at, records);
       if (previous == null) {
-        return new Ancestor(null, at.number() == 1 ? 0 : at.seq());
+        return new Ancestor(null, at.number() == 1 ? 0 : seq);
       }
-      if (previous.time() < time && previous.number() != at.number() - 1) {
-        return new Ancestor(null, at.seq());
+      if (previous.number() != at.number() - 1 && previous.time() < time) {
+        return new Ancestor(null, seq);
       }
       at = previous;
+      seq = previous.seq();
     }
     return new Ancestor(at, 0);
+  }
+
+  private static boolean isAfter(Entry entry, long seq, Records.Span span, long time) {
+    return seq >= span.from() || (seq > span.upTo() && entry.time() > time);
   }
 
   /// The end of the transaction the position belongs to.

@@ -17,6 +17,8 @@ import dev.varve.store.Version;
 import dev.varve.store.local.LocalStore;
 import dev.varve.store.log.SimulatedDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,118 @@ class PackingTest {
       write(store, 30);
       store.compact();
       check(store, written);
+    }
+  }
+
+  /// An order of about 400 B, like all others but for some numbers.
+  private static Json order(int key, int version) {
+    var random = new Random(31L * key + version);
+    var items = new StringBuilder();
+    for (int i = 0; i < 14; i++) {
+      items.append(i == 0 ? "" : ",").append("{\"sku\":").append(random.nextInt(99_999));
+      items.append(",\"q\":").append(random.nextInt(9)).append('}');
+    }
+    return Json.parse(
+        "{\"customer\":\"customer "
+            + key
+            + "\",\"version\":"
+            + version
+            + ",\"items\":["
+            + items
+            + "]}");
+  }
+
+  private static List<Version> writeOrders(Store store, int keys, int versions) {
+    var written = new ArrayList<Version>();
+    for (int version = 0; version < versions; version++) {
+      for (int key = 0; key < keys; key++) {
+        written.add(store.put("docs", "k" + key, order(key, version)).version());
+      }
+    }
+    return written;
+  }
+
+  /// Of what compaction wrote, the first file.
+  private Path rewritten() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith("-1.log")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void packsAFewVersionsOfManyKeysOneByOneWithADictionary() throws IOException {
+    List<Version> written;
+    var options = OPTIONS.withSegmentBytes(1 << 20);
+    try (Store store = LocalStore.open(directory, options)) {
+      written = writeOrders(store, 400, 3);
+      store.compact();
+
+      var blocks = ByteBuffer.wrap(Files.readAllBytes(rewritten())).order(ByteOrder.LITTLE_ENDIAN);
+      int length = blocks.getInt(64);
+      int first = (64 + 16 + length + 7) & ~7;
+      assertThat(blocks.getInt(64 + 4)).as("values in a dictionary").isZero();
+      assertThat(length).isBetween(256, 4096);
+      assertThat(blocks.getInt(first + 4)).as("a value alone").isBetween(200, 600);
+      assertThat(blocks.getInt(first)).as("its frame").isLessThan(200);
+      assertThat(blocks.getInt(first + 12)).as("its dictionary").isEqualTo(64 / 8);
+      check(store, written);
+    }
+    try (Store store = LocalStore.open(directory, options)) {
+      check(store, written);
+      written.addAll(writeOrders(store, 400, 2));
+      store.compact();
+      check(store, written);
+    }
+  }
+
+  /// Dictionaries are made of values, so they are made again.
+  @Test
+  void leavesNothingOfErasedValuesInDictionaries() throws IOException {
+    var options = OPTIONS.withSegmentBytes(1 << 20);
+    try (Store store = LocalStore.open(directory, options)) {
+      for (int i = 0; i < 600; i++) {
+        store.put("docs", "k" + i % 300, Json.of("classified " + i + " classified".repeat(20)));
+      }
+      writeOrders(store, 300, 2);
+      store.compact();
+      for (int i = 0; i < 300; i++) {
+        store.erase("docs", "k" + i).version();
+      }
+      store.compact();
+
+      assertThat(store.verify()).isEmpty();
+    }
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("classified");
+      }
+    }
+  }
+
+  /// What cannot be unpacked for want of its dictionary is named, and only that.
+  @Test
+  void namesTheVersionsOfADamagedDictionary() throws IOException {
+    List<Version> written;
+    try (Store store = LocalStore.open(directory, OPTIONS.withSegmentBytes(1 << 20))) {
+      written = writeOrders(store, 300, 3);
+      store.compact();
+    }
+    Path packed = rewritten();
+    byte[] bytes = Files.readAllBytes(packed);
+    bytes[64 + 16 + 200] ^= 1; // in the dictionary, which is first
+    Files.write(packed, bytes);
+
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
+      assertThat(store.verify())
+          .isNotEmpty()
+          .allSatisfy(
+              problem -> assertThat(problem.where()).startsWith(packed.getFileName().toString()));
+      Version lost = written.getFirst();
+      assertThatThrownBy(() -> store.at("docs", lost.key(), At.seq(lost.seq())))
+          .hasMessageContaining("[E1306]");
+      assertThat(store.get("docs", "k0")).contains(written.get(600));
     }
   }
 
