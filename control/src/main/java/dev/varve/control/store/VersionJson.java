@@ -27,6 +27,10 @@ final class VersionJson {
     }
   }
 
+  /// Of the members of an envelope, by those who want it brief.
+  private static final Set<String> LEFT_OUT =
+      Set.of("vid", "cid", "time", "previous", "author", "message", "parents");
+
   private VersionJson() {}
 
   /// What a write is answered with.
@@ -63,6 +67,16 @@ final class VersionJson {
   /// Everything about a version, with its value where there is one.
   static JsonObject envelope(Version version) {
     Map<String, Json> members = headMembers(version);
+    if (version.hasValue()) {
+      members.put("value", version.value());
+    }
+    return new JsonObject(members);
+  }
+
+  /// What [#briefHead] says, with its value where there is one.
+  static JsonObject brief(Version version) {
+    Map<String, Json> members = headMembers(version);
+    members.keySet().removeAll(LEFT_OUT);
     if (version.hasValue()) {
       members.put("value", version.value());
     }

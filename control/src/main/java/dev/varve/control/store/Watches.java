@@ -85,7 +85,7 @@ final class Watches {
             .prefix(request.parameter("key").or(() -> request.parameter("prefix")).orElse(""))
             .filter(reached.and(key(request)).and(types(request)).and(filter(request)));
     if (request.query().containsKey("wait")) {
-      return poll(spec, wait(request));
+      return poll(spec, wait(request), request.flag("brief"));
     }
     if (request.header("upgrade").isPresent()) {
       EventText text = WatchText.messages(request.flag("brief"));
@@ -156,14 +156,16 @@ final class Watches {
     }
   }
 
-  private StoreReply poll(Watch.Spec spec, Duration wait) {
+  private StoreReply poll(Watch.Spec spec, Duration wait, boolean brief) {
     long deadline = clock.nanos() + wait.toNanos();
     try (Watch watch = opened(spec)) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
       return switch (watch.next(left)) {
         case Watch.Event.Changes changes -> {
           var events = new ArrayList<Json>();
-          changes.versions().forEach(each -> events.add(VersionJson.envelope(each)));
+          for (Version each : changes.versions()) {
+            events.add(brief ? VersionJson.brief(each) : VersionJson.envelope(each));
+          }
           yield polled(new JsonArray(events), changes.next() + 1);
         }
         case Watch.Event.Idle idle -> polled(JsonArray.EMPTY, idle.next() + 1);
