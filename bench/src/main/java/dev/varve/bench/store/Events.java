@@ -143,7 +143,8 @@ final class Events {
   /// Events a second.
   ///
   /// @param serverSeconds CPU time the server took, from [#begin] on
-  Figure figure(String name, double serverSeconds) {
+  /// @param clientSeconds the same of this process
+  Figure figure(String name, double serverSeconds, double clientSeconds) {
     double seconds = (end - start) / 1e9;
     String note =
         String.join(
@@ -151,6 +152,7 @@ final class Events {
             Row.number((sent.get() - first) / seconds) + " writes/s",
             "p99 " + Figure.micros(1000 * p99Millis()),
             Row.number(1e6 * serverSeconds / told.get()) + " us CPU of the server",
+            Row.number(1e6 * clientSeconds / told.get()) + " of the client",
             Row.number((double) bytes.get() / told.get()) + " B");
     return new Figure(name, told.get() / seconds, "/s", note);
   }

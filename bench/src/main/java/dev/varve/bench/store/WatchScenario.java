@@ -80,6 +80,7 @@ final class WatchScenario implements Scenario {
     var events = new Events(WATCHERS, (int) (perSecond * seconds) + WRITERS);
     Supplier<Wire> watchers = () -> side.watcher.apply(events.watcher());
     double cpu;
+    double own;
     var failure = new AtomicReference<@Nullable Exception>();
     try (var watching = new WireLoad(WATCHERS, side.server.address(), watchers);
         var writing =
@@ -95,9 +96,11 @@ final class WatchScenario implements Scenario {
               });
       events.begin(() -> writing.run(0.01, 100));
       cpu = Machine.cpuSeconds(side.server.process());
+      own = Machine.cpuSeconds();
       writing.run(seconds, perSecond);
       events.finish();
       cpu = Machine.cpuSeconds(side.server.process()) - cpu;
+      own = Machine.cpuSeconds() - own;
       follower.join();
     }
     Exception failed = failure.get();
@@ -105,7 +108,7 @@ final class WatchScenario implements Scenario {
       throw failed;
     }
     events.requireAll();
-    return new Told(events.figure(side.server.name(), cpu), events.p99Millis());
+    return new Told(events.figure(side.server.name(), cpu, own), events.p99Millis());
   }
 
   private static byte[] document(Events events) {

@@ -29,12 +29,12 @@ final class Feed implements Runnable {
   private static final System.Logger LOG = System.getLogger(Feed.class.getName());
   private static final Duration BEAT = Duration.ofSeconds(15);
 
-  /// A rest is so many times as long as what it follows, so that no more than a third of the time
+  /// A rest is so many times as long as what it follows, so that no more than a quarter of the time
   /// goes into handing on, however many follow; what comes meanwhile leaves together. What comes
   /// after a while of nothing leaves at once.
-  private static final int REST = 2;
+  private static final int REST = 3;
 
-  private static final long REST_NANOS_MAX = 2_000_000;
+  private static final long REST_NANOS_MAX = 3_000_000;
 
   /// What those may be behind who share what was read.
   private static final long KEPT_BYTES = 512 << 10;

@@ -56,6 +56,11 @@ final class FeedBody implements Body, Outlet {
   }
 
   @Override
+  public boolean hasRoom() {
+    return reader != null && !paused;
+  }
+
+  @Override
   public boolean take(ByteBuffer lent) {
     BodyReader to = reader;
     if (to == null || paused) {

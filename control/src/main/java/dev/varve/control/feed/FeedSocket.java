@@ -25,6 +25,7 @@ public final class FeedSocket implements WebSocket.Listener, Outlet {
   private final Duration patience;
   private @Nullable WebSocket socket;
   private @Nullable Timer waiting;
+  private boolean full;
 
   /// @param from the first position to tell of
   /// @param left told once, when nobody is there any more
@@ -59,12 +60,18 @@ public final class FeedSocket implements WebSocket.Listener, Outlet {
   }
 
   @Override
+  public boolean hasRoom() {
+    return socket != null && !full;
+  }
+
+  @Override
   public boolean take(ByteBuffer lent) {
     WebSocket open = socket;
     if (open == null) {
       return false;
     }
     boolean taken = open.relay(lent);
+    full = !taken;
     if (taken) {
       patient();
     } else if (waiting == null) {
@@ -91,6 +98,7 @@ public final class FeedSocket implements WebSocket.Listener, Outlet {
 
   @Override
   public void drained(WebSocket drained) {
+    full = false;
     follower.push();
   }
 

@@ -129,13 +129,22 @@ final class Follower {
     at = found.offset(position);
   }
 
+  /// The same way as for those who are where a chunk starts, since the kernel takes no bytes of the
+  /// heap.
   private boolean piece() {
     Chunk telling = chunk;
-    if (telling == null) {
+    if (telling == null || !outlet.hasRoom()) {
       return false;
     }
     int end = telling.cut(at);
-    return tell(telling, end, ByteBuffer.wrap(telling.bytes(), at, end - at));
+    ByteBuffer lent = loop.takeRead();
+    try {
+      return end - at > lent.capacity()
+          ? tell(telling, end, ByteBuffer.wrap(telling.bytes(), at, end - at))
+          : tell(telling, end, lent.clear().put(telling.bytes(), at, end - at).flip());
+    } finally {
+      loop.giveRead(lent);
+    }
   }
 
   /// @param end where in the chunk the bytes end
