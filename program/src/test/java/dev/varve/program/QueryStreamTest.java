@@ -6,6 +6,7 @@ import dev.varve.base.Exit;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class QueryStreamTest {
   private static final int GIVES_UP_BYTES = 64 << 20;
   private static final int ENOUGH_BYTES = 400_000;
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
   @TempDir Path folder;
   private ServerSocket server;
@@ -53,18 +57,30 @@ final class QueryStreamTest {
         .start(() -> {
           try (Socket client = server.accept();
               var out = new BufferedOutputStream(client.getOutputStream(), 1 << 16)) {
-            client.getInputStream().read(new byte[8192]);
+            readRequest(client.getInputStream());
             write(out, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + begin);
             for (int i = 0; sent.get() < GIVES_UP_BYTES && !enough.getAsBoolean(); i++) {
               write(out, (i == 0 ? "" : between) + row(i));
             }
             write(out, end);
+            out.flush();
+            client.shutdownOutput();
           } catch (IOException _) {
             sent.addAndGet(0); // the client went, which the test looks at by what was sent
           } finally {
             answered.countDown();
           }
         });
+  }
+
+  /// All of it: what is left unread when a socket is closed resets the connection.
+  private static void readRequest(InputStream in) throws IOException {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    Matcher length = LENGTH.matcher(head);
+    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
   }
 
   private void write(OutputStream out, String text) throws IOException {

@@ -21,6 +21,7 @@ final class TableParts implements AnswerParts.Reader {
   private final List<Json> others = new ArrayList<>();
   private JsonObject members = JsonObject.EMPTY;
   private String rows = "";
+  private boolean isPlain;
   private TableText.Columns columns = TableText.Columns.NONE;
 
   TableParts(OutputStream out) {
@@ -29,6 +30,7 @@ final class TableParts implements AnswerParts.Reader {
 
   @Override
   public void whole(Json answer) throws IOException {
+    isPlain = true;
     print(TableText.of(answer));
   }
 
@@ -73,7 +75,7 @@ final class TableParts implements AnswerParts.Reader {
   void end() throws IOException {
     if (!page.isEmpty()) {
       settle();
-    } else if (rows.isEmpty() && !members.members().isEmpty()) {
+    } else if (rows.isEmpty() && !isPlain) {
       print(TableText.of(members));
     }
   }
