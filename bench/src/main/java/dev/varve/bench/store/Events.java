@@ -13,10 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Events {
   private static final byte[] MARK = "\"sent\":".getBytes(StandardCharsets.US_ASCII);
 
+  /// What follows the number in every document, which need not be looked at.
+  static final int PADDING = 480;
+
   private final Watcher[] watchers;
   private final long[] sentNanos;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicLong told = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
   private final int[] delays = new int[1 << 14];
   private int made;
   private int first;
@@ -36,11 +40,19 @@ final class Events {
     private int matched;
     private int number;
     private boolean twice;
+    private int skip;
 
     /// Takes the next bytes that came.
-    void take(ByteBuffer bytes) {
-      while (bytes.hasRemaining()) {
-        byte next = bytes.get();
+    void take(ByteBuffer came) {
+      bytes.addAndGet(came.remaining());
+      while (came.hasRemaining()) {
+        int skipped = Math.min(skip, came.remaining());
+        came.position(came.position() + skipped);
+        skip -= skipped;
+        if (!came.hasRemaining()) {
+          return;
+        }
+        byte next = came.get();
         if (matched == MARK.length) {
           number(next);
         } else {
@@ -59,6 +71,7 @@ final class Events {
       note(number);
       matched = 0;
       number = 0;
+      skip = PADDING;
     }
   }
 
@@ -92,6 +105,7 @@ final class Events {
     }
     first = sent.get();
     told.set(0);
+    bytes.set(0);
     Arrays.fill(delays, 0);
     start = System.nanoTime();
   }
@@ -126,12 +140,20 @@ final class Events {
     }
   }
 
-  Figure figure(String name) {
+  /// Events a second.
+  ///
+  /// @param serverSeconds CPU time the server took, from [#begin] on
+  /// @param clientSeconds the same of this process
+  Figure figure(String name, double serverSeconds, double clientSeconds) {
     double seconds = (end - start) / 1e9;
     String note =
-        Row.number((sent.get() - first) / seconds)
-            + " writes/s, p99 "
-            + Figure.micros(1000 * p99Millis());
+        String.join(
+            ", ",
+            Row.number((sent.get() - first) / seconds) + " writes/s",
+            "p99 " + Figure.micros(1000 * p99Millis()),
+            Row.number(1e6 * serverSeconds / told.get()) + " us CPU of the server",
+            Row.number(1e6 * clientSeconds / told.get()) + " of the client",
+            Row.number((double) bytes.get() / told.get()) + " B");
     return new Figure(name, told.get() / seconds, "/s", note);
   }
 

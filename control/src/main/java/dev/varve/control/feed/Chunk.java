@@ -15,15 +15,20 @@ final class Chunk {
   /// Reading goes on to here; one event, or one transaction, may take more.
   private static final int ENOUGH = 128 << 10;
 
+  /// What is sent at a time, which a connection may have to keep when its client reads nothing.
+  static final int PIECE = 64 << 10;
+
   private final long from;
   private final long next;
   private final byte[] bytes;
   private final long[] seqs;
   private final int[] starts;
+  private final boolean divisible;
 
-  private Chunk(long from, long next, Building events) {
+  private Chunk(long from, long next, Building events, boolean divisible) {
     this.from = from;
     this.next = next;
+    this.divisible = divisible;
     this.bytes = events.out.toByteArray();
     this.seqs = Arrays.copyOf(events.seqs, events.count);
     this.starts = Arrays.copyOf(events.starts, events.count);
@@ -86,7 +91,12 @@ final class Chunk {
       }
       more &= events.out.size() < ENOUGH;
     }
-    return next == from ? null : new Chunk(from, next, events);
+    return next == from ? null : new Chunk(from, next, events, text.isDivisible());
+  }
+
+  /// Whether more may be there than one reading takes.
+  boolean isFull() {
+    return bytes.length >= ENOUGH;
   }
 
   /// The first position it tells of.
@@ -108,5 +118,20 @@ final class Chunk {
     int found = Arrays.binarySearch(seqs, position);
     int index = found >= 0 ? found : -found - 1;
     return index == starts.length ? bytes.length : starts[index];
+  }
+
+  /// The end of the piece that starts at an offset: between two events where it can be.
+  int cut(int offset) {
+    if (bytes.length - offset <= PIECE) {
+      return bytes.length;
+    }
+    int found = Arrays.binarySearch(starts, offset + PIECE);
+    int behind = found >= 0 ? found : -found - 1;
+    int before = found >= 0 ? found : behind - 1;
+    if (starts[before] > offset) {
+      return starts[before];
+    }
+    int whole = behind == starts.length ? bytes.length : starts[behind];
+    return divisible ? Math.min(whole, offset + PIECE) : whole;
   }
 }

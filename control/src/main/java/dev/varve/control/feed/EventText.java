@@ -6,6 +6,11 @@ import java.io.OutputStream;
 
 /// How what a watch tells is written.
 public interface EventText {
+  /// Told first.
+  ///
+  /// @param from the first position that is told of
+  byte[] greeting(long from);
+
   void write(Version version, OutputStream out) throws IOException;
 
   /// Retention overtook the watch.
@@ -17,4 +22,7 @@ public interface EventText {
   ///
   /// @param next everything up to here has been told
   byte[] idle(long next);
+
+  /// Whether an event may be sent in several pieces.
+  boolean isDivisible();
 }

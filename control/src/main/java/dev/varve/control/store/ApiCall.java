@@ -5,6 +5,7 @@ import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
 import dev.varve.control.ControlCode;
+import dev.varve.control.feed.FeedSocket;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyInput;
@@ -266,26 +267,20 @@ final class ApiCall {
         Body body = joining.on(loop, finished);
         loop.execute(() -> respond(reply, body));
       }
-      case StoreReply.Content.Messages(StoreReply.Sending sending) -> messages(sending);
+      case StoreReply.Content.Messages(StoreReply.Opening opening) -> messages(opening);
     }
   }
 
-  private void messages(StoreReply.Sending sending) {
-    var socket = new MessageSocket(loop);
+  private void messages(StoreReply.Opening opening) {
+    follows = true;
+    FeedSocket socket = opening.on(loop, finished);
     loop.execute(() -> {
       if (ended || exchange.answered()) {
-        socket.leave();
+        socket.cancel();
       } else {
         socket.accept(exchange);
       }
     });
-    try {
-      sending.to(socket);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "nobody follows " + target + " any more", e);
-    } finally {
-      socket.end();
-    }
   }
 
   private void stream(StoreReply reply, StoreReply.Writing writing, long length) {

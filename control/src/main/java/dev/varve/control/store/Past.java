@@ -8,6 +8,7 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.At;
+import dev.varve.store.Content;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.Store;
@@ -19,12 +20,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The history of one key.
 final class Past {
   private static final int PAGE_MAX = 10_000;
   private static final int PAGE = 100;
+
+  /// A page of versions with their values ends behind so much, so that it does not take more memory
+  /// than there is.
+  private static final long VALUES_MAX = 8 << 20;
+
+  /// So many versions with their values are read at a time, and more where they have little.
+  private static final int VALUES = 8;
+
+  private static final long FEW = 1 << 20;
 
   private final Store store;
   private final Point point;
@@ -57,19 +68,31 @@ final class Past {
     long before =
         Math.min(end(request, place), request.number("before", Long.MAX_VALUE, Long.MAX_VALUE));
     boolean values = request.flag("values");
-    History history =
-        store.log(place.namespace(), place.key(), History.Page.first(limit).before(before));
-    if (history.versions().isEmpty() && before == Long.MAX_VALUE) {
-      throw Documents.missing(place, "was never written");
-    }
     var versions = new ArrayList<Json>();
-    for (Version version : history.versions()) {
-      versions.add(values ? VersionJson.envelope(version) : VersionJson.head(version));
+    long bytes = 0;
+    int some = VALUES / 2;
+    boolean more = true;
+    boolean compacted = false;
+    History history = new History(List.of(), OptionalLong.empty(), false);
+    while (more) {
+      some = values ? Math.min(bytes < FEW ? 2 * some : VALUES, limit - versions.size()) : limit;
+      long end = history.next().orElse(before);
+      history = store.log(place.namespace(), place.key(), History.Page.first(some).before(end));
+      for (Version version : history.versions()) {
+        versions.add(values ? VersionJson.envelope(version) : VersionJson.head(version));
+        bytes += values && version.content() instanceof Content.Value value ? value.length() : 0;
+      }
+      compacted |= history.compacted();
+      more = history.next().isPresent() && versions.size() < limit && bytes < VALUES_MAX;
+    }
+    if (versions.isEmpty() && before == Long.MAX_VALUE) {
+      throw Documents.missing(place, "was never written");
     }
     var members = new LinkedHashMap<String, Json>();
     members.put("versions", new JsonArray(versions));
-    history.next().ifPresent(next -> members.put("next", Json.of(next)));
-    members.put("compacted", Json.of(history.compacted()));
+    OptionalLong next = history.next();
+    next.ifPresent(seq -> members.put("next", Json.of(seq)));
+    members.put("compacted", Json.of(compacted));
     return StoreReply.json(200, new JsonObject(members));
   }
 

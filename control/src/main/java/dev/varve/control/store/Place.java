@@ -39,7 +39,7 @@ sealed interface Place {
 
   Set<String> PAST_WORDS = Set.of("history", "diff", "blame", "revert");
 
-  Set<String> WATCH = Set.of("from", "prefix", "key", "type", "filter", "wait");
+  Set<String> WATCH = Set.of("from", "prefix", "key", "type", "filter", "wait", "brief");
   Set<String> VIEW = Set.of("minSeq", "at");
   Set<String> DOCUMENT = Set.of("at", "envelope");
   Set<String> ERASE = Set.of("erase");

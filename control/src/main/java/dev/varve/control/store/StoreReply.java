@@ -1,6 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.base.json.Json;
+import dev.varve.control.feed.FeedSocket;
 import dev.varve.http.Body;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
@@ -14,7 +15,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -39,8 +39,8 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     /// @param writing tells it to one that is alone, as [Stream] would
     record Following(Joining joining, Writing writing) implements Content {}
 
-    /// Messages of a WebSocket, sent as they come to be, on a thread that may block.
-    record Messages(Sending sending) implements Content {}
+    /// The same as messages of a WebSocket.
+    record Messages(Opening opening) implements Content {}
   }
 
   /// Makes the body of one that follows.
@@ -50,19 +50,11 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     Body on(Loop loop, Runnable ended);
   }
 
-  /// Sends messages until there will be no more.
+  /// Makes the WebSocket of one that follows.
   @FunctionalInterface
-  public interface Sending {
-    void to(Sink sink) throws IOException;
-  }
-
-  /// Takes messages.
-  @FunctionalInterface
-  public interface Sink {
-    /// Waits until the other side has room for them.
-    ///
-    /// @throws IOException when it is gone, or too slow
-    void send(List<String> messages) throws IOException;
+  public interface Opening {
+    /// @param ended told once, when nobody is there any more
+    FeedSocket on(Loop loop, Runnable ended);
   }
 
   /// Writes a body.
@@ -161,8 +153,8 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
         new Content.Following(joining, writing));
   }
 
-  static StoreReply messages(Sending sending) {
-    return new StoreReply(101, Map.of(), new Content.Messages(sending));
+  static StoreReply messages(Opening opening) {
+    return new StoreReply(101, Map.of(), new Content.Messages(opening));
   }
 
   StoreReply with(Content other) {

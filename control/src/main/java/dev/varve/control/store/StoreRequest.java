@@ -40,7 +40,7 @@ public record StoreRequest(
   private static final byte[] NO_BYTES = {};
   private static final int PARAMETERS_MAX = 100;
   private static final Set<String> FLAGS =
-      Set.of("envelope", "erase", "history", "merge", "values");
+      Set.of("envelope", "erase", "history", "merge", "values", "brief");
   private static final String PLAIN =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~.";
 

@@ -10,8 +10,6 @@ import dev.varve.control.identity.Keys;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.metric.StoreMetrics;
-import dev.varve.http.Body;
-import dev.varve.http.net.Loop;
 import dev.varve.store.Outcome;
 import dev.varve.store.Store;
 import dev.varve.store.Submission;
@@ -219,22 +217,22 @@ public final class StoreService implements AutoCloseable {
       case StoreReply.Content.Following(StoreReply.Joining joining, StoreReply.Writing writing) ->
           reply.with(
               new StoreReply.Content.Following(
-                  (loop, ended) -> joined(joining, loop, ended),
+                  (loop, ended) -> joining.on(loop, watching(ended)),
                   out -> watched(() -> writing.to(out))));
-      case StoreReply.Content.Messages(StoreReply.Sending sending) ->
-          reply.with(new StoreReply.Content.Messages(sink -> watched(() -> sending.to(sink))));
+      case StoreReply.Content.Messages(StoreReply.Opening opening) ->
+          reply.with(
+              new StoreReply.Content.Messages((loop, ended) -> opening.on(loop, watching(ended))));
     };
   }
 
-  private Body joined(StoreReply.Joining joining, Loop loop, Runnable ended) {
+  /// One more watches, until the end is told.
+  private Runnable watching(Runnable ended) {
     metrics.ended("watch", 200, 0);
     metrics.watching(1);
-    return joining.on(
-        loop,
-        () -> {
-          metrics.watching(-1);
-          ended.run();
-        });
+    return () -> {
+      metrics.watching(-1);
+      ended.run();
+    };
   }
 
   /// Writes an answer that does not end by itself.

@@ -10,16 +10,27 @@ import dev.varve.store.Version;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Versions as JSON.
 final class VersionJson {
+  private static final Map<Action, String> WORDS = new EnumMap<>(Action.class);
+
+  static {
+    for (Action action : Action.values()) {
+      WORDS.put(action, action.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+  }
+
+  /// Of the members of an envelope, by those who want it brief.
+  private static final Set<String> LEFT_OUT =
+      Set.of("vid", "cid", "time", "previous", "author", "message", "parents");
+
   private VersionJson() {}
 
   /// What a write is answered with.
@@ -62,16 +73,71 @@ final class VersionJson {
     return new JsonObject(members);
   }
 
+  /// What [#briefHead] says, with its value where there is one.
+  static JsonObject brief(Version version) {
+    Map<String, Json> members = headMembers(version);
+    members.keySet().removeAll(LEFT_OUT);
+    if (version.hasValue()) {
+      members.put("value", version.value());
+    }
+    return new JsonObject(members);
+  }
+
   /// Writes [#envelope] as text, the value as it is stored.
   static void write(Version version, OutputStream out) throws IOException {
-    String head = head(version).compact();
+    write(headText(version), version, out);
+  }
+
+  /// Writes the value and the end behind a head.
+  ///
+  /// @param head as of [#headText], or with something before it
+  static void write(String head, Version version, OutputStream out) throws IOException {
     if (version.content() instanceof Content.Value value) {
-      out.write(utf8(head.substring(0, head.length() - 1) + ",\"value\":"));
+      out.write(utf8(head + ",\"value\":"));
       value.writeTo(out);
       out.write('}');
     } else {
-      out.write(utf8(head));
+      out.write(utf8(head + '}'));
     }
+  }
+
+  /// [#head] as text but for its end, made without objects in between.
+  static String headText(Version version) {
+    var text = new StringBuilder(512).append("{\"namespace\":");
+    text.append(quoted(version.namespace())).append(",\"key\":").append(quoted(version.key()));
+    String receipt = receiptText(version);
+    text.append(',').append(receipt, 1, receipt.length() - 1);
+    text.append(",\"number\":").append(version.number());
+    text.append(",\"action\":\"").append(action(version)).append('"');
+    text.append(",\"author\":").append(quoted(version.origin().author()));
+    text.append(",\"message\":").append(quoted(version.origin().message()));
+    text.append(",\"parents\":[");
+    for (int i = 0; i < version.parents().size(); i++) {
+      text.append(i == 0 ? "\"" : ",\"").append(version.parents().get(i).hex()).append('"');
+    }
+    return ended(text.append(']'), version);
+  }
+
+  /// What says which version it is: key, seq, number and action, and the namespace.
+  static String briefHead(Version version) {
+    var text = new StringBuilder(128).append("{\"namespace\":");
+    text.append(quoted(version.namespace())).append(",\"key\":").append(quoted(version.key()));
+    text.append(",\"seq\":").append(version.seq()).append(",\"number\":").append(version.number());
+    text.append(",\"action\":\"").append(action(version)).append('"');
+    return ended(text, version);
+  }
+
+  private static String ended(StringBuilder text, Version version) {
+    switch (version.content()) {
+      case Content.Value _ -> {}
+      case Content.Tombstone _ -> text.append(",\"deleted\":true");
+      case Content.Erased _ -> text.append(",\"erased\":true");
+    }
+    return text.toString();
+  }
+
+  private static String quoted(String text) {
+    return text.isEmpty() ? "\"\"" : Json.of(text).compact();
   }
 
   private static byte[] utf8(String text) {
@@ -99,18 +165,12 @@ final class VersionJson {
   }
 
   static String action(Version version) {
-    return word(version.action());
-  }
-
-  private static String word(Action action) {
-    return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return String.valueOf(WORDS.get(version.action()));
   }
 
   /// The words for all that a write may have done, in order.
   static Set<String> actions() {
-    return Stream.of(Action.values())
-        .map(VersionJson::word)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    return new LinkedHashSet<>(WORDS.values());
   }
 
   static String etag(Version version) {

@@ -9,18 +9,14 @@ import dev.varve.control.feed.Feeds;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.RowOf;
-import dev.varve.store.Content;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Retention;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.filter.Filter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,19 +35,16 @@ import java.util.function.Predicate;
 final class Watches {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final Duration WAIT_MAX = Duration.ofMinutes(1);
-  private static final int MESSAGE_MAX = 4 << 20;
-
   private final Store store;
   private final Clock clock;
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
-  private final EventText text = new ServerSent();
   private final Feeds feeds;
   private volatile boolean closed;
 
   Watches(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    this.feeds = new Feeds(store, text);
+    this.feeds = new Feeds(store);
   }
 
   StoreReply answer(StoreRequest request, Place.Space place, StoreAccess access) {
@@ -92,20 +85,19 @@ final class Watches {
             .prefix(request.parameter("key").or(() -> request.parameter("prefix")).orElse(""))
             .filter(reached.and(key(request)).and(types(request)).and(filter(request)));
     if (request.query().containsKey("wait")) {
-      return poll(spec, wait(request));
+      return poll(spec, wait(request), request.flag("brief"));
     }
-    return request.header("upgrade").isPresent()
-        ? StoreReply.messages(sink -> follow(spec, sink))
-        : StoreReply.follow(
-            "text/event-stream",
-            (loop, ended) ->
-                feeds.follow(
-                    loop,
-                    same(request, who),
-                    spec,
-                    new Feeds.Start(spec.from(), greeting(spec)),
-                    ended),
-            out -> follow(spec, out));
+    if (request.header("upgrade").isPresent()) {
+      EventText text = WatchText.messages(request.flag("brief"));
+      var topic = new Feeds.Topic(same(request, who), spec, text);
+      return StoreReply.messages((loop, ended) -> feeds.socket(topic, loop, ended));
+    }
+    EventText text = WatchText.serverSent(request.flag("brief"));
+    var topic = new Feeds.Topic(same(request, who), spec, text);
+    return StoreReply.follow(
+        "text/event-stream",
+        (loop, ended) -> feeds.body(topic, loop, ended),
+        out -> follow(spec, text, out));
   }
 
   /// What makes two watches the same, but for where they begin.
@@ -164,14 +156,16 @@ final class Watches {
     }
   }
 
-  private StoreReply poll(Watch.Spec spec, Duration wait) {
+  private StoreReply poll(Watch.Spec spec, Duration wait, boolean brief) {
     long deadline = clock.nanos() + wait.toNanos();
     try (Watch watch = opened(spec)) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
       return switch (watch.next(left)) {
         case Watch.Event.Changes changes -> {
           var events = new ArrayList<Json>();
-          changes.versions().forEach(each -> events.add(VersionJson.envelope(each)));
+          for (Version each : changes.versions()) {
+            events.add(brief ? VersionJson.brief(each) : VersionJson.envelope(each));
+          }
           yield polled(new JsonArray(events), changes.next() + 1);
         }
         case Watch.Event.Idle idle -> polled(JsonArray.EMPTY, idle.next() + 1);
@@ -207,9 +201,9 @@ final class Watches {
     return StoreReply.json(200, Json.of("events", events).with("next", Json.of(next)));
   }
 
-  private void follow(Watch.Spec spec, OutputStream out) throws IOException {
+  private void follow(Watch.Spec spec, EventText text, OutputStream out) throws IOException {
     try (Watch watch = opened(spec)) {
-      out.write(greeting(spec));
+      out.write(text.greeting(spec.from()));
       out.flush();
       while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
         switch (watch.next(BEAT)) {
@@ -223,68 +217,6 @@ final class Watches {
         }
         out.flush();
       }
-    }
-  }
-
-  private void follow(Watch.Spec spec, StoreReply.Sink sink) throws IOException {
-    try (Watch watch = opened(spec)) {
-      sink.send(List.of(Json.of("from", Json.of(spec.from())).compact()));
-      while (!watch.isEnded() && !Thread.currentThread().isInterrupted()) {
-        switch (watch.next(BEAT)) {
-          case Watch.Event.Changes changes ->
-              sink.send(changes.versions().stream().map(Watches::message).toList());
-          case Watch.Event.Idle _ -> {}
-          case Watch.Event.Compacted compacted ->
-              sink.send(List.of(Json.of("compacted", Json.of(compacted.seq())).compact()));
-        }
-      }
-    }
-  }
-
-  /// A value no message has room for is left out; its key and seq say where it is.
-  private static String message(Version version) {
-    var text = new ByteArrayOutputStream(1024);
-    if (version.content() instanceof Content.Value value && value.length() > MESSAGE_MAX) {
-      return leftOut(version);
-    }
-    try {
-      VersionJson.write(version, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes all bytes", e);
-    }
-    return text.size() <= MESSAGE_MAX ? text.toString(StandardCharsets.UTF_8) : leftOut(version);
-  }
-
-  private static String leftOut(Version version) {
-    return VersionJson.head(version).with("valueLeftOut", Json.of(true)).compact();
-  }
-
-  private static byte[] greeting(Watch.Spec spec) {
-    return utf8(": from " + spec.from() + "\n\n");
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /// Server-sent events.
-  private static final class ServerSent implements EventText {
-    @Override
-    public void write(Version version, OutputStream out) throws IOException {
-      out.write(
-          utf8("id: " + version.seq() + "\nevent: " + VersionJson.action(version) + "\ndata: "));
-      VersionJson.write(version, out);
-      out.write(utf8("\n\n"));
-    }
-
-    @Override
-    public byte[] compacted(long seq) {
-      return utf8("id: " + seq + "\nevent: compacted\ndata: {\"seq\":" + seq + "}\n\n");
-    }
-
-    @Override
-    public byte[] idle(long next) {
-      return utf8(": " + next + "\n\n");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.varve.control.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.StoreAccess;
@@ -32,6 +33,24 @@ final class StoreApiTest {
 
   private static long number(JsonObject json, String name) {
     return ((JsonNumber) java.util.Objects.requireNonNull(json.get(name))).longValue();
+  }
+
+  @Test
+  void aPageOfHistoryWithValuesEndsBeforeItIsTooLarge() {
+    for (int i = 0; i < 20; i++) {
+      server.put("n/k", '"' + "x".repeat(900_000) + i + '"');
+    }
+    String path = "n/k/history?values=true&limit=500";
+    JsonObject first = server.get(path).json();
+    JsonObject second = server.get(path + "&before=" + first.get("next")).json();
+
+    assertThat(versions(first)).hasSizeBetween(8, 16);
+    assertThat(versions(first).size() + versions(second).size()).isEqualTo(20);
+    assertThat(second.get("next")).isNull();
+  }
+
+  private static List<Json> versions(JsonObject history) {
+    return history.get("versions") instanceof JsonArray(List<Json> items) ? items : List.of();
   }
 
   @Test

@@ -140,6 +140,49 @@ final class WatchFeedTest {
     try (RawClient _ = watch("n/watch?from=1")) {
       Await.until("one watches", () -> server.metrics().contains(gauge + " 1"));
     }
-    Await.until("nobody watches", () -> server.metrics().contains(gauge + " 0"));
+    Await.until(
+        "nobody watches",
+        () -> {
+          server.store.put("n", "k", Json.of(1)).version(); // a client that went is met by writing
+          return server.metrics().contains(gauge + " 0");
+        });
+  }
+
+  @Test
+  void aBriefEventSaysWhichVersionItIsAndWhatItHolds() {
+    long seq = server.store.put("n", "a", Json.of("i", Json.of(7))).version().seq();
+    server.store.delete("n", "a").version();
+    try (RawClient brief = watch("n/watch?from=1&brief");
+        RawClient full = watch("n/watch?from=1")) {
+      assertThat(brief.readUntil("\"deleted\":true}\n\n"))
+          .contains("id: " + seq + "\nevent: put\ndata: {\"namespace\":\"n\",\"key\":\"a\",")
+          .contains("\"seq\":" + seq + ",\"number\":1,\"action\":\"put\",\"value\":{\"i\":7}}\n\n");
+      String told = full.readUntil("\"deleted\":true");
+      String data =
+          told.substring(told.indexOf("data: ") + 6, told.indexOf("\n\nid: " + (seq + 1)));
+      assertThat(Json.parse(data)).isEqualTo(server.get("n/a?at=" + seq + "&envelope=true").json());
+    }
+  }
+
+  @Test
+  void whoFallsBehindRetentionIsToldWhereToReadTheState() {
+    server.put("n/config", "{\"retention\":{\"keepLast\":1}}");
+    write(50, 20);
+    server.post("compact", "");
+    long seq;
+    try (RawClient behind = watch("n/watch?from=2")) {
+      String told = behind.readUntil("}\n\n");
+      assertThat(told).contains("event: compacted\n").doesNotContain("event: put");
+      seq =
+          Long.parseLong(
+              told.substring(
+                  told.indexOf(":", told.indexOf("\"seq\"")) + 1, told.lastIndexOf("}")));
+      assertThat(told).contains("id: " + seq + "\n");
+
+      long next = write(1, 20);
+
+      assertThat(behind.readUntil("id: " + next + "\n")).doesNotContain("event: compacted");
+    }
+    assertThat(server.get("n/keys?at=" + seq).status()).isEqualTo(200);
   }
 }

@@ -23,6 +23,7 @@ final class Outbox implements Runnable {
 
   private static final int LARGE = 2048;
   private static final int PIECE = 16 * 1024;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
   private static final int GATHER_MOST = 4 * Loop.CHUNK_BYTES;
 
   private final Transport transport;
@@ -124,30 +125,37 @@ final class Outbox implements Runnable {
 
   /// Sends bytes that are lent. Takes all of them; what the socket does not take is copied.
   void send(ByteBuffer lent) {
+    send(lent, NOTHING);
+  }
+
+  /// Sends bytes that are lent, and a few behind them that leave in the same call.
+  void send(ByteBuffer lent, ByteBuffer end) {
     if (closed) {
       lent.position(lent.limit());
       return;
     }
     if (congested || lent.remaining() < LARGE || !lent.isDirect()) {
       copy(lent);
+      copy(end);
       return;
     }
-    int length = lent.remaining();
+    int length = lent.remaining() + end.remaining();
     try {
-      sendNow(lent);
+      sendNow(lent, end);
       congested |= !transport.flush();
     } catch (IOException cause) {
       fail(cause);
       return;
     }
-    total += length - lent.remaining();
-    if (lent.hasRemaining()) {
+    total += length - lent.remaining() - end.remaining();
+    if (lent.hasRemaining() || end.hasRemaining()) {
       congested = true;
       copy(lent);
+      copy(end);
     }
   }
 
-  private void sendNow(ByteBuffer lent) throws IOException {
+  private void sendNow(ByteBuffer lent, ByteBuffer end) throws IOException {
     ByteBuffer head = tail;
     if (full != null) {
       flush();
@@ -155,19 +163,32 @@ final class Outbox implements Runnable {
     }
     if (head == null || congested) {
       if (!congested) {
-        transport.write(lent);
+        writeNow(lent, end);
       }
       return;
     }
     head.flip();
     int before = head.remaining();
-    transport.write(transport.loop().pair(head, lent), 2);
+    Loop loop = transport.loop();
+    if (end.hasRemaining()) {
+      transport.write(loop.gather(head, lent, end), 3);
+    } else {
+      transport.write(loop.gather(head, lent), 2);
+    }
     waiting -= before - head.remaining();
     if (head.hasRemaining()) {
       head.compact();
     } else {
-      transport.loop().give(head);
+      loop.give(head);
       tail = null;
+    }
+  }
+
+  private void writeNow(ByteBuffer lent, ByteBuffer end) throws IOException {
+    if (end.hasRemaining()) {
+      transport.write(transport.loop().gather(lent, end), 2);
+    } else {
+      transport.write(lent);
     }
   }
 

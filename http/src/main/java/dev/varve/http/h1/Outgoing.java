@@ -139,8 +139,7 @@ final class Outgoing implements BodyReader {
     Digits.writeHex(room, length);
     room.put(CRLF);
     out.count(room.position() - before);
-    out.send(lent);
-    out.put(CRLF);
+    out.send(lent, out.transport().loop().lineEnd());
   }
 
   @Override

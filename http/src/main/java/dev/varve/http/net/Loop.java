@@ -45,7 +45,8 @@ public final class Loop implements Executor {
   private final ArrayDeque<ByteBuffer> readBuffers = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
   private final Scratch scratch = new Scratch();
-  private final ByteBuffer[] pair = new ByteBuffer[2];
+  private final ByteBuffer[] gathered = new ByteBuffer[3];
+  private final ByteBuffer lineEnd = ByteBuffer.allocateDirect(2).put((byte) '\r').put((byte) '\n');
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final Runnable drain = this::drainTasks;
@@ -188,11 +189,22 @@ public final class Loop implements Executor {
     }
   }
 
-  /// Two buffers to be written together, in an array that the next caller gets too.
-  public ByteBuffer[] pair(ByteBuffer first, ByteBuffer second) {
-    pair[0] = first;
-    pair[1] = second;
-    return pair;
+  /// Buffers to be written together, in an array that the next caller gets too.
+  public ByteBuffer[] gather(ByteBuffer first, ByteBuffer second) {
+    gathered[0] = first;
+    gathered[1] = second;
+    return gathered;
+  }
+
+  /// The same for three.
+  public ByteBuffer[] gather(ByteBuffer first, ByteBuffer second, ByteBuffer third) {
+    gathered[2] = third;
+    return gather(first, second);
+  }
+
+  /// The loop's own direct buffer of the two bytes that end a line, for the current call.
+  public ByteBuffer lineEnd() {
+    return lineEnd.rewind();
   }
 
   /// The loop's own array for gathering, empty.

@@ -47,6 +47,18 @@ final class Outbound implements Body {
     }
   }
 
+  /// Hands on what is lent, unless something waits: then nothing is taken, and [Listener#drained]
+  /// comes when the connection takes more.
+  boolean pass(ByteBuffer lent) {
+    BodyReader to = reader;
+    if (to == null || paused || pushing || ending || !frames.isEmpty()) {
+      return false;
+    }
+    count += lent.remaining();
+    to.data(lent);
+    return true;
+  }
+
   /// Nothing more will be added.
   void end() {
     ending = true;
@@ -62,6 +74,9 @@ final class Outbound implements Body {
   public void read(BodyReader to) {
     reader = to;
     push();
+    if (!over) {
+      listener.drained();
+    }
   }
 
   @Override

@@ -160,6 +160,25 @@ public final class WebSocket {
     return send(Opcode.BINARY, bytes, bytes.length);
   }
 
+  /// A text message as a server sends it, to be [#relay]ed to any number of clients.
+  ///
+  /// @param text in UTF-8
+  public static byte[] message(byte[] text) {
+    ByteBuffer frame = new FrameWriter(null).frame(Opcode.FIN | Opcode.TEXT, text, 0, text.length);
+    var bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    return bytes;
+  }
+
+  /// Sends messages of [#message], any number of whole ones one behind the other, as a server; they
+  /// are not compressed. The buffer is lent. Nothing is kept here: false when something waits for
+  /// the peer already, and [Listener#drained] tells when to try again.
+  public boolean relay(ByteBuffer messages) {
+    boolean sent = isOpen() && out.pass(messages);
+    refused |= !sent && isOpen();
+    return sent;
+  }
+
   /// Asks the peer for a sign of life.
   public void ping() {
     if (isOpen()) {

@@ -1,6 +1,5 @@
 package dev.varve.program.database;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ final class IndentedOutput extends OutputStream {
   private boolean opened;
 
   IndentedOutput(OutputStream out) {
-    this.out = new BufferedOutputStream(out, 1 << 16);
+    this.out = out;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.line.CommandSpec;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -56,16 +57,33 @@ public final class Shown {
     }
   }
 
-  /// An answer of any size: as JSON it is printed as it comes, and nothing of it is held.
+  /// An answer of any size: it is printed as it comes, and no more than a row of it is held, or the
+  /// first page of a table.
   public static void stream(Invocation invocation, DbAccess store, StoreRequest request) {
-    if (!isJson(invocation)) {
-      json(invocation, store.json(request));
-      return;
-    }
     StoreReply reply = store.done(request);
-    try (var out = new IndentedOutput(invocation.terminal().out())) {
-      reply.writeTo(out);
+    var terminal = invocation.terminal();
+    try (var out = new BufferedOutputStream(new Printed(terminal.out()), 1 << 16)) {
+      switch (form(invocation, Form.JSON)) {
+        case JSON -> {
+          try (var indented = new IndentedOutput(out)) {
+            reply.writeTo(indented);
+          }
+        }
+        case YAML -> {
+          var yaml = new YamlParts(out);
+          parts(reply, yaml);
+          yaml.end();
+        }
+        case TABLE -> {
+          var table = new TableParts(out);
+          parts(reply, table);
+          table.end();
+        }
+      }
     } catch (IOException e) {
+      if (terminal.out().checkError()) {
+        return; // nobody reads it to the end
+      }
       throw new Failure(
           new Problem(
               ProgramCode.UNEXPECTED,
@@ -73,6 +91,12 @@ public final class Shown {
               "must answer to the end, but broke off: " + e,
               "what was printed is not the whole"),
           e);
+    }
+  }
+
+  private static void parts(StoreReply reply, AnswerParts.Reader reader) throws IOException {
+    try (var out = new AnswerParts(reader)) {
+      reply.writeTo(out);
     }
   }
 

@@ -6,11 +6,13 @@ import dev.varve.base.json.JsonNull;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as tables for people.
@@ -44,14 +46,47 @@ final class TableText {
   }
 
   private static List<String> rows(List<Json> items) {
-    var flat = items.stream().map(TableText::flat).toList();
-    Set<String> columns = new LinkedHashSet<>();
-    flat.forEach(each -> columns.addAll(each.keySet()));
-    var some = columns.stream().limit(COLUMNS_MAX).toList();
-    var lines = new ArrayList<List<String>>();
-    lines.add(some);
-    flat.forEach(row -> lines.add(some.stream().map(column -> cell(row.get(column))).toList()));
-    return aligned(lines);
+    var columns = Columns.of(items);
+    var text = new ArrayList<String>();
+    text.add(columns.head());
+    items.forEach(row -> text.add(columns.line(row)));
+    return text;
+  }
+
+  /// The columns of rows and how wide they are.
+  record Columns(List<String> names, List<Integer> widths) {
+    static final Columns NONE = new Columns(List.of(), List.of());
+
+    /// As wide as these rows need.
+    static Columns of(List<Json> items) {
+      Set<String> all = new LinkedHashSet<>();
+      items.forEach(each -> all.addAll(flat(each).keySet()));
+      var names = all.stream().limit(COLUMNS_MAX).toList();
+      var widths = names.stream().map(String::length).collect(Collectors.toList());
+      for (Json item : items) {
+        List<String> cells = cells(flat(item), names);
+        for (int i = 0; i < names.size(); i++) {
+          widths.set(i, Math.max(widths.get(i), cells.get(i).length()));
+        }
+      }
+      return new Columns(names, List.copyOf(widths));
+    }
+
+    private static List<String> cells(Map<String, Json> row, List<String> names) {
+      return names.stream().map(name -> cell(row.get(name))).toList();
+    }
+
+    boolean isSettled() {
+      return !names.isEmpty();
+    }
+
+    String head() {
+      return padded(names, widths);
+    }
+
+    String line(Json item) {
+      return padded(cells(flat(item), names), widths);
+    }
   }
 
   private static Map<String, Json> flat(Json item) {
@@ -97,15 +132,17 @@ final class TableText {
         widths[i] = Math.max(widths[i], cells.get(i).length());
       }
     }
-    var text = new ArrayList<String>();
-    for (List<String> cells : lines) {
-      var line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
-      }
-      text.add(line.toString().stripTrailing());
+    List<Integer> wide = Arrays.stream(widths).boxed().toList();
+    return lines.stream().map(cells -> padded(cells, wide)).toList();
+  }
+
+  private static String padded(List<String> cells, List<Integer> widths) {
+    var line = new StringBuilder();
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      line.append(cell).append(" ".repeat(Math.max(0, widths.get(i) - cell.length()) + 2));
     }
-    return text;
+    return line.toString().stripTrailing();
   }
 
   /// Text in one line; control characters as JSON writes them, so that no document moves the

@@ -25,6 +25,18 @@ final class YamlText {
     return text.out.toString();
   }
 
+  /// An item of an array that is a member of the outermost object, with the line's begin.
+  static String item(Json item) {
+    var text = new YamlText();
+    text.array(List.of(item), 1);
+    return text.out.toString();
+  }
+
+  /// A member's name.
+  static String key(String name) {
+    return text(name);
+  }
+
   /// @param before what stands between the line's beginning and a value on the same line
   private void write(Json json, int depth, String before) {
     switch (json) {

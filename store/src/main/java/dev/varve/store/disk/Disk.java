@@ -9,6 +9,11 @@ public interface Disk extends AutoCloseable {
   /// Creates a file of `size` zero bytes that are really allocated, or replaces one. Not synced.
   DiskFile create(String name, long size) throws IOException;
 
+  /// The same, and something is done again and again meanwhile, where it takes long.
+  default DiskFile create(String name, long size, Runnable between) throws IOException {
+    return create(name, size);
+  }
+
   DiskFile open(String name) throws IOException;
 
   List<String> list() throws IOException;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SystemDisk implements Disk {
   private static final String LOCK = "lock";
   private static final int ZEROS = 1 << 20;
+  private static final int FEW_ZEROS = 256 << 10;
 
   private final Path directory;
   private final FileChannel lockFile;
@@ -52,13 +53,24 @@ public final class SystemDisk implements Disk {
 
   @Override
   public DiskFile create(String name, long size) throws IOException {
+    return zeroed(name, size, ZEROS, () -> {});
+  }
+
+  @Override
+  public DiskFile create(String name, long size, Runnable between) throws IOException {
+    return zeroed(name, size, FEW_ZEROS, between);
+  }
+
+  /// Many megabytes at once would hold up those who wait for a sync of their own.
+  private DiskFile zeroed(String name, long size, int piece, Runnable between) throws IOException {
     Files.deleteIfExists(directory.resolve(name));
     var file = SystemFile.open(directory.resolve(name), true);
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, ZEROS));
-    for (long at = 0; at < size; at += ZEROS) {
-      zeros.clear().limit((int) Math.min(size - at, ZEROS));
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, piece));
+    for (long at = 0; at < size; at += piece) {
+      zeros.clear().limit((int) Math.min(size - at, piece));
       file.write(zeros, at);
-      file.sync(); // many megabytes at once would hold up those who wait for a sync of their own
+      file.sync();
+      between.run();
     }
     return file;
   }

@@ -1,9 +1,11 @@
 package dev.varve.store.log;
 
+import dev.varve.base.Clock;
 import dev.varve.store.disk.Disk;
 import dev.varve.store.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the segments the log goes on in: allocated, zeroed and durable before they are used, since
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class SegmentSupply {
   private static final long FIRST_BYTES = 1 << 20;
 
+  /// However long a piece of zeros took.
+  private static final long REST_NANOS_MAX = 10_000_000;
+
   private final Disk disk;
   private final long store;
   private final long segmentBytes;
@@ -19,6 +24,9 @@ final class SegmentSupply {
   private int readyId;
   private long readySize;
   private int takenId;
+
+  /// Whether a writer waits for the segment that is being made ready.
+  private volatile boolean awaited;
 
   /// Which segment is ready, or was.
   private volatile int prepared;
@@ -44,7 +52,7 @@ final class SegmentSupply {
   synchronized void prepare(int id, long before) throws IOException {
     if (ready == null && id > takenId) {
       readySize = sizeAfter(before);
-      ready = create(id, readySize);
+      ready = create(id, readySize, new Rests());
       readyId = id;
       prepared = id;
     }
@@ -53,7 +61,17 @@ final class SegmentSupply {
   /// A segment with room for at least `bytes` of records from position `first` on.
   ///
   /// @param before bytes in the segment before it
-  synchronized Segment take(int id, int bytes, long before, long first) throws IOException {
+  Segment take(int id, int bytes, long before, long first) throws IOException {
+    awaited = true;
+    try {
+      return taken(id, bytes, before, first);
+    } finally {
+      awaited = false;
+    }
+  }
+
+  private synchronized Segment taken(int id, int bytes, long before, long first)
+      throws IOException {
     long needed = align(bytes + (long) Segment.HEADER);
     long size = Math.max(sizeAfter(before), needed);
     DiskFile file = ready;
@@ -63,7 +81,7 @@ final class SegmentSupply {
       file = null;
     }
     takenId = id;
-    return new Segment(id, file == null ? create(id, size) : file, first);
+    return new Segment(id, file == null ? create(id, size, null) : file, first);
   }
 
   /// Gives up the segment that is ready: a smaller one is wanted.
@@ -77,11 +95,11 @@ final class SegmentSupply {
     }
   }
 
-  private DiskFile create(int id, long size) throws IOException {
+  private DiskFile create(int id, long size, @Nullable Rests rests) throws IOException {
     String name = Segment.name(id, 0);
     DiskFile file = null;
     try {
-      file = disk.create(name, size);
+      file = rests == null ? disk.create(name, size) : disk.create(name, size, rests);
       file.write(ByteBuffer.wrap(Segment.header(id, store)), 0);
       file.sync();
       disk.syncNames();
@@ -103,5 +121,20 @@ final class SegmentSupply {
 
   private static long align(long bytes) {
     return (bytes + 4095) & ~4095L;
+  }
+
+  /// Rests as long as each piece of zeros took: writers have half of the device meanwhile. Not
+  /// while one waits for all of it.
+  private final class Rests implements Runnable {
+    private final Clock clock = Clock.SYSTEM;
+    private long begin = clock.nanos();
+
+    @Override
+    public void run() {
+      if (!awaited) {
+        LockSupport.parkNanos(this, Math.min(clock.nanos() - begin, REST_NANOS_MAX));
+      }
+      begin = clock.nanos();
+    }
   }
 }

@@ -25,7 +25,7 @@ public final class WireLoad implements AutoCloseable {
   private static final class Connection {
     final SocketChannel channel;
     final Wire wire;
-    final ByteBuffer in = ByteBuffer.allocate(256 << 10).flip();
+    final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).flip();
     final ByteBuffer out = ByteBuffer.allocate(64 << 10);
     long asked;
 

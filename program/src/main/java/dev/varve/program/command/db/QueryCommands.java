@@ -9,12 +9,14 @@ import dev.varve.program.Command;
 import dev.varve.program.Invocation;
 import dev.varve.program.Options;
 import dev.varve.program.database.DbAccess;
+import dev.varve.program.database.Printed;
 import dev.varve.program.database.Shown;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -111,47 +113,39 @@ final class QueryCommands {
             .with("format", "lines")
             .with("history", Boolean.toString(invocation.has("--history")))
             .withBody(query.compact().getBytes(StandardCharsets.UTF_8));
-    OutputStream out = invocation.terminal().out();
+    PrintStream out = invocation.terminal().out();
     try (OutputStream to =
         Shown.isJson(invocation)
-            ? new Kept(out)
-            : new Lines(line -> Shown.line(invocation, Json.parse(line), "key", "value"))) {
+            ? new BufferedOutputStream(new Printed(out), 1 << 16)
+            : new Lines(
+                new Printed(out),
+                line -> Shown.line(invocation, Json.parse(line), "key", "value"))) {
       store.done(request).writeTo(to);
     } catch (IOException e) {
+      if (out.checkError()) {
+        return; // nobody reads it to the end
+      }
       throw Input.unreadable(invocation.required(0), e);
-    }
-  }
-
-  /// Stays open behind what is written.
-  private static final class Kept extends FilterOutputStream {
-    Kept(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
-      out.write(bytes, from, count);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
     }
   }
 
   /// Takes bytes apart into lines.
   private static final class Lines extends OutputStream {
+    private final Printed printed;
     private final Consumer<String> to;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    Lines(Consumer<String> to) {
+    /// @param to shown each line, which it prints
+    Lines(Printed printed, Consumer<String> to) {
+      this.printed = printed;
       this.to = to;
     }
 
     @Override
-    public void write(int each) {
+    public void write(int each) throws IOException {
       if (each == '\n') {
         to.accept(line.toString(StandardCharsets.UTF_8));
+        printed.flush();
         line.reset();
       } else {
         line.write(each);
@@ -200,7 +194,7 @@ final class QueryCommands {
       if (answer.get("compacted") != null) {
         invocation.terminal().say("retention has removed versions that were not shown");
       }
-      if (ends && events.isEmpty()) {
+      if ((ends && events.isEmpty()) || invocation.terminal().out().checkError()) {
         return;
       }
       if (answer.get("next") instanceof JsonNumber next) {
