@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions as JSON: all of it happens, or nothing.
 ///
@@ -32,6 +33,11 @@ import java.util.Locale;
 final class Batches {
   private static final List<String> MEMBERS =
       List.of("preconditions", "operations", "author", "message", "once");
+
+  private static final List<String> OPERATION =
+      List.of("op", "namespace", "key", "value", "path", "by", "to");
+  private static final List<String> PRECONDITION =
+      List.of("if", "namespace", "key", "vid", "cid", "seq", "path", "is", "value");
 
   private final Store store;
   private final Audit audit;
@@ -76,12 +82,7 @@ final class Batches {
 
   private static Transaction read(StoreRequest request, StoreAccess access) {
     JsonObject body = request.object();
-    for (String name : body.members().keySet()) {
-      if (!MEMBERS.contains(name)) {
-        throw StoreRequest.bad(
-            "body#/" + name, "must be one of " + String.join(", ", MEMBERS) + ", but is " + name);
-      }
-    }
+    requireKnown("body#", body, MEMBERS);
     var preconditions = new ArrayList<Precondition>();
     for (Item item : items(body, "preconditions")) {
       preconditions.add(precondition(item));
@@ -90,7 +91,7 @@ final class Batches {
     for (Item item : items(body, "operations")) {
       operations.add(operation(item));
     }
-    String once = body.text("once");
+    String once = text(body, "once");
     try {
       return new Transaction(
           preconditions,
@@ -102,10 +103,28 @@ final class Batches {
     }
   }
 
+  private static void requireKnown(String where, JsonObject object, List<String> known) {
+    for (String name : object.members().keySet()) {
+      if (!known.contains(name)) {
+        throw StoreRequest.bad(
+            where + "/" + name, "must be one of " + String.join(", ", known) + ", but is " + name);
+      }
+    }
+  }
+
+  private static @Nullable String text(JsonObject body, String name) {
+    Json json = body.get(name);
+    String text = body.text(name);
+    if (json != null && text == null) {
+      throw StoreRequest.bad("body#/" + name, "must be text, but is of type " + json.kind());
+    }
+    return text;
+  }
+
   private static Origin origin(JsonObject body, StoreRequest request, StoreAccess access) {
     Origin told = Origins.of(request, access);
-    String author = body.text("author");
-    String message = body.text("message");
+    String author = text(body, "author");
+    String message = text(body, "message");
     return Origins.of(
         author == null || !access.actor().isEmpty() ? told.author() : author,
         message == null ? told.message() : message);
@@ -172,6 +191,7 @@ final class Batches {
   }
 
   private static Operation operation(Item item) {
+    requireKnown(item.where(), item.json(), OPERATION);
     String namespace = item.text("namespace");
     String key = item.text("key");
     return switch (item.text("op")) {
@@ -191,6 +211,7 @@ final class Batches {
   }
 
   private static Precondition precondition(Item item) {
+    requireKnown(item.where(), item.json(), PRECONDITION);
     String namespace = item.text("namespace");
     String key = item.text("key");
     return switch (item.text("if")) {

@@ -114,7 +114,7 @@ final class PutCall implements BodyReader, Submission.Told {
       put =
           ways.put(
               StoreRequest.of("PUT", target).withHeaders(ApiCall.headers(fields)).withBody(body));
-    } catch (Failure _) {
+    } catch (Failure | IllegalArgumentException _) {
       put = null; // told by the other way
     }
   }

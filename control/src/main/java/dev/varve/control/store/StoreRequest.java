@@ -151,7 +151,12 @@ public record StoreRequest(
     try {
       return JsonReader.read(body);
     } catch (JsonSyntaxException e) {
-      throw bad("body", "must be JSON: " + e.getMessage());
+      throw new Failure(
+          new Problem(
+              ControlCode.BAD_REQUEST,
+              "body",
+              "must be JSON: " + e.getMessage(),
+              "send one value as RFC 8259 has it, in UTF-8"));
     }
   }
 
@@ -182,7 +187,12 @@ public record StoreRequest(
   }
 
   static Failure bad(String where, String message) {
-    return new Failure(new Problem(ControlCode.BAD_REQUEST, where, message, ""));
+    return new Failure(
+        new Problem(
+            ControlCode.BAD_REQUEST,
+            where,
+            message,
+            "/api/v1/openapi.json describes each request"));
   }
 
   private static Map<String, String> parameters(String query) {

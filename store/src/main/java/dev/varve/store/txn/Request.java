@@ -4,6 +4,7 @@ import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonLimits;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
@@ -122,6 +123,11 @@ public final class Request {
   }
 
   private Held held(Operation.Put put) {
+    String breach = JsonLimits.DEFAULT.breach(put.value());
+    if (breach != null) {
+      refuse(StoreCode.TOO_LARGE, mustHave(put, breach));
+      return Held.NOTHING;
+    }
     byte[] value = put.value().canonical();
     if (value.length > RecordLayout.WHOLE_MAX) {
       refuse(StoreCode.TOO_LARGE, tooLarge(put, value.length));
@@ -138,6 +144,11 @@ public final class Request {
     } catch (Failure misread) {
       problem = problem == null ? misread.problems().getFirst() : problem;
     }
+  }
+
+  /// @param rule what the value breaks, as [JsonLimits#breach] says it
+  static String mustHave(Operation operation, String rule) {
+    return operation.namespace() + "/" + operation.key() + " must have " + rule;
   }
 
   static String tooLarge(Operation operation, int length) {
