@@ -125,7 +125,9 @@ final class Documents {
 
   /// Whether a put of it can be told as a transaction without a look at what is there.
   static boolean isPlain(StoreRequest request) {
-    return !request.headers().containsKey("if-match")
+    return request.query().isEmpty()
+        && !request.headers().containsKey("content-encoding")
+        && !request.headers().containsKey("if-match")
         && !request.headers().containsKey("if-none-match");
   }
 

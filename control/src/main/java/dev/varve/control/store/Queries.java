@@ -56,7 +56,7 @@ final class Queries {
     if (request.flag("history")) {
       return history(place.namespace(), body.without("at"), at);
     }
-    boolean lines = isLines(request.parameter("format").orElse("json"));
+    boolean lines = isLines(request);
     Query query = Query.of(body.without("at").without("explain"));
     IndexSet.Lease lease = at == null && isLogged(status) ? lease(place.namespace()) : null;
     boolean kept = false;
@@ -80,6 +80,14 @@ final class Queries {
         lease.close();
       }
     }
+  }
+
+  private static boolean isLines(StoreRequest request) {
+    String format = request.parameter("format").orElse("json");
+    if (!format.equals("lines") && !format.equals("json")) {
+      throw StoreRequest.bad("format", "must be json or lines, but is '" + format + "'");
+    }
+    return format.equals("lines");
   }
 
   /// Every version, as JSON lines: for exports, which ask for nothing else.
@@ -119,14 +127,6 @@ final class Queries {
       default ->
           throw StoreRequest.bad(
               "body#/explain", "must be true or false, but is " + json.compact());
-    };
-  }
-
-  private static boolean isLines(String format) {
-    return switch (format) {
-      case "lines" -> true;
-      case "json" -> false;
-      default -> throw StoreRequest.bad("format", "must be json or lines, but is " + format);
     };
   }
 

@@ -51,9 +51,11 @@ final class OpenApiTest {
                 boolean listed = ((JsonObject) operations).get(method) != null;
                 var request =
                     StoreRequest.of(method.toUpperCase(java.util.Locale.ROOT), target)
-                        .withBody("{}".getBytes(StandardCharsets.UTF_8))
-                        .with("wait", "1ms");
-                StoreReply reply = service.answer(request, StoreAccess.FULL);
+                        .withBody("{}".getBytes(StandardCharsets.UTF_8));
+                boolean watches = path.endsWith("watch");
+                StoreReply reply =
+                    service.answer(
+                        watches ? request.with("wait", "1ms") : request, StoreAccess.FULL);
                 reply.bytes(); // a stream must be written
                 boolean taken = reply.status() != 405;
                 if (taken != listed) {
@@ -185,6 +187,36 @@ final class OpenApiTest {
       }
     }
     assertThat(described).isEqualTo(read);
+  }
+
+  /// Each call takes just the parameters it lists: all others are refused.
+  @Test
+  void listsTheParametersOfEachCall() {
+    var wrong = new ArrayList<String>();
+    try (var store = LocalStore.inMemory()) {
+      paths(store)
+          .forEach((path, operations) ->
+              ((JsonObject) operations)
+                  .members()
+                  .forEach((method, operation) -> {
+                    String upper = method.toUpperCase(java.util.Locale.ROOT);
+                    Place place =
+                        Place.of(
+                            StoreRequest.of(upper, path.substring(1).replaceAll("[{}]", ""))
+                                .path());
+                    var described = new TreeSet<String>();
+                    for (Json each :
+                        ((JsonArray) ((JsonObject) operation).get("parameters")).items()) {
+                      if ("query".equals(((JsonObject) each).text("in"))) {
+                        described.add(String.valueOf(((JsonObject) each).text("name")));
+                      }
+                    }
+                    if (!described.equals(place.parameters(upper))) {
+                      wrong.add(method + " " + path + ": " + described);
+                    }
+                  }));
+    }
+    assertThat(wrong).isEmpty();
   }
 
   @Test
