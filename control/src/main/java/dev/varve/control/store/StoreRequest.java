@@ -228,12 +228,7 @@ public record StoreRequest(
   }
 
   static Failure bad(String where, String message) {
-    return new Failure(
-        new Problem(
-            ControlCode.BAD_REQUEST,
-            where,
-            message,
-            "/api/v1/openapi.json describes each request"));
+    return new Failure(new Problem(ControlCode.BAD_REQUEST, where, message, ""));
   }
 
   private static Map<String, String> parameters(String query) {
