@@ -35,9 +35,6 @@ final class EntityTags {
         throw wrong(header, list);
       }
     }
-    if (tags.isEmpty()) {
-      throw wrong(header, list);
-    }
     return tags;
   }
 

@@ -443,7 +443,7 @@ final class StoreApiHostileTest {
   }
 
   static final List<String> NO_TAGS =
-      List.of("", " ", "x", "\"x", "\"x\" \"y\"", "*, \"x\"", ",", "W/", "\"" + "a".repeat(9_000));
+      List.of("x", "\"x", "\"x\" \"y\"", "*, \"x\"", "W/", "\"" + "a".repeat(9_000));
 
   @ParameterizedTest
   @FieldSource("NO_TAGS")
@@ -453,7 +453,8 @@ final class StoreApiHostileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"x\"", "W/\"x\"", "\"a,b\"", "\"x\",", "\"x\" , ,\"y\"", "\"\""})
+  @ValueSource(
+      strings = {"", ",", "\"x\"", "W/\"x\"", "\"a,b\"", "\"x\",", "\"x\" , ,\"y\"", "\"\""})
   void conditionsOnOtherTagsDoNotHold(String list) {
     assertRefused(Call.of("PUT", "n/k", "1", 412, "n/k"), "If-Match: " + list);
     String tag = server.get("n/k").header("etag");

@@ -160,7 +160,7 @@ final class PatchRun {
           new Problem(
               StoreCode.TOO_LARGE,
               "patch/" + index,
-              "a patch must copy at most %,d values with %,d characters, %d levels deep"
+              "a patch must copy at most %d values with %d characters, %d levels deep"
                   .formatted(COPIED_MAX, COPIED_TEXT_MAX, DEPTH_MAX),
               "nothing was changed; put the document as a whole"));
     }
