@@ -14,13 +14,15 @@ import java.util.List;
 ///   retry gets the first outcome again. Remembered for a day at least
 public record Transaction(
     List<Precondition> preconditions, List<Operation> operations, Origin origin, String once) {
+  /// Bytes of UTF-8 that `once` may have.
+  public static final int ONCE_MAX = 256;
 
   public Transaction {
     preconditions = List.copyOf(preconditions);
     operations = List.copyOf(operations);
     Check.within("transaction.operations", operations.size(), 1, 4096);
     Check.within("transaction.preconditions", preconditions.size(), 0, 4096);
-    Check.within("transaction.once", once.getBytes(StandardCharsets.UTF_8).length, 0, 256);
+    Check.within("transaction.once", once.getBytes(StandardCharsets.UTF_8).length, 0, ONCE_MAX);
   }
 
   public static Transaction of(Operation... operations) {

@@ -42,6 +42,12 @@ public final class CanonicalJson {
     return given != null ? given : JsonReader.read(bytes, 0, bytes.length, KNOWN);
   }
 
+  /// Which limit it breaks, or null. What was read as text keeps the default ones.
+  public @Nullable String breach(JsonLimits limits) {
+    Json given = tree;
+    return given == null ? null : limits.breach(given);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CanonicalJson json && Arrays.equals(bytes, json.bytes);

@@ -65,6 +65,7 @@ final class GrowthScenario implements Scenario {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "-XX:MarkSweepDeadRatio=0", // what is dead and was not moved counts as used else
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -19,6 +19,7 @@ import dev.varve.store.Store;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.diff.JsonPatch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// One document: read, write, delete, now or at a point in its history.
 final class Documents {
   private static final int ROUNDS = 100;
-  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[!#-~\\x80-\\uffff]*\"");
   private static final Pattern OURS = Pattern.compile("\"[0-9a-f]{64}\"");
   private static final String IF_VERSION = "x-varve-if-version";
 
@@ -139,11 +139,13 @@ final class Documents {
 
   private Transaction transaction(
       StoreRequest request, Place.Document place, Operation operation, StoreAccess access) {
+    String once = request.header("idempotency-key").orElse("");
+    if (once.getBytes(StandardCharsets.UTF_8).length > Transaction.ONCE_MAX) {
+      throw StoreRequest.bad(
+          "idempotency-key", "must have at most " + Transaction.ONCE_MAX + " bytes");
+    }
     return new Transaction(
-        conditions(request, place),
-        List.of(operation),
-        Origins.of(request, access),
-        request.header("idempotency-key").orElse(""));
+        conditions(request, place), List.of(operation), Origins.of(request, access), once);
   }
 
   private StoreReply delete(StoreRequest request, Place.Document place, StoreAccess access) {
@@ -195,17 +197,13 @@ final class Documents {
   /// Whether somebody else wrote between look and write, and what is there now has none of the
   /// tags.
   private static boolean isRaced(Outcome outcome, StoreRequest request) {
-    Optional<String> tags = request.header("if-none-match").filter(each -> !isAny(each));
+    Optional<String> tags = request.header("if-none-match").filter(each -> !EntityTags.isAny(each));
     return tags.isPresent()
         && outcome instanceof Outcome.Conflict conflict
         && conflict
             .current()
             .filter(now -> !now.hasValue() || !holds(tags.get(), VersionJson.etag(now)))
             .isPresent();
-  }
-
-  private static boolean isAny(String tags) {
-    return tags.strip().equals("*");
   }
 
   static StoreReply written(Outcome outcome, boolean conditional) {
@@ -224,14 +222,16 @@ final class Documents {
         .header("if-match")
         .ifPresent(tags ->
             conditions.add(
-                tags.strip().equals("*")
+                EntityTags.isAny(tags)
                     ? new Precondition.Exists(namespace, key)
                     : new Precondition.CidIs(namespace, key, wanted(tags, place))));
     request
         .header("if-none-match")
         .ifPresent(tags ->
             conditions.add(
-                isAny(tags) ? new Precondition.Absent(namespace, key) : noneOf(tags, place)));
+                EntityTags.isAny(tags)
+                    ? new Precondition.Absent(namespace, key)
+                    : noneOf(tags, place)));
     request
         .header(IF_VERSION)
         .ifPresent(vid -> conditions.add(new Precondition.VidIs(namespace, key, vid(vid))));
@@ -242,16 +242,9 @@ final class Documents {
   /// and those of somebody else match nothing (RFC 9110, 13.1.1).
   private Digest wanted(String tags, Place.Document place) {
     List<Digest> all = new ArrayList<>();
-    for (String tag : tags.split(",", 64)) {
-      String text = tag.strip();
-      if (text.isEmpty()) {
-        continue; // a list may have empty members (RFC 9110, 5.6.1.2)
-      }
-      if (!TAG.matcher(text).matches()) {
-        throw StoreRequest.bad("if-match", "must be * or ETags in quotes, but is " + tags);
-      }
-      if (OURS.matcher(text).matches()) {
-        all.add(vid(text.substring(1, 65)));
+    for (String tag : EntityTags.of("if-match", tags)) {
+      if (OURS.matcher(tag).matches()) {
+        all.add(vid(tag.substring(1, 65)));
       }
     }
     return store
@@ -264,11 +257,7 @@ final class Documents {
   /// The document has none of the tags, compared weakly (RFC 9110, 13.1.2), and stays as it is
   /// until the write.
   private Precondition noneOf(String tags, Place.Document place) {
-    for (String tag : tags.split(",", 64)) {
-      if (!tag.isBlank() && !TAG.matcher(tag.strip()).matches()) {
-        throw StoreRequest.bad("if-none-match", "must be * or ETags in quotes, but is " + tags);
-      }
-    }
+    EntityTags.of("if-none-match", tags);
     String namespace = place.namespace();
     String key = place.key();
     return switch (store.at(namespace, key, At.LATEST)) {
@@ -291,20 +280,15 @@ final class Documents {
   }
 
   private static boolean holds(String condition, String etag) {
-    for (String each : condition.split(",", 64)) {
-      String tag = each.strip();
-      if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
-        return true;
-      }
-    }
-    return false;
+    return EntityTags.isAny(condition)
+        || EntityTags.of("if-none-match", condition).stream()
+            .anyMatch(tag -> tag.equals(etag) || tag.equals("W/" + etag));
   }
 
   private StoreReply patch(StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
     Json patch = request.json();
-    boolean merge = request.header("content-type").orElse("").startsWith("application/merge-patch");
-    if (merge) {
+    if (isMergePatch(request.header("content-type").orElse(""))) {
       var operation = new Operation.MergePatch(place.namespace(), place.key(), patch);
       return write(request, place, operation, access);
     }
@@ -315,6 +299,12 @@ final class Documents {
     }
     return write(
         request, place, new Operation.Patch(place.namespace(), place.key(), steps), access);
+  }
+
+  private static boolean isMergePatch(String contentType) {
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().equalsIgnoreCase("application/merge-patch+json");
   }
 
   /// The value of a version; null for one that has none.

@@ -45,8 +45,8 @@ final class Problems {
     members.put("status", Json.of(status));
     members.put("detail", Json.of(first.message()));
     members.put("code", Json.of(first.code().id()));
-    members.put("where", Json.of(first.where()));
-    members.put("next", Json.of(first.next()));
+    members.put("where", Json.of(where(first)));
+    members.put("next", Json.of(next(first)));
     if (problems.size() > 1) {
       members.put("problems", new JsonArray(problems.stream().map(Problems::json).toList()));
     }
@@ -55,9 +55,22 @@ final class Problems {
 
   private static Json json(Problem problem) {
     return Json.of("code", Json.of(problem.code().id()))
-        .with("where", Json.of(problem.where()))
+        .with("where", Json.of(where(problem)))
         .with("detail", Json.of(problem.message()))
-        .with("next", Json.of(problem.next()));
+        .with("next", Json.of(next(problem)));
+  }
+
+  /// Where nothing else is told, what the message speaks of: they all say what must be how.
+  private static String where(Problem problem) {
+    String message = problem.message();
+    int rule = message.indexOf(" must ");
+    return problem.where().isEmpty() && rule > 0 ? message.substring(0, rule) : problem.where();
+  }
+
+  private static String next(Problem problem) {
+    return problem.next().isEmpty()
+        ? "'varve explain " + problem.code().id() + "' says what is asked for"
+        : problem.next();
   }
 
   private static int status(Code code) {

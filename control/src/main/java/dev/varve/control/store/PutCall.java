@@ -112,7 +112,7 @@ final class PutCall implements BodyReader, Submission.Told {
     try {
       Fields fields = exchange.request().fields();
       put = ways.put(StoreRequest.of("PUT", target, ApiCall.headers(fields), body));
-    } catch (Failure _) {
+    } catch (Failure | IllegalArgumentException _) {
       put = null; // told by the other way
     }
   }

@@ -56,6 +56,7 @@ final class Queries {
     if (request.flag("history")) {
       return history(place.namespace(), body.without("at"), at);
     }
+    boolean lines = isLines(request);
     Query query = Query.of(body.without("at").without("explain"));
     IndexSet.Lease lease = at == null && isLogged(status) ? lease(place.namespace()) : null;
     boolean kept = false;
@@ -63,14 +64,13 @@ final class Queries {
       At point = at != null ? at : At.seq(lease == null ? store.seq() : lease.seq());
       var reader = new StoreReader(store, place.namespace(), point, lease, status.documents());
       Plan plan = Planner.plan(query, lease == null ? List.of() : lease.definitions(), reader);
-      if (body.get("explain") == JsonBoolean.TRUE) {
+      if (explains(body.get("explain"))) {
         return explained(plan);
       }
       Results results = PlanRunner.run(plan, reader, QueryLimits.DEFAULT);
       if (query.aggregation().isGrouped()) {
         return StoreReply.json(200, results.json());
       }
-      boolean lines = isLines(request);
       var answer = new Answer(results, lease, !query.aggregation().isNone(), lines);
       StoreReply reply = answer.reply();
       kept = !answer.isEnded();
@@ -117,6 +117,16 @@ final class Queries {
       case null -> null;
       case JsonString(String text) -> notVid(point.parse("body#/at", text));
       default -> notVid(point.parse("body#/at", json.compact()));
+    };
+  }
+
+  private static boolean explains(@Nullable Json json) {
+    return switch (json) {
+      case null -> false;
+      case JsonBoolean wanted -> wanted.value();
+      default ->
+          throw StoreRequest.bad(
+              "body#/explain", "must be true or false, but is " + json.compact());
     };
   }
 

@@ -193,7 +193,12 @@ public record StoreRequest(
     try {
       return JsonReader.read(body);
     } catch (JsonSyntaxException e) {
-      throw bad("body", "must be JSON: " + e.getMessage());
+      throw new Failure(
+          new Problem(
+              ControlCode.BAD_REQUEST,
+              "body",
+              "must be JSON: " + e.getMessage(),
+              "send one value as RFC 8259 has it, in UTF-8"));
     }
   }
 

@@ -100,12 +100,10 @@ final class Tags {
     if (json == null) {
       return Math.max(1, store.seq());
     }
-    boolean whole =
-        json instanceof JsonNumber number && number.value().stripTrailingZeros().scale() <= 0;
-    if (!whole || ((JsonNumber) json).value().signum() <= 0) {
-      throw StoreRequest.bad("body#/seq", "must be a seq from 1 on, but is " + json.compact());
+    if (json instanceof JsonNumber number && number.isLong() && number.longValue() > 0) {
+      return number.longValue();
     }
-    return ((JsonNumber) json).longValue();
+    throw StoreRequest.bad("body#/seq", "must be a seq from 1 on, but is " + json.compact());
   }
 
   private StoreReply untag(StoreRequest request, StoreAccess access) {

@@ -43,11 +43,11 @@ final class RemoteProblem {
   }
 
   private static Problem problem(JsonObject json, int status) {
+    String where = text(json, "where", "the store");
+    String detail = text(json, "detail", "must answer, but answered " + status);
+    boolean said = detail.startsWith(where + " must ");
     return new Problem(
-        code(json.text("code"), status),
-        text(json, "where", "the store"),
-        text(json, "detail", "must answer, but answered " + status),
-        text(json, "next", ""));
+        code(json.text("code"), status), said ? "" : where, detail, text(json, "next", ""));
   }
 
   private static String text(JsonObject json, String name, String absent) {

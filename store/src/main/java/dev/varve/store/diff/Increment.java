@@ -80,6 +80,10 @@ public final class Increment {
 
   private static Failure wrong(FieldPath path, String rule) {
     return new Failure(
-        new Problem(StoreCode.NOT_A_NUMBER, path.toString(), "the place to increment " + rule, ""));
+        new Problem(
+            StoreCode.NOT_A_NUMBER,
+            path.toString(),
+            "the place to increment, " + path + ", " + rule,
+            "read the document, and name a number or a place where nothing is"));
   }
 }

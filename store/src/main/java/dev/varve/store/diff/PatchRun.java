@@ -4,7 +4,11 @@ import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
+import dev.varve.base.json.JsonBoolean;
+import dev.varve.base.json.JsonNull;
+import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
+import dev.varve.base.json.JsonString;
 import dev.varve.store.diff.JsonPatch.Operation;
 import dev.varve.store.problem.StoreCode;
 import java.util.ArrayList;
@@ -17,11 +21,15 @@ final class PatchRun {
   /// Copies may double a document each time; together they may add so many values.
   private static final int COPIED_MAX = 1_000_000;
 
+  /// And so many characters: a value may not become larger by them than any value may be.
+  private static final int COPIED_TEXT_MAX = 16 << 20;
+
   private static final int DEPTH_MAX = 512;
 
   private Json document;
   private int index;
   private int copied;
+  private int copiedText;
 
   PatchRun(Json document) {
     this.document = document;
@@ -147,15 +155,25 @@ final class PatchRun {
   }
 
   private void measure(Json value, int depth) {
-    if (++copied > COPIED_MAX || depth > DEPTH_MAX) {
-      throw wrong(
-          JsonPointer.ROOT,
-          "must copy at most " + COPIED_MAX + " values of at most " + DEPTH_MAX + " levels");
+    if (++copied > COPIED_MAX || copiedText > COPIED_TEXT_MAX || depth > DEPTH_MAX) {
+      throw new Failure(
+          new Problem(
+              StoreCode.TOO_LARGE,
+              "patch/" + index,
+              "a patch must copy at most %d values with %d characters, %d levels deep"
+                  .formatted(COPIED_MAX, COPIED_TEXT_MAX, DEPTH_MAX),
+              "nothing was changed; put the document as a whole"));
     }
     switch (value) {
-      case JsonObject(var members) -> members.values().forEach(each -> measure(each, depth + 1));
+      case JsonObject(var members) ->
+          members.forEach((name, each) -> {
+            copiedText += name.length();
+            measure(each, depth + 1);
+          });
       case JsonArray(var items) -> items.forEach(each -> measure(each, depth + 1));
-      default -> {}
+      case JsonString(String text) -> copiedText += text.length();
+      case JsonNumber number -> copiedText += number.isLong() ? 0 : number.value().precision();
+      case JsonNull _, JsonBoolean _ -> {}
     }
   }
 

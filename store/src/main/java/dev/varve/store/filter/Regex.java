@@ -11,6 +11,9 @@ import dev.varve.store.problem.StoreCode;
 public final class Regex {
   private static final int LENGTH_MAX = 1_000;
 
+  /// Steps, with repeats written out. Matching costs so many for each character at the worst.
+  private static final int SIZE_MAX = 5_000;
+
   private final String pattern;
   private final Pattern compiled;
 
@@ -25,6 +28,10 @@ public final class Regex {
       throw wrong(
           LENGTH_MAX,
           "must have at most " + LENGTH_MAX + " characters, but has " + pattern.length());
+    }
+    if (RegexSize.of(pattern) > SIZE_MAX) {
+      throw wrong(
+          0, "must have at most " + SIZE_MAX + " steps with its repeats written out, but has more");
     }
     try {
       return new Regex(pattern, Pattern.compile(pattern));
@@ -46,7 +53,7 @@ public final class Regex {
             StoreCode.BAD_REGEX,
             "character " + (position + 1) + " of the expression",
             "the expression " + rule,
-            ""));
+            "write it in the syntax of RE2, or test for parts of the text with contains"));
   }
 
   /// The expression as it was written.

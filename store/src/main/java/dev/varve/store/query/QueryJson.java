@@ -212,7 +212,11 @@ final class QueryJson {
         && number.longValue() < Page.UNLIMITED) {
       return (int) number.longValue();
     }
-    wrong("/" + name, "must be a whole number from 0, but is " + json.compact(), "");
+    wrong(
+        "/" + name,
+        "must be a whole number from 0 to %d, but is %s"
+            .formatted(Page.UNLIMITED - 1, json.compact()),
+        "");
     return absent;
   }
 

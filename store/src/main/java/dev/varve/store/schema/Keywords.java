@@ -250,7 +250,11 @@ final class Keywords {
       return;
     }
     BigDecimal bound = given.value();
+    boolean divides = name.equals("multipleOf");
     add((each, run) -> {
+      if (divides && each instanceof JsonNumber number) {
+        run.spend(divisionSteps(number.value(), bound));
+      }
       if (each instanceof JsonNumber number && !holds(name, number.value(), bound)) {
         run.wrong(place, "must be " + words(name) + show(value) + ", but is " + show(each));
       }
@@ -265,6 +269,12 @@ final class Keywords {
       case "exclusiveMaximum" -> number.compareTo(bound) < 0;
       default -> number.remainder(bound).signum() == 0;
     };
+  }
+
+  /// What a division costs: of 1e9999 by 1e-9999, twenty thousand digits, 3 ms.
+  private static long divisionSteps(BigDecimal number, BigDecimal bound) {
+    long digits = number.precision() + Math.abs((long) number.scale() - bound.scale());
+    return digits * (1 + digits / 100);
   }
 
   private static String words(String name) {

@@ -45,6 +45,8 @@ final class Decider {
   /// Namespaces that come to be with the group under way.
   private final Map<String, Space> newSpaces = new HashMap<>();
 
+  private final Growth growth = new Growth();
+
   /// The transaction under way.
   private byte[] author = EMPTY;
 
@@ -74,6 +76,7 @@ final class Decider {
   /// The group under way was published.
   void published() {
     newSpaces.clear();
+    growth.published();
   }
 
   /// Leaves an accepted transaction open: [#accept] or [#drop] it.
@@ -83,6 +86,7 @@ final class Decider {
     message = request.message();
     time = now;
     fresh.clear();
+    growth.begin();
     try {
       Decision.Repeated repeated = repeated(request);
       if (repeated != null) {
@@ -104,6 +108,7 @@ final class Decider {
   /// The transaction decided last is part of the group.
   void accept() {
     ledger.closeTransaction();
+    growth.accept();
   }
 
   /// Takes back the transaction decided last.
@@ -380,9 +385,13 @@ final class Decider {
     ledger.added(space.id(), key, group.add(draft, chain, ledger.nextSeq(), time, vid));
   }
 
-  private static void checkQuota(Space space, int more) {
+  private void checkQuota(Space space, int more) {
     long quota = space.config().quotaBytes();
-    if (quota > 0 && space.bytes() + more > quota) {
+    if (quota == 0) {
+      return;
+    }
+    long bytes = space.bytes() + growth.of(space.id()) + more;
+    if (bytes > quota) {
       throw Stop.refuse(
           StoreCode.OVER_QUOTA,
           "namespace "
@@ -390,8 +399,9 @@ final class Decider {
               + " must hold at most "
               + quota
               + " bytes, but would hold "
-              + (space.bytes() + more));
+              + bytes);
     }
+    growth.add(space.id(), more);
   }
 
   private @Nullable Space find(String name) {

@@ -9,9 +9,6 @@ import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonString;
 import dev.varve.store.Precondition.Comparison;
 import dev.varve.store.filter.FieldPath;
-import dev.varve.store.filter.FieldPath.Step;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Fields of a value, named as queries name them.
@@ -21,44 +18,6 @@ final class Fields {
   /// The place that the text of a request names; empty for the value itself.
   static FieldPath path(String text) {
     return text.isEmpty() ? FieldPath.DOCUMENT : FieldPath.parse(text);
-  }
-
-  /// The value with one field replaced; objects on the way come to be. Null when something on the
-  /// way is neither object nor array, or a position is not there.
-  static @Nullable Json with(@Nullable Json value, FieldPath path, Json field) {
-    return with(value, path.steps(), field);
-  }
-
-  private static @Nullable Json with(@Nullable Json value, List<Step> steps, Json field) {
-    if (steps.isEmpty()) {
-      return field;
-    }
-    List<Step> rest = steps.subList(1, steps.size());
-    return switch (steps.getFirst()) {
-      case Step.Member(String name) -> {
-        Json within = value == null ? JsonObject.EMPTY : value;
-        yield within instanceof JsonObject object
-            ? replace(object, name, with(object.get(name), rest, field))
-            : null;
-      }
-      case Step.Index(int index) ->
-          value instanceof JsonArray array && index < array.items().size()
-              ? replace(array, index, with(array.items().get(index), rest, field))
-              : null;
-    };
-  }
-
-  private static @Nullable Json replace(JsonObject object, String name, @Nullable Json value) {
-    return value == null ? null : object.with(name, value);
-  }
-
-  private static @Nullable Json replace(JsonArray array, int index, @Nullable Json value) {
-    if (value == null) {
-      return null;
-    }
-    var items = new ArrayList<>(array.items());
-    items.set(index, value);
-    return new JsonArray(items);
   }
 
   /// Whether a field, null when missing, compares so.

@@ -5,17 +5,17 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonLimits;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonReader;
+import dev.varve.store.Content;
 import dev.varve.store.Operation;
 import dev.varve.store.Precondition;
-import dev.varve.store.filter.FieldPath;
+import dev.varve.store.diff.Increment;
+import dev.varve.store.diff.MergePatch;
 import dev.varve.store.problem.StoreCode;
 import dev.varve.store.record.RecordLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Judges preconditions and works out increments: functions of a key's latest version.
 final class Guards {
-  private static final JsonLimits STORED = new JsonLimits(512, 4096, 99_999);
-
   private Guards() {}
 
   static boolean holds(Precondition precondition, @Nullable Standing head) {
@@ -57,24 +57,20 @@ final class Guards {
   /// The canonical bytes after an increment.
   static byte[] increment(Operation.Increment increment, @Nullable Standing head) {
     Json current = head != null && head.hasValue() ? parse(head.value()) : null;
-    FieldPath path = Fields.path(increment.path());
-    Json field = current == null ? null : path.in(current);
-    if (field != null && !(field instanceof JsonNumber)) {
-      throw notANumber(increment, "is " + field.kind());
+    try {
+      var by = new JsonNumber(increment.by());
+      return bounded(increment, Increment.apply(current, Fields.path(increment.path()), by));
+    } catch (Failure misfit) {
+      String key = increment.namespace() + "/" + increment.key();
+      throw Stop.refuse(
+          StoreCode.NOT_A_NUMBER, key + ": " + misfit.problems().getFirst().message());
     }
-    var sum =
-        field instanceof JsonNumber number ? number.value().add(increment.by()) : increment.by();
-    Json changed = Fields.with(current, path, new JsonNumber(sum));
-    if (changed == null) {
-      throw notANumber(increment, "cannot be reached");
-    }
-    return bounded(increment, changed);
   }
 
   /// The canonical bytes after a merge patch.
   static byte[] mergePatched(Operation.MergePatch operation, @Nullable Standing head) {
     Json current = head != null && head.hasValue() ? parse(head.value()) : null;
-    return bounded(operation, dev.varve.store.diff.MergePatch.apply(current, operation.patch()));
+    return bounded(operation, MergePatch.apply(current, operation.patch()));
   }
 
   /// The canonical bytes after a patch.
@@ -85,6 +81,10 @@ final class Guards {
   }
 
   private static byte[] bounded(Operation operation, Json changed) {
+    String breach = JsonLimits.DEFAULT.breach(changed);
+    if (breach != null) {
+      throw Stop.refuse(StoreCode.TOO_LARGE, Request.mustHave(operation, breach));
+    }
     byte[] value = changed.canonical();
     if (value.length > RecordLayout.WHOLE_MAX) {
       throw Stop.refuse(StoreCode.TOO_LARGE, Request.tooLarge(operation, value.length));
@@ -92,18 +92,7 @@ final class Guards {
     return value;
   }
 
-  private static Stop notANumber(Operation.Increment increment, String but) {
-    return Stop.refuse(
-        StoreCode.NOT_A_NUMBER,
-        increment.namespace()
-            + "/"
-            + increment.key()
-            + (increment.path().isEmpty() ? "" : " at " + increment.path())
-            + " must be a number to add to, but "
-            + but);
-  }
-
   private static Json parse(byte[] value) {
-    return JsonReader.read(value, 0, value.length, STORED);
+    return JsonReader.read(value, 0, value.length, Content.Value.STORED);
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.base.json.JsonLimits;
 import dev.varve.store.Content;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
@@ -125,6 +126,11 @@ public final class Request {
   }
 
   private Held held(Operation.Put put) {
+    String breach = put.document().breach(JsonLimits.DEFAULT);
+    if (breach != null) {
+      refuse(StoreCode.TOO_LARGE, mustHave(put, breach));
+      return Held.NOTHING;
+    }
     byte[] value = put.document().bytes();
     if (value.length > RecordLayout.WHOLE_MAX) {
       refuse(StoreCode.TOO_LARGE, tooLarge(put, value.length));
@@ -141,6 +147,11 @@ public final class Request {
     } catch (Failure misread) {
       problem = problem == null ? misread.problems().getFirst() : problem;
     }
+  }
+
+  /// @param rule what the value breaks, as [JsonLimits#breach] says it
+  static String mustHave(Operation operation, String rule) {
+    return operation.namespace() + "/" + operation.key() + " must have " + rule;
   }
 
   static String tooLarge(Operation operation, int length) {

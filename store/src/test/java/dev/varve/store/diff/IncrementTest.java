@@ -36,7 +36,7 @@ class IncrementTest {
   @Test
   void refusesWhatIsNoNumber() {
     assertThatThrownBy(() -> add("{\"n\":\"1\"}", "n", "1"))
-        .hasMessageContaining("n: the place to increment must be a number, but is of type string");
+        .hasMessageContaining("the place to increment, n, must be a number, but is of type string");
     assertThatThrownBy(() -> add("{\"n\":1}", "n.m", "1"))
         .hasMessageContaining("must lead through objects, but meets number");
     assertThatThrownBy(() -> add("{\"n\":[]}", "n[0]", "1"))

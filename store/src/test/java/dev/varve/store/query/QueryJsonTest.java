@@ -59,8 +59,10 @@ class QueryJsonTest {
                     """)))
         .hasMessageContaining("query#/fliter: a member must be one of filter, sort,")
         .hasMessageContaining("did you mean filter?")
-        .hasMessageContaining("query#/limit: must be a whole number from 0, but is -1")
-        .hasMessageContaining("query#/offset: must be a whole number from 0, but is 1.5")
+        .hasMessageContaining(
+            "query#/limit: must be a whole number from 0 to 2147483646, but is -1")
+        .hasMessageContaining(
+            "query#/offset: must be a whole number from 0 to 2147483646, but is 1.5")
         .hasMessageContaining("query#/sort: sort:1:6: ',' or the end must stand here, but is 'up'")
         .hasMessageContaining("query#/fields: fields must be all kept or all left out")
         .hasMessageContaining(
