@@ -404,7 +404,7 @@ final class Connection implements Frames {
   /// The peer has sent all of a stream.
   void received(Stream stream, Fields trailers) throws H2Exception {
     stream.inOpen = false;
-    if (!stream.in.finish(trailers)) {
+    if (!stream.in.body.finish(trailers)) {
       stream.inOpen = true;
       refuse(stream, ErrorCode.PROTOCOL_ERROR, "body under its Content-Length");
       return;

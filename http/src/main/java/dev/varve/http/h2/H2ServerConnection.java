@@ -48,9 +48,8 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
   private long takenBefore;
   private long takenAt;
 
-  H2ServerConnection(
-      Serving serving, ServerRole.Parts parts, Workbench bench, Transport transport, Peer peer) {
-    this.serving = serving;
+  H2ServerConnection(ServerRole.Parts parts, Workbench bench, Transport transport, Peer peer) {
+    this.serving = parts.serving();
     this.transport = transport;
     this.peer = peer;
     this.role =
@@ -61,7 +60,6 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
             (reason, status) -> serving.log().refused(peer.remote(), status, reason),
             () -> serving.loop().afterTurns(flushing()));
     this.connection = role.connection();
-    role.alternative(serving.alternative());
     this.timer = serving.loop().timer(this::tick);
   }
 

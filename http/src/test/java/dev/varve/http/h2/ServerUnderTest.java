@@ -15,6 +15,8 @@ import dev.varve.http.TlsFacts;
 import dev.varve.http.h2.frame.Chunks;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
+import dev.varve.http.serve.Gate;
+import dev.varve.http.serve.Serving;
 import dev.varve.testkit.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,9 +74,8 @@ final class ServerUnderTest implements AutoCloseable {
           exchanges.add(exchange);
           handler.handle(exchange);
         };
-    var parts =
-        new ServerRole.Parts(
-            loop, noted, limits, ServerTimeouts.DEFAULT, new ArrayDeque<ServerExchange>());
+    var serving = new Serving(loop, noted, limits, ServerTimeouts.DEFAULT, new Gate(limits));
+    var parts = new ServerRole.Parts(serving, new ArrayDeque<>());
     role =
         new ServerRole(
             parts,
