@@ -18,6 +18,7 @@ import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -193,7 +194,7 @@ public final class StoreService implements AutoCloseable {
   private StoreReply counted(StoreReply reply, String operation, long start) {
     return switch (reply.content()) {
       case StoreReply.Content.Whole _ -> {
-        metrics.ended(operation, reply.status(), clock.nanos() - start);
+        ended(reply, operation, start);
         yield reply;
       }
       case StoreReply.Content.Stream(StoreReply.Writing writing, long length) ->
@@ -201,13 +202,7 @@ public final class StoreService implements AutoCloseable {
               new StoreReply.Content.Stream(
                   operation.equals("watch")
                       ? out -> watched(() -> writing.to(out))
-                      : out -> {
-                        try {
-                          writing.to(out);
-                        } finally {
-                          metrics.ended(operation, reply.status(), clock.nanos() - start);
-                        }
-                      },
+                      : out -> timed(writing, out, () -> ended(reply, operation, start)),
                   length));
       case StoreReply.Content.Following(StoreReply.Joining joining, StoreReply.Writing writing) ->
           reply.with(
@@ -217,6 +212,19 @@ public final class StoreService implements AutoCloseable {
       case StoreReply.Content.Messages(StoreReply.Sending sending) ->
           reply.with(new StoreReply.Content.Messages(sink -> watched(() -> sending.to(sink))));
     };
+  }
+
+  private void ended(StoreReply reply, String operation, long start) {
+    metrics.ended(operation, reply.status(), clock.nanos() - start);
+  }
+
+  private static void timed(StoreReply.Writing writing, OutputStream out, Runnable ended)
+      throws IOException {
+    try {
+      writing.to(out);
+    } finally {
+      ended.run();
+    }
   }
 
   private Body joined(StoreReply.Joining joining, Loop loop, Runnable ended) {
