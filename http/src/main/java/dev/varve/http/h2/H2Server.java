@@ -6,7 +6,6 @@ import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.serve.Successor;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 /// HTTP/2 for the connections of one listener on one loop, with the streams they recycle. Belongs
 /// to the loop.
@@ -21,7 +20,7 @@ public final class H2Server implements Successor {
             serving.loop().turnClock(),
             serving.limits().headBytes(),
             serving.limits().headFields());
-    this.parts = new ServerRole.Parts(serving, new ArrayDeque<>());
+    this.parts = ServerRole.Parts.of(serving);
   }
 
   /// Serves a connection that was started already, whose bytes begin with the preface.

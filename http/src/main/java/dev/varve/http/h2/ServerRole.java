@@ -22,7 +22,19 @@ final class ServerRole implements Role {
   /// What the connections of one listener and loop have in common.
   ///
   /// @param free streams to be used again
-  record Parts(Serving serving, ArrayDeque<ServerStream> free) {}
+  record Parts(Serving serving, Terms terms, ArrayDeque<ServerStream> free) {
+    static Parts of(Serving serving) {
+      ServerLimits limits = serving.limits();
+      var terms =
+          new Terms(
+              limits.headBytes(),
+              limits.headFields(),
+              limits.streams(),
+              1 << 20,
+              serving.timeouts().write().toNanos());
+      return new Parts(serving, terms, new ArrayDeque<>());
+    }
+  }
 
   private enum Drain {
     NO,
@@ -47,15 +59,7 @@ final class ServerRole implements Role {
     this.parts = parts;
     this.peer = peer;
     this.refusals = refusals;
-    ServerLimits limits = parts.serving().limits();
-    var terms =
-        new Terms(
-            limits.headBytes(),
-            limits.headFields(),
-            limits.streams(),
-            1 << 20,
-            parts.serving().timeouts().write().toNanos());
-    this.connection = new Connection(bench, terms, this, wake);
+    this.connection = new Connection(bench, parts.terms(), this, wake);
   }
 
   /// Sends our settings.

@@ -26,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,7 +74,7 @@ final class ServerUnderTest implements AutoCloseable {
           handler.handle(exchange);
         };
     var serving = new Serving(loop, noted, limits, ServerTimeouts.DEFAULT, new Gate(limits));
-    var parts = new ServerRole.Parts(serving, new ArrayDeque<>());
+    var parts = ServerRole.Parts.of(serving);
     role =
         new ServerRole(
             parts,
