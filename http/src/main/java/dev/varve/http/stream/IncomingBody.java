@@ -154,9 +154,9 @@ public final class IncomingBody implements Body {
     }
   }
 
-  /// The peer sent all. False when it is less than Content-Length said.
+  /// The peer sent all. False when it is less than Content-Length said, unless it failed before.
   public boolean finish(Fields lastFields) {
-    if (length >= 0 && received != length) {
+    if (failure == null && length >= 0 && received != length) {
       return false;
     }
     finished = true;

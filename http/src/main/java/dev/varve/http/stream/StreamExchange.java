@@ -123,8 +123,8 @@ public final class StreamExchange implements Exchange {
   public void overrule(int code, String reason) {
     stream.refused(code, reason);
     overruled = true;
-    in.fail(new BodyFailure(BodyFailure.Kind.CANCELLED, reason));
     answer(new Response().status(code), Body.empty());
+    in.fail(new BodyFailure(BodyFailure.Kind.CANCELLED, reason));
   }
 
   /// Somebody begins to read the body.
@@ -334,8 +334,10 @@ public final class StreamExchange implements Exchange {
   @Override
   public void abort() {
     release();
-    answered = true;
-    stream.abandon(new BodyFailure(BodyFailure.Kind.CANCELLED, "handler gave up"));
+    if (!overruled) {
+      answered = true;
+      stream.abandon(new BodyFailure(BodyFailure.Kind.CANCELLED, "handler gave up"));
+    }
   }
 
   @Override
