@@ -16,6 +16,7 @@ import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -198,7 +199,7 @@ public final class StoreService implements AutoCloseable {
   private StoreReply counted(StoreReply reply, String operation, long start) {
     return switch (reply.content()) {
       case StoreReply.Content.Whole _ -> {
-        metrics.ended(operation, reply.status(), clock.nanos() - start);
+        ended(reply, operation, start);
         yield reply;
       }
       case StoreReply.Content.Stream(StoreReply.Writing writing, long length) ->
@@ -206,13 +207,7 @@ public final class StoreService implements AutoCloseable {
               new StoreReply.Content.Stream(
                   operation.equals("watch")
                       ? out -> watched(() -> writing.to(out))
-                      : out -> {
-                        try {
-                          writing.to(out);
-                        } finally {
-                          metrics.ended(operation, reply.status(), clock.nanos() - start);
-                        }
-                      },
+                      : out -> timed(writing, out, () -> ended(reply, operation, start)),
                   length));
       case StoreReply.Content.Following(StoreReply.Joining joining, StoreReply.Writing writing) ->
           reply.with(
@@ -223,6 +218,19 @@ public final class StoreService implements AutoCloseable {
           reply.with(
               new StoreReply.Content.Messages((loop, ended) -> opening.on(loop, watching(ended))));
     };
+  }
+
+  private void ended(StoreReply reply, String operation, long start) {
+    metrics.ended(operation, reply.status(), clock.nanos() - start);
+  }
+
+  private static void timed(StoreReply.Writing writing, OutputStream out, Runnable ended)
+      throws IOException {
+    try {
+      writing.to(out);
+    } finally {
+      ended.run();
+    }
   }
 
   /// One more watches, until the end is told.

@@ -8,6 +8,7 @@ import dev.varve.store.Backup;
 import dev.varve.store.Store;
 import dev.varve.store.problem.StoreCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,25 +41,7 @@ final class Upkeep {
     long after = request.number("after", 0, Long.MAX_VALUE);
     try {
       Path folder = Files.createTempDirectory("varve-backup");
-      Path file = folder.resolve("backup");
-      try {
-        Backup backup = store.backup(file, after);
-        return StoreReply.stream(
-                "application/octet-stream",
-                out -> {
-                  try {
-                    Files.copy(file, out);
-                  } finally {
-                    remove(folder, file);
-                  }
-                })
-            .with("x-varve-after", Long.toString(backup.after()))
-            .with("x-varve-up-to", Long.toString(backup.upTo()))
-            .with("x-varve-versions", Long.toString(backup.versions()));
-      } catch (RuntimeException e) {
-        remove(folder, file);
-        throw e;
-      }
+      return backup(folder, folder.resolve("backup"), after);
     } catch (IOException e) {
       throw new Failure(
           Problem.of(
@@ -66,6 +49,27 @@ final class Upkeep {
               "the folder for temporary files must be writable, but is not: " + e,
               "make room there, or set java.io.tmpdir"),
           e);
+    }
+  }
+
+  private StoreReply backup(Path folder, Path file, long after) throws IOException {
+    try {
+      Backup backup = store.backup(file, after);
+      return StoreReply.stream("application/octet-stream", out -> send(folder, file, out))
+          .with("x-varve-after", Long.toString(backup.after()))
+          .with("x-varve-up-to", Long.toString(backup.upTo()))
+          .with("x-varve-versions", Long.toString(backup.versions()));
+    } catch (RuntimeException e) {
+      remove(folder, file);
+      throw e;
+    }
+  }
+
+  private static void send(Path folder, Path file, OutputStream out) throws IOException {
+    try {
+      Files.copy(file, out);
+    } finally {
+      remove(folder, file);
     }
   }
 

@@ -168,48 +168,47 @@ public final class Guards {
 
   private static GuardCheck any(List<GuardCheck> checks, int from) {
     return (exchange, decision) ->
-        checks
-            .get(from)
-            .check(
-                exchange,
-                new Decision() {
-                  @Override
-                  public void pass(
-                      String user, Set<String> roles, Set<String> scopes, Fields told) {
-                    decision.pass(user, roles, scopes, told);
-                  }
+        checks.get(from).check(exchange, new Alternatives(checks, from + 1, exchange, decision));
+  }
 
-                  @Override
-                  public void refuse(int status, String challenge) {
-                    if (from + 1 == checks.size()) {
-                      decision.refuse(status, challenge);
-                    } else {
-                      any(checks, from + 1).check(exchange, decision);
-                    }
-                  }
-                });
+  /// Who is refused by one is asked by the next.
+  private record Alternatives(
+      List<GuardCheck> checks, int next, RoutedExchange exchange, Decision decision)
+      implements Decision {
+    @Override
+    public void pass(String user, Set<String> roles, Set<String> scopes, Fields told) {
+      decision.pass(user, roles, scopes, told);
+    }
+
+    @Override
+    public void refuse(int status, String challenge) {
+      if (next == checks.size()) {
+        decision.refuse(status, challenge);
+      } else {
+        any(checks, next).check(exchange, decision);
+      }
+    }
+  }
+
+  private static GuardCheck not(GuardCheck check) {
+    return (exchange, decision) -> check.check(exchange, new Opposite(decision));
   }
 
   /// A guard that could not find out has not said no.
-  private static GuardCheck not(GuardCheck check) {
-    return (exchange, decision) ->
-        check.check(
-            exchange,
-            new Decision() {
-              @Override
-              public void pass(String user, Set<String> roles, Set<String> scopes, Fields told) {
-                decision.refuse(403, "");
-              }
+  private record Opposite(Decision decision) implements Decision {
+    @Override
+    public void pass(String user, Set<String> roles, Set<String> scopes, Fields told) {
+      decision.refuse(403, "");
+    }
 
-              @Override
-              public void refuse(int status, String challenge) {
-                if (status >= 500) {
-                  decision.refuse(status, challenge);
-                } else {
-                  Guards.pass(decision, "");
-                }
-              }
-            });
+    @Override
+    public void refuse(int status, String challenge) {
+      if (status >= 500) {
+        decision.refuse(status, challenge);
+      } else {
+        Guards.pass(decision, "");
+      }
+    }
   }
 
   private static GuardCheck certificate(ClientCertificate rules) {

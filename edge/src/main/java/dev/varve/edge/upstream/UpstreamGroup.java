@@ -84,19 +84,21 @@ public final class UpstreamGroup {
           on.add(RetryRules.On.STATUS);
           statuses.add(status);
         }
-        case RetryOn.Failed(RetryOn.Cause cause) ->
-            on.add(
-                switch (cause) {
-                  case CONNECT -> RetryRules.On.CONNECT;
-                  case RESET -> RetryRules.On.BROKEN;
-                  case TIMEOUT -> RetryRules.On.TIMEOUT;
-                });
+        case RetryOn.Failed(RetryOn.Cause cause) -> on.add(retryOn(cause));
       }
     }
     Duration first = settings.retry().backoff();
     Duration last = settings.retry().maxBackoff();
     return new RetryRules(
         settings.retry().attempts(), on, statuses, first, last.compareTo(first) < 0 ? first : last);
+  }
+
+  private static RetryRules.On retryOn(RetryOn.Cause cause) {
+    return switch (cause) {
+      case CONNECT -> RetryRules.On.CONNECT;
+      case RESET -> RetryRules.On.BROKEN;
+      case TIMEOUT -> RetryRules.On.TIMEOUT;
+    };
   }
 
   private static OutlierRules outlierRules(Upstream settings) {

@@ -71,7 +71,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
   public void cancel() {
     silent = true;
     if (stream.isOver) {
-      stream.in.close();
+      stream.in.body.close();
       end();
     } else {
       stream.connection.abandon(
@@ -88,7 +88,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
 
   @Override
   public long progress() {
-    return stream.in.received() + stream.out.count();
+    return stream.in.body.received() + stream.out.count();
   }
 
   @Override
@@ -120,7 +120,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
     boolean bodiless = request.isHead() || status == 204 || status == 304;
     stream.in.begin(tunnel ? -1 : bodiless ? 0 : contentLength, last, Long.MAX_VALUE);
     stream.connection.headDone(stream, last);
-    if (stream.isOver && !stream.in.isFinished()) {
+    if (stream.isOver && !stream.in.body.isFinished()) {
       return;
     }
     responded = true;
@@ -129,7 +129,7 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
       response.status(SWITCHING);
     }
     if (!silent) {
-      listener.response(response, stream.in);
+      listener.response(response, stream.in.body);
     }
     startTunnel(tunnel);
   }
@@ -178,8 +178,8 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
         silent = true;
         listener.failed(fault(cause, unprocessed), cause.reason());
       }
-    } else if (!stream.in.isFinished()) {
-      stream.in.fail(cause);
+    } else if (!stream.in.body.isFinished()) {
+      stream.in.body.fail(cause);
     }
     Body body = tunnelBody;
     if (body != null) {
@@ -199,13 +199,13 @@ final class ClientExchange implements StreamOwner, H2Upstream.Exchange {
   @Override
   public void closed() {
     if (silent) {
-      stream.in.close();
+      stream.in.body.close();
     }
     endIfOver();
   }
 
   private void endIfOver() {
-    if (stream.isOver && (stream.in.isDone() || silent)) {
+    if (stream.isOver && (stream.in.body.isDone() || silent)) {
       end();
     }
   }

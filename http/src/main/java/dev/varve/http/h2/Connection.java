@@ -6,7 +6,6 @@ import dev.varve.http.h2.frame.ErrorCode;
 import dev.varve.http.h2.frame.FrameReader;
 import dev.varve.http.h2.frame.FrameType;
 import dev.varve.http.h2.frame.FrameWriter;
-import dev.varve.http.h2.frame.Frames;
 import dev.varve.http.h2.frame.H2Exception;
 import dev.varve.http.h2.frame.Output;
 import dev.varve.http.h2.frame.PeerSettings;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The peer's mistakes end a stream where only that is concerned, else the connection: it says
 /// GOAWAY, tells all streams, and from then on takes in nothing ([#isOver]).
-final class Connection implements Frames {
+final class Connection {
   /// More than this waiting for the transport, and bodies have to wait.
   static final int CONGESTED = 128 * 1024;
 
@@ -40,17 +39,13 @@ final class Connection implements Frames {
   private final StreamTable streams = new StreamTable();
   private final ReadyStreams ready = new ReadyStreams();
   private final FloodBudget budget;
-  private final Priority priority = new Priority();
   private final ReceiveWindow receiveWindow = new ReceiveWindow(PeerSettings.WINDOW_AT_FIRST);
 
   private long sendWindow = PeerSettings.WINDOW_AT_FIRST;
-  private boolean settingsCame;
-  private int blockBytes;
   private final EndingStreams ending = new EndingStreams();
   private @Nullable H2Exception over;
 
-  private final DataFrames dataFrames = new DataFrames(this);
-  private final HeadFrames headFrames = new HeadFrames(this);
+  private final PeerFrames frames = new PeerFrames(this);
 
   /// @param wake called when output begins to wait for [#write]
   Connection(Workbench bench, Terms terms, Role role, Runnable wake) {
@@ -59,7 +54,7 @@ final class Connection implements Frames {
     this.role = role;
     this.output = new Output(bench.chunks(), wake);
     this.writer = new FrameWriter(output);
-    this.reader = new FrameReader(this, terms.blockBytes());
+    this.reader = new FrameReader(frames, terms.blockBytes());
     this.decoder = new HpackDecoder(Terms.HEADER_TABLE, bench.section());
     this.encoder = new HpackEncoder(bench.block());
     this.budget = new FloodBudget(bench.clock());
@@ -119,6 +114,18 @@ final class Connection implements Frames {
   /// The number of the header block that is not complete yet, 0 when there is none.
   int openBlock() {
     return reader.openBlock();
+  }
+
+  /// Nothing was under way for a while: gives back what only streams need. What comes next makes it
+  /// anew. Our table for header blocks is emptied, the peer's is kept, since it counts on it.
+  void rest() {
+    if (streams.count() == 0 && over == null) {
+      streams.rest();
+      ready.rest();
+      reader.rest();
+      output.rest();
+      encoder.rest();
+    }
   }
 
   /// How many octets wait for the transport.
@@ -232,7 +239,7 @@ final class Connection implements Frames {
 
   /// Octets of the header block that came last, with its frame.
   int headBytesReceived() {
-    return blockBytes + FrameType.HEAD;
+    return frames.blockBytes() + FrameType.HEAD;
   }
 
   /// How many octets of data may go out on the stream now.
@@ -303,7 +310,7 @@ final class Connection implements Frames {
       writer.reset(stream.id, ErrorCode.NO_ERROR);
       streams.remember(stream.id);
       stream.inOpen = false;
-      dataFrames.forget(stream);
+      frames.forget(stream);
       finishIfOver(stream);
     }
   }
@@ -321,7 +328,7 @@ final class Connection implements Frames {
     }
   }
 
-  private boolean pump() {
+  boolean pump() {
     boolean any = false;
     while (sendWindow > 0 && !ready.isEmpty() && !isCongested()) {
       Stream next = ready.take();
@@ -356,13 +363,13 @@ final class Connection implements Frames {
     }
   }
 
-  private void breakOff(Stream stream, BodyFailure cause, boolean unprocessed) {
+  void breakOff(Stream stream, BodyFailure cause, boolean unprocessed) {
     if (stream.isOver) {
       return;
     }
     stream.inOpen = false;
     stream.outOpen = false;
-    dataFrames.forget(stream);
+    frames.forget(stream);
     ending.remove(stream);
     stream.out.close();
     stream.owner.broken(cause, unprocessed);
@@ -380,44 +387,24 @@ final class Connection implements Frames {
     stream.owner.closed();
   }
 
-  // Frames of the peer.
+  // What frames of the peer do.
 
-  @Override
-  public void data(int id, int flowLength, boolean last) throws H2Exception {
-    requireSettings();
-    if (!receiveWindow.take(flowLength)) {
+  /// Octets of data came, of whatever stream.
+  void came(int octets) throws H2Exception {
+    if (!receiveWindow.take(octets)) {
       throw new H2Exception(ErrorCode.FLOW_CONTROL_ERROR, "data over the connection's window");
     }
-    dataFrames.begin(id, flowLength, last);
-  }
-
-  @Override
-  public void dataPiece(ByteBuffer lent) throws H2Exception {
-    dataFrames.piece(lent);
-  }
-
-  @Override
-  public void dataEnd() throws H2Exception {
-    dataFrames.end();
   }
 
   /// The peer has sent all of a stream.
   void received(Stream stream, Fields trailers) throws H2Exception {
     stream.inOpen = false;
-    if (!stream.in.finish(trailers)) {
+    if (!stream.in.body.finish(trailers)) {
       stream.inOpen = true;
       refuse(stream, ErrorCode.PROTOCOL_ERROR, "body under its Content-Length");
       return;
     }
     finishIfOver(stream);
-  }
-
-  @Override
-  public void headers(int id, boolean last, byte[] block, int from, int to) throws H2Exception {
-    requireSettings();
-    blockBytes = to - from;
-    decoder.begin(block, from, to);
-    headFrames.read(id, last);
   }
 
   /// The head of a stream was read: its body, if any, follows.
@@ -428,78 +415,12 @@ final class Connection implements Frames {
     }
   }
 
-  @Override
-  public void reset(int id, int code) throws H2Exception {
-    requireSettings();
-    Stream stream = streams.find(id);
-    if (stream == null) {
-      if (role.isIdle(id)) {
-        throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "reset of an idle stream");
-      }
-      spend(FloodBudget.SMALL);
-      return;
-    }
-    ErrorCode why = ErrorCode.of(code);
-    breakOff(
-        stream,
-        new BodyFailure(BodyFailure.Kind.GONE, "peer reset the stream: " + why),
-        why == ErrorCode.REFUSED_STREAM);
-    spend(FloodBudget.RESET);
-  }
-
-  @Override
-  public void setting(int id, int value) throws H2Exception {
-    if (id == PeerSettings.ENABLE_PUSH && value == 1 && !role.isOfServer()) {
-      throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "a server that takes pushes");
-    }
-    int windowBefore = peer.initialWindow();
-    peer.set(id, value);
-    spend(FloodBudget.SMALL);
-    int change = peer.initialWindow() - windowBefore;
-    if (change != 0) {
-      for (Stream each : streams.all()) {
-        widen(each, change);
-      }
-    }
-  }
-
-  @Override
-  public void settingsEnd() throws H2Exception {
-    if (settingsCame) {
-      spend(FloodBudget.SETTINGS);
-    }
-    settingsCame = true;
+  /// The peer has said its settings.
+  void settingsChanged() {
     encoder.tableBytesMax(peer.headerTableSize());
     writer.settingsAck();
     role.settingsChanged();
     pump();
-  }
-
-  @Override
-  public void settingsAcknowledged() throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.SMALL);
-  }
-
-  @Override
-  public void ping(long payload) throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.CONTROL);
-    writer.ping(payload, true);
-  }
-
-  @Override
-  public void pong(long payload) throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.SMALL);
-    role.pong(payload);
-  }
-
-  @Override
-  public void goAway(int lastStream, int code) throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.CONTROL);
-    role.goAway(lastStream, ErrorCode.of(code));
   }
 
   /// The peer did not look at this stream (GOAWAY).
@@ -507,40 +428,16 @@ final class Connection implements Frames {
     breakOff(stream, new BodyFailure(BodyFailure.Kind.GONE, "peer takes no more streams"), true);
   }
 
-  @Override
-  public void windowUpdate(int id, int increment) throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.SMALL);
-    if (id == 0) {
-      if (increment == 0) {
-        throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "window update of nothing");
-      }
-      sendWindow += increment;
-      if (sendWindow > Integer.MAX_VALUE) {
-        throw new H2Exception(ErrorCode.FLOW_CONTROL_ERROR, "window over 2^31-1");
-      }
-    } else {
-      windowUpdateOfStream(id, increment);
-    }
-    pump();
-  }
-
-  private void windowUpdateOfStream(int id, int increment) throws H2Exception {
-    Stream stream = streams.find(id);
-    if (stream == null) {
-      if (role.isIdle(id)) {
-        throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "window update of an idle stream");
-      }
-    } else if (increment == 0) {
-      refuse(stream, ErrorCode.PROTOCOL_ERROR, "window update of nothing");
-    } else if (stream.sendWindow + increment > Integer.MAX_VALUE) {
-      refuse(stream, ErrorCode.FLOW_CONTROL_ERROR, "window over 2^31-1");
-    } else {
-      widen(stream, increment);
+  /// The peer takes so much more of all streams together.
+  void widen(int increment) throws H2Exception {
+    sendWindow += increment;
+    if (sendWindow > Integer.MAX_VALUE) {
+      throw new H2Exception(ErrorCode.FLOW_CONTROL_ERROR, "window over 2^31-1");
     }
   }
 
-  private void widen(Stream stream, int change) throws H2Exception {
+  /// The peer takes so much more, or less, of a stream.
+  void widen(Stream stream, int change) throws H2Exception {
     stream.sendWindow += change;
     if (stream.sendWindow > Integer.MAX_VALUE) {
       throw new H2Exception(ErrorCode.FLOW_CONTROL_ERROR, "window over 2^31-1");
@@ -550,18 +447,9 @@ final class Connection implements Frames {
     }
   }
 
-  @Override
-  public void priorityUpdate(int id, byte[] text, int from, int to) throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.CONTROL);
-    Stream stream = streams.find(id);
-    if (stream != null) {
-      prioritise(stream, text, from, to);
-    }
-  }
-
   /// Sets the urgency of a stream by a Priority field value (RFC 9218).
   void prioritise(Stream stream, byte[] text, int from, int to) {
+    Priority priority = bench.priority();
     priority.read(text, from, to);
     boolean waiting = stream.isReady;
     ready.remove(stream);
@@ -569,18 +457,6 @@ final class Connection implements Frames {
     stream.incremental = priority.incremental();
     if (waiting) {
       ready.add(stream);
-    }
-  }
-
-  @Override
-  public void ignored(int type) throws H2Exception {
-    requireSettings();
-    spend(FloodBudget.CONTROL);
-  }
-
-  private void requireSettings() throws H2Exception {
-    if (!settingsCame) {
-      throw new H2Exception(ErrorCode.PROTOCOL_ERROR, "first frame is not SETTINGS");
     }
   }
 }

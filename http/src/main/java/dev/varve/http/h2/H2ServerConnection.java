@@ -24,6 +24,10 @@ import java.time.Duration;
 final class H2ServerConnection implements ServerConnection, Transport.Events, Output.Sink {
   private static final System.Logger LOG = System.getLogger(H2ServerConnection.class.getName());
   private static final long SWEEP = Duration.ofSeconds(1).toNanos();
+
+  /// Idle for so long, it gives back what only requests need.
+  private static final long REST = Duration.ofSeconds(4).toNanos();
+
   private static final int READS_PER_TURN = 16;
   private static final long UNREAD_MAX = 4L * Connection.CONGESTED;
 
@@ -38,6 +42,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
   private final Runnable readOn = this::readable;
   private int place = -1;
   private long idleSince;
+  private int lastStream;
   private long lingerUntil;
   private boolean lingering;
   private boolean readingStopped;
@@ -48,9 +53,8 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
   private long takenBefore;
   private long takenAt;
 
-  H2ServerConnection(
-      Serving serving, ServerRole.Parts parts, Workbench bench, Transport transport, Peer peer) {
-    this.serving = serving;
+  H2ServerConnection(ServerRole.Parts parts, Workbench bench, Transport transport, Peer peer) {
+    this.serving = parts.serving();
     this.transport = transport;
     this.peer = peer;
     this.role =
@@ -61,7 +65,6 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
             (reason, status) -> serving.log().refused(peer.remote(), status, reason),
             () -> serving.loop().afterTurns(flushing()));
     this.connection = role.connection();
-    role.alternative(serving.alternative());
     this.timer = serving.loop().timer(this::tick);
   }
 
@@ -231,13 +234,23 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     watchBlock(now);
     if (!preface.isComplete() && now - idleSince > serving.timeouts().head().toNanos()) {
       connection.fail(new H2Exception(ErrorCode.PROTOCOL_ERROR, "preface too slow"));
-    } else if (!role.isIdle()) {
-      idleSince = now;
-    } else if (now - idleSince > serving.timeouts().idle().toNanos()) {
-      connection.fail(new H2Exception(ErrorCode.NO_ERROR, "idle"));
+    } else {
+      watchIdling(now);
     }
     if (!lingering && !closed) {
       timer.start(SWEEP);
+    }
+  }
+
+  /// What came and went between two looks was something to do, too.
+  private void watchIdling(long now) {
+    if (!role.isIdle() || role.lastStream() != lastStream) {
+      lastStream = role.lastStream();
+      idleSince = now;
+    } else if (now - idleSince > serving.timeouts().idle().toNanos()) {
+      connection.fail(new H2Exception(ErrorCode.NO_ERROR, "idle"));
+    } else if (now - idleSince > REST) {
+      connection.rest();
     }
   }
 

@@ -8,18 +8,32 @@ import org.jspecify.annotations.Nullable;
 final class ReadyStreams {
   static final int URGENCIES = 8;
 
-  private final @Nullable Stream[] first = new Stream[URGENCIES];
-  private final @Nullable Stream[] last = new Stream[URGENCIES];
+  private static final @Nullable Stream[] NO_STREAMS = {};
+
+  private @Nullable Stream[] first = NO_STREAMS;
+  private @Nullable Stream[] last = NO_STREAMS;
   private int levels;
 
   boolean isEmpty() {
     return levels == 0;
   }
 
+  /// Gives back its room while it is empty.
+  void rest() {
+    if (isEmpty()) {
+      first = NO_STREAMS;
+      last = NO_STREAMS;
+    }
+  }
+
   /// Adds a stream at the end of its urgency; of no effect when it is there already.
   void add(Stream stream) {
     if (stream.isReady) {
       return;
+    }
+    if (first.length == 0) {
+      first = new Stream[URGENCIES];
+      last = new Stream[URGENCIES];
     }
     stream.isReady = true;
     stream.nextReady = null;
@@ -42,7 +56,7 @@ final class ReadyStreams {
       return;
     }
     int level = stream.urgency;
-    Stream head = first[level];
+    Stream head = isEmpty() ? null : first[level];
     if (head == null) {
       add(stream);
       return;

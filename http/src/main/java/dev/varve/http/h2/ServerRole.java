@@ -1,37 +1,40 @@
 package dev.varve.http.h2;
 
 import dev.varve.http.BodyFailure;
-import dev.varve.http.Handler;
 import dev.varve.http.Peer;
 import dev.varve.http.ServerLimits;
-import dev.varve.http.ServerTimeouts;
 import dev.varve.http.h2.frame.ErrorCode;
 import dev.varve.http.h2.frame.H2Exception;
 import dev.varve.http.h2.frame.PeerSettings;
 import dev.varve.http.hpack.HpackException;
-import dev.varve.http.net.Loop;
+import dev.varve.http.serve.Serving;
 import java.util.ArrayDeque;
 import java.util.function.ObjIntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// The server's side of one connection: opens streams for requests and hands them to the handler.
 ///
 /// Requests that were reset before their handler answered still count as under way until it does,
 /// so a client cannot start more work than its streams allow by resetting them (security R1).
 final class ServerRole implements Role {
-  private static final System.Logger LOG = System.getLogger(ServerRole.class.getName());
   private static final int POOL_MAX = 512;
   private static final long DRAIN_PING = 0x7661_7276_6564_7261L;
 
-  /// What the exchanges of one listener and loop have in common.
+  /// What the connections of one listener and loop have in common.
   ///
-  /// @param free exchanges to be used again, by all connections of the loop
-  record Parts(
-      Loop loop,
-      Handler handler,
-      ServerLimits limits,
-      ServerTimeouts timeouts,
-      ArrayDeque<ServerExchange> free) {}
+  /// @param free streams to be used again
+  record Parts(Serving serving, Terms terms, ArrayDeque<ServerStream> free) {
+    static Parts of(Serving serving) {
+      ServerLimits limits = serving.limits();
+      var terms =
+          new Terms(
+              limits.headBytes(),
+              limits.headFields(),
+              limits.streams(),
+              1 << 20,
+              serving.timeouts().write().toNanos());
+      return new Parts(serving, terms, new ArrayDeque<>());
+    }
+  }
 
   private enum Drain {
     NO,
@@ -46,7 +49,6 @@ final class ServerRole implements Role {
   private final Connection connection;
   private final ObjIntConsumer<String> refusals;
   private Drain drain = Drain.NO;
-  private byte @Nullable [] alternative;
   private int lastId;
   private int abandoned;
   private int requests;
@@ -57,24 +59,16 @@ final class ServerRole implements Role {
     this.parts = parts;
     this.peer = peer;
     this.refusals = refusals;
-    ServerLimits limits = parts.limits();
-    var terms =
-        new Terms(
-            limits.headBytes(),
-            limits.headFields(),
-            limits.streams(),
-            1 << 20,
-            parts.timeouts().write().toNanos());
-    this.connection = new Connection(bench, terms, this, wake);
+    this.connection = new Connection(bench, parts.terms(), this, wake);
   }
 
   /// Sends our settings.
   void start() {
     connection.start(
         PeerSettings.MAX_CONCURRENT_STREAMS,
-        parts.limits().streams(),
+        serving().limits().streams(),
         PeerSettings.MAX_HEADER_LIST_SIZE,
-        parts.limits().headBytes(),
+        serving().limits().headBytes(),
         PeerSettings.ENABLE_CONNECT_PROTOCOL,
         1,
         PeerSettings.NO_RFC7540_PRIORITIES,
@@ -85,45 +79,16 @@ final class ServerRole implements Role {
     return connection;
   }
 
-  Loop loop() {
-    return parts.loop();
+  Serving serving() {
+    return parts.serving();
   }
 
   Peer peer() {
     return peer;
   }
 
-  Handler handler() {
-    return parts.handler();
-  }
-
-  ServerLimits limits() {
-    return parts.limits();
-  }
-
-  ServerTimeouts timeouts() {
-    return parts.timeouts();
-  }
-
-  byte[] date() {
-    return parts.loop().date();
-  }
-
-  /// What Alt-Svc says; null for none.
-  byte @Nullable [] alternative() {
-    return alternative;
-  }
-
-  void alternative(byte @Nullable [] value) {
-    alternative = value;
-  }
-
   void refused(int status, String reason) {
     refusals.accept(reason, status);
-  }
-
-  void crashed(RuntimeException bug) {
-    LOG.log(System.Logger.Level.ERROR, "a handler failed", bug);
   }
 
   /// Announces the end (RFC 9113 section 6.8): first that we are going, and when the client has
@@ -150,8 +115,8 @@ final class ServerRole implements Role {
   void sweep(long now) {
     connection.resetStalled();
     for (Stream each : connection.streams().all()) {
-      if (each.owner instanceof ServerExchange exchange && !each.isOver) {
-        exchange.sweep(now);
+      if (each.owner instanceof ServerStream stream && !each.isOver) {
+        stream.sweep(now);
       }
     }
   }
@@ -175,14 +140,14 @@ final class ServerRole implements Role {
       connection.refuse(id, ErrorCode.REFUSED_STREAM);
       return;
     }
-    ServerExchange exchange = parts.free().pollFirst();
-    if (exchange == null) {
-      exchange = new ServerExchange(this);
+    ServerStream stream = parts.free().pollFirst();
+    if (stream == null) {
+      stream = new ServerStream(this);
     }
-    exchange.begin(this);
-    connection.open(exchange.stream(), id);
-    exchange.head(last);
-    if (++requests == parts.limits().requests()) {
+    stream.begin(this);
+    connection.open(stream.stream(), id);
+    stream.head(last);
+    if (++requests == serving().limits().requests()) {
       drain();
     }
   }
@@ -195,7 +160,7 @@ final class ServerRole implements Role {
   /// Whether one more stream may be opened; those that were answered and wait for the rest of their
   /// request give way.
   private boolean hasRoom() {
-    int most = parts.limits().streams() - abandoned;
+    int most = serving().limits().streams() - abandoned;
     if (connection.streams().count() >= most) {
       for (Stream each : connection.streams().all()) {
         if (each.in.isLingering()) {
@@ -206,10 +171,10 @@ final class ServerRole implements Role {
     return connection.streams().count() < most;
   }
 
-  /// An exchange is over and nobody will touch it any more.
-  void recycle(ServerExchange exchange) {
+  /// A stream is over and nobody will touch its exchange any more.
+  void recycle(ServerStream stream) {
     if (parts.free().size() < POOL_MAX) {
-      parts.free().addFirst(exchange);
+      parts.free().addFirst(stream);
     }
   }
 

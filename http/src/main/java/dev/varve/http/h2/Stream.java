@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// It is over when neither side may send any more. A reset ends both sides at once.
 final class Stream {
   final StreamOwner owner;
-  final Incoming in;
+  final Inbox in;
   final Outgoing out;
   final ReceiveWindow receiveWindow = new ReceiveWindow(0);
 
@@ -46,7 +46,7 @@ final class Stream {
   Stream(Connection connection, StreamOwner owner) {
     this.connection = connection;
     this.owner = owner;
-    this.in = new Incoming(this, connection.bench().chunks());
+    this.in = new Inbox(this, connection.bench().chunks());
     this.out = new Outgoing(this, connection.bench().chunks());
   }
 

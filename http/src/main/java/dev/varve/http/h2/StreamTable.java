@@ -1,21 +1,23 @@
 package dev.varve.http.h2;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The open streams of a connection by their number: open addressing, no boxes. Remembers which
 /// streams were reset lately, since frames for them may still be on their way, and which came to
 /// their end, behind which nothing may come.
 final class StreamTable {
-  private static final int SLOTS_AT_FIRST = 16;
+  private static final int SLOTS_AT_FIRST = 8;
+  private static final @Nullable Stream[] NO_STREAMS = {null};
+  private static final Stream[] NONE_OPEN = {};
+  private static final int[] NONE = {};
   private static final int RESETS_KEPT = 64;
   private static final int ENDS_KEPT = 16;
 
-  private @Nullable Stream[] slots = new Stream[SLOTS_AT_FIRST];
+  private @Nullable Stream[] slots = NO_STREAMS;
   private int count;
-  private int[] resets = new int[0];
+  private int[] resets = NONE;
   private int resetCount;
-  private int[] ends = new int[0];
+  private int[] ends = NONE;
   private int endCount;
 
   int count() {
@@ -33,7 +35,7 @@ final class StreamTable {
   }
 
   void add(Stream stream) {
-    if (count * 2 >= slots.length) {
+    if ((count + 1) * 2 > slots.length) {
       grow();
     }
     insert(stream);
@@ -62,8 +64,19 @@ final class StreamTable {
     }
   }
 
+  /// No stream was open for a while: gives back the room, and forgets what frames that are still on
+  /// their way were remembered for.
+  void rest() {
+    slots = NO_STREAMS;
+    resets = NONE;
+    ends = NONE;
+  }
+
   /// Copies the open streams into an array, so that they may end while they are gone through.
   Stream[] all() {
+    if (count == 0) {
+      return NONE_OPEN;
+    }
     var all = new Stream[count];
     int at = 0;
     for (Stream each : slots) {
@@ -121,8 +134,7 @@ final class StreamTable {
 
   private void grow() {
     var before = slots;
-    slots = Arrays.copyOf(before, before.length * 2);
-    Arrays.fill(slots, null);
+    slots = new Stream[Math.max(SLOTS_AT_FIRST, before.length * 2)];
     for (Stream each : before) {
       if (each != null) {
         insert(each);

@@ -14,6 +14,7 @@ final class Workbench {
   private final Chunks chunks;
   private final Clock clock;
   private final FieldSection section;
+  private final Priority priority = new Priority();
   private final HeadReader heads = new HeadReader();
   private final HeadWriter headWriter = new HeadWriter();
   private final HeaderBlock block = new HeaderBlock(BLOCK_AT_FIRST);
@@ -37,6 +38,10 @@ final class Workbench {
   /// The header block that is being decoded.
   FieldSection section() {
     return section;
+  }
+
+  Priority priority() {
+    return priority;
   }
 
   HeadReader heads() {

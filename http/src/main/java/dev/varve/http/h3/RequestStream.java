@@ -5,6 +5,7 @@ import dev.varve.http.Fields;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.field.Priority;
 import dev.varve.http.stream.FloodBudget;
+import dev.varve.http.stream.IncomingBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamPriority;
 import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// One stream that a client opened for a request (RFC 9114 section 4.1). Takes its octets apart,
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// At most one buffer is read that the exchange does not want yet; the rest stays in QUIC.
 @SuppressWarnings(
     "FutureReturnValueIgnored") // what cannot be sent is told by the end of the channel
-final class RequestStream extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
+final class RequestStream extends ChannelInboundHandlerAdapter
+    implements FrameReader.Sink, IncomingBody.Source {
   private enum State {
     /// Nothing but the head may come.
     HEAD,
@@ -39,7 +42,8 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
 
   private final H3Connection connection;
   private final QuicStreamChannel channel;
-  private final H3Exchange exchange;
+  private final IncomingBody in = new IncomingBody(this);
+  private final ServerStream server;
   private final Outgoing outgoing = new Outgoing(this);
   private final FrameReader frames = new FrameReader(this);
   private final Runnable flushed = outgoing::flushed;
@@ -73,7 +77,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   RequestStream(H3Connection connection, QuicStreamChannel channel) {
     this.connection = connection;
     this.channel = channel;
-    this.exchange = new H3Exchange(connection, this);
+    this.server = new ServerStream(connection, this, in);
     this.begunNanos = connection.loop().nanos();
   }
 
@@ -83,10 +87,6 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
 
   boolean isOver() {
     return over;
-  }
-
-  H3Exchange exchange() {
-    return exchange;
   }
 
   Outgoing outgoing() {
@@ -115,26 +115,26 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     QuicStreamFrame frame = (QuicStreamFrame) message;
-    ByteBuf in = frame.content();
+    ByteBuf came = frame.content();
     if (over || connection.isOver()) {
-      in.release();
+      came.release();
       return;
     }
     inRead = frame.hasFin();
-    hold(in);
+    hold(came);
     pump();
     if (isDropping() && bytesIn - droppedFrom > limits().drainBytes()) {
       stopReceiving();
     }
   }
 
-  private void hold(ByteBuf in) {
-    bytesIn += in.readableBytes();
+  private void hold(ByteBuf came) {
+    bytesIn += came.readableBytes();
     ByteBuf before = held;
-    if (!in.isReadable()) {
-      in.release();
+    if (!came.isReadable()) {
+      came.release();
     } else {
-      held = before == null ? in : Unpooled.wrappedBuffer(before, in);
+      held = before == null ? came : Unpooled.wrappedBuffer(before, came);
     }
   }
 
@@ -160,7 +160,9 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
       answered();
     }
     if (!over && !(inRead && outOver)) {
-      exchange.broken(new BodyFailure(BodyFailure.Kind.GONE, "client closed the connection"));
+      server
+          .exchange()
+          .broken(new BodyFailure(BodyFailure.Kind.GONE, "client closed the connection"));
       close();
     }
   }
@@ -168,7 +170,8 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   // Octets in.
 
   /// Passes on what was read as far as it is wanted, then reads more.
-  void pump() {
+  @Override
+  public void pump() {
     if (pumping) {
       return;
     }
@@ -189,11 +192,11 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   }
 
   private void pumpHeld() throws H3Exception {
-    ByteBuf in = held;
-    while (in != null && !over && (frames.read(in) || exchange.incoming().takes())) {
-      if (!in.isReadable()) {
+    ByteBuf from = held;
+    while (from != null && !over && (frames.read(from) || in.takes())) {
+      if (!from.isReadable()) {
         release();
-        in = null;
+        from = null;
       }
     }
     if (held == null && inRead && !inOver && !over) {
@@ -201,16 +204,16 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     }
   }
 
-  /// Whether something was read that nobody took yet.
-  boolean holds() {
+  @Override
+  public boolean holds() {
     return held != null;
   }
 
   private void release() {
-    ByteBuf in = held;
-    if (in != null) {
+    ByteBuf rest = held;
+    if (rest != null) {
       held = null;
-      in.release();
+      rest.release();
     }
   }
 
@@ -220,9 +223,9 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
       throw new H3Exception(ErrorCode.H3_FRAME_ERROR, "stream ends within a frame");
     }
     if (state == State.HEAD) {
-      exchange.malformed(ErrorCode.H3_REQUEST_INCOMPLETE, "no head before the end of the stream");
-    } else if (!exchange.incoming().finish(trailers)) {
-      exchange.malformed(ErrorCode.H3_MESSAGE_ERROR, "body shorter than Content-Length");
+      server.malformed(ErrorCode.H3_REQUEST_INCOMPLETE, "no head before the end of the stream");
+    } else if (!in.finish(trailers)) {
+      server.malformed(ErrorCode.H3_MESSAGE_ERROR, "body shorter than Content-Length");
     }
     closeWhenOver();
   }
@@ -261,13 +264,13 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     if (length == 0) {
       connection.charge(FloodBudget.SMALL);
     } else {
-      exchange.dataBegins();
+      server.dataBegins();
     }
     return FrameReader.PASS;
   }
 
   private int headersFrame(long length) throws H3Exception {
-    if (state == State.TRAILERS_READ || exchange.isTunnel()) {
+    if (state == State.TRAILERS_READ || server.exchange().isTunnel()) {
       throw new H3Exception(ErrorCode.H3_FRAME_UNEXPECTED, "HEADERS behind the last ones");
     }
     int most = connection.parts().blockBytes();
@@ -275,22 +278,25 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
       return most;
     }
     if (state == State.HEAD) {
-      exchange.headTooLarge("header block over " + most + " bytes");
+      server.headTooLarge("header block over " + most + " bytes");
     } else {
-      exchange.malformed(ErrorCode.H3_MESSAGE_ERROR, "trailers over " + most + " bytes");
+      server.malformed(ErrorCode.H3_MESSAGE_ERROR, "trailers over " + most + " bytes");
     }
     state = State.BODY;
     return FrameReader.SKIP;
   }
 
   @Override
-  public boolean data(ByteBuf in, int octets) throws H3Exception {
-    if (!exchange.incoming().takes()) {
+  public boolean data(ByteBuf from, int octets) throws H3Exception {
+    if (!in.takes()) {
       return false;
     }
-    if (!exchange.incoming().take(in, octets)) {
-      in.skipBytes(octets);
-      exchange.malformed(ErrorCode.H3_MESSAGE_ERROR, "body longer than Content-Length");
+    ByteBuffer lent = from.nioBuffer(from.readerIndex(), octets);
+    from.skipBytes(octets);
+    if (!in.came(octets)) {
+      server.malformed(ErrorCode.H3_MESSAGE_ERROR, "body longer than Content-Length");
+    } else if (!in.isCancelled()) {
+      in.give(lent);
     }
     return true;
   }
@@ -301,7 +307,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     decoder.begin(payload, length);
     if (state == State.HEAD) {
       state = State.BODY;
-      exchange.head(decoder, bytesIn, endsHere());
+      server.head(decoder, bytesIn, endsHere());
       return;
     }
     state = State.TRAILERS_READ;
@@ -312,28 +318,45 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
       defect = decoder.excess();
     }
     if (defect != null) {
-      exchange.malformed(ErrorCode.H3_MESSAGE_ERROR, defect);
+      server.malformed(ErrorCode.H3_MESSAGE_ERROR, defect);
     }
   }
 
   /// Whether nothing comes behind the frame that is complete now.
   private boolean endsHere() {
-    ByteBuf in = held;
-    return inRead && (in == null || !in.isReadable());
+    return inRead && (held == null || !held.isReadable());
   }
 
-  void bodyWanted() {
-    exchange.bodyWanted();
+  @Override
+  public void bodyWanted() {
+    server.exchange().bodyWanted();
   }
 
   /// What still comes is dropped.
-  void bodyCancelled() {
+  @Override
+  public void bodyCancelled() {
     pump();
+  }
+
+  @Override
+  public void bodyEnded() {}
+
+  /// QUIC widens its windows by itself, since what is read has been taken.
+  @Override
+  public void taken(int octets) {}
+
+  /// It is dropped when it is pumped, or with the stream.
+  @Override
+  public void discard() {}
+
+  @Override
+  public void readerFailed(BodyFailure cause) {
+    abandon(ErrorCode.H3_INTERNAL_ERROR, cause);
   }
 
   /// Whether the answer has left, and nobody wants the rest of the request.
   private boolean isDropping() {
-    return outOver && !inOver && !exchange.incoming().isRead();
+    return outOver && !inOver && !in.isRead();
   }
 
   private void stopReceiving() {
@@ -379,7 +402,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
       Varint.write(frame, 0);
       write(frame, true);
     } else {
-      exchange.sendTrailers(lastFields);
+      server.sendTrailers(lastFields);
     }
   }
 
@@ -435,10 +458,10 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     }
     connection.earn(FloodBudget.RESET);
     outOver = true;
-    exchange.flushed();
+    server.exchange().flushed();
     droppedFrom = bytesIn;
-    if (!inOver && !exchange.incoming().isRead()) {
-      exchange.incoming().close();
+    if (!inOver && !in.isRead()) {
+      in.close();
       pump();
     }
     closeWhenOver();
@@ -454,7 +477,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     over = true;
     outOpen = false;
     reset(code);
-    exchange.broken(cause);
+    server.exchange().broken(cause);
     close();
   }
 
@@ -487,7 +510,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
     }
     connection.ended(this, inRead);
     outgoing.close();
-    exchange.closed();
+    server.exchange().closed();
     channel.close();
   }
 
@@ -499,10 +522,10 @@ final class RequestStream extends ChannelInboundHandlerAdapter implements FrameR
   void sweep(long now) {
     var timeouts = connection.parts().serving().timeouts();
     if (state == State.HEAD && now - begunNanos > timeouts.head().toNanos()) {
-      exchange.malformed(ErrorCode.H3_REQUEST_INCOMPLETE, "header block too slow");
+      server.malformed(ErrorCode.H3_REQUEST_INCOMPLETE, "header block too slow");
       return;
     }
-    exchange.sweep(now);
+    server.exchange().sweep(now);
     if (isDropping() && now - movedNanos > timeouts.linger().toNanos()) {
       stopReceiving();
     }

@@ -19,7 +19,7 @@ public final class HpackDecoder implements FieldLines<HpackException> {
   /// @param tableBytesMax what our SETTINGS_HEADER_TABLE_SIZE allows the peer
   /// @param section may be shared by all decoders of one thread
   public HpackDecoder(int tableBytesMax, FieldSection section) {
-    this.table = new HpackTable(tableBytesMax);
+    this.table = new HpackTable(tableBytesMax, false);
     this.tableBytesMax = tableBytesMax;
     this.section = section;
   }

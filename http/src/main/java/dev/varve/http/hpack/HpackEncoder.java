@@ -44,10 +44,11 @@ public final class HpackEncoder implements FieldSink {
 
   private static final int NO_UPDATE = -1;
   private static final int SEEN_SLOTS = 64;
+  private static final int[] NOTHING_SEEN = {};
   private static final int CHAIN_MAX = 16;
 
-  private final HpackTable table = new HpackTable(TABLE_BYTES_MAX);
-  private final int[] seen = new int[SEEN_SLOTS];
+  private final HpackTable table = new HpackTable(TABLE_BYTES_MAX, true);
+  private int[] seen = NOTHING_SEEN;
   private int smallestUpdate = NO_UPDATE;
   private HeaderBlock out;
 
@@ -70,6 +71,16 @@ public final class HpackEncoder implements FieldSink {
     }
     table.resize(max);
     smallestUpdate = smallestUpdate == NO_UPDATE ? max : Math.min(smallestUpdate, max);
+  }
+
+  /// Gives back what the table holds, since nothing is to be sent for a while; told to the peer in
+  /// the next block, which then may fill it again.
+  public void rest() {
+    seen = NOTHING_SEEN;
+    if (table.count() > 0) {
+      table.clear();
+      smallestUpdate = 0;
+    }
   }
 
   /// Starts a block that is written to `block`.
@@ -131,6 +142,9 @@ public final class HpackEncoder implements FieldSink {
   private boolean repeats(int valueLength, int valueHash) {
     if (nameLength + valueLength + HpackEntry.OVERHEAD > table.bytesMax()) {
       return false;
+    }
+    if (seen.length == 0) {
+      seen = new int[SEEN_SLOTS];
     }
     int mark = (nameHash * 31 + valueHash) | 1;
     int slot = (mark >>> 1) & (SEEN_SLOTS - 1);

@@ -1,27 +1,32 @@
 package dev.varve.http.hpack;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A dynamic table (RFC 7541 section 2.3.2): a ring of entries, newest first, evicted from the old
-/// end when their sizes exceed the bound. Both directions use it; only encoders search it.
+/// end when their sizes exceed the bound. One without entries holds no arrays.
 ///
 /// Entries are numbered from 1 in the order they came. `older[n]` links an entry to the one before
-/// it whose name hashes into the same bucket; numbers at or below `evicted` end a chain.
+/// it whose name hashes into the same bucket; numbers at or below `evicted` end a chain. Only
+/// encoders search, so only their tables have chains.
 final class HpackTable {
   private static final int BUCKETS = 32;
-  private static final int SLOTS_AT_FIRST = 16;
+  private static final int SLOTS_AT_FIRST = 8;
+  private static final @Nullable HpackEntry[] NO_ENTRIES = {};
+  private static final long[] NO_LINKS = {};
 
-  private @Nullable HpackEntry[] ring = new HpackEntry[SLOTS_AT_FIRST];
-  private long[] older = new long[SLOTS_AT_FIRST];
-  private final long[] newest = new long[BUCKETS];
+  private final boolean searched;
+  private @Nullable HpackEntry[] ring = NO_ENTRIES;
+  private long[] older = NO_LINKS;
+  private long[] newest = NO_LINKS;
   private long added;
   private long evicted;
   private int bytes;
   private int bytesMax;
 
-  HpackTable(int bytesMax) {
+  /// @param searched whether [#first] and [#next] will be called
+  HpackTable(int bytesMax, boolean searched) {
     this.bytesMax = bytesMax;
+    this.searched = searched;
   }
 
   int count() {
@@ -60,15 +65,26 @@ final class HpackTable {
     added++;
     int slot = slot(added);
     ring[slot] = entry;
-    int bucket = entry.nameHash & (BUCKETS - 1);
-    older[slot] = newest[bucket];
-    newest[bucket] = added;
     bytes += size;
+    if (searched) {
+      int bucket = entry.nameHash & (BUCKETS - 1);
+      older[slot] = newest[bucket];
+      newest[bucket] = added;
+    }
+  }
+
+  /// Forgets all entries, arrays too.
+  void clear() {
+    evicted = added;
+    bytes = 0;
+    ring = NO_ENTRIES;
+    older = NO_LINKS;
+    newest = NO_LINKS;
   }
 
   /// The number of the newest entry in the bucket of this name, 0 for none.
   long first(int nameHash) {
-    return live(newest[nameHash & (BUCKETS - 1)]);
+    return newest.length == 0 ? 0 : live(newest[nameHash & (BUCKETS - 1)]);
   }
 
   /// The number of the next older entry in the same bucket, 0 for none.
@@ -110,12 +126,16 @@ final class HpackTable {
     var ringBefore = ring;
     var olderBefore = older;
     int mask = ringBefore.length - 1;
-    ring = Arrays.copyOf(ringBefore, ringBefore.length * 2);
-    older = new long[ring.length];
-    Arrays.fill(ring, null);
+    ring = new HpackEntry[Math.max(SLOTS_AT_FIRST, ringBefore.length * 2)];
+    if (searched) {
+      older = new long[ring.length];
+      newest = newest.length == 0 ? new long[BUCKETS] : newest;
+    }
     for (long number = evicted + 1; number <= added; number++) {
       ring[slot(number)] = ringBefore[(int) number & mask];
-      older[slot(number)] = olderBefore[(int) number & mask];
+      if (searched) {
+        older[slot(number)] = olderBefore[(int) number & mask];
+      }
     }
   }
 }

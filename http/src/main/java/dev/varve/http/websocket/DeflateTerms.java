@@ -1,5 +1,6 @@
 package dev.varve.http.websocket;
 
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /// What both sides agreed on about permessage-deflate (RFC 7692 section 7.1).
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clientForgets client_no_context_takeover
 record DeflateTerms(boolean serverForgets, boolean clientForgets) {
   private static final String NAME = "permessage-deflate";
+  private static final String SERVER_FORGETS = "server_no_context_takeover";
+  private static final String CLIENT_FORGETS = "client_no_context_takeover";
 
   /// Parses one Sec-WebSocket-Extensions value of a client and takes the first offer that can be
   /// kept. The JDK compresses with a window of 15 bits only, so an offer that asks the server for a
@@ -41,8 +44,8 @@ record DeflateTerms(boolean serverForgets, boolean clientForgets) {
   /// What a server answers.
   String answer() {
     return NAME
-        + (serverForgets ? "; server_no_context_takeover" : "")
-        + (clientForgets ? "; client_no_context_takeover" : "");
+        + (serverForgets ? "; " + SERVER_FORGETS : "")
+        + (clientForgets ? "; " + CLIENT_FORGETS : "");
   }
 
   private static @Nullable DeflateTerms parse(String offer, boolean atServer) {
@@ -50,47 +53,28 @@ record DeflateTerms(boolean serverForgets, boolean clientForgets) {
     if (!parts[0].strip().equals(NAME)) {
       return null;
     }
-    boolean serverForgets = false;
-    boolean clientForgets = false;
-    boolean serverBits = false;
-    boolean clientBits = false;
+    var seen = new HashSet<String>();
     for (int i = 1; i < parts.length; i++) {
       String part = parts[i].strip();
       int equals = part.indexOf('=');
       String name = equals < 0 ? part : part.substring(0, equals).strip();
-      String value = equals < 0 ? "" : unquoted(part.substring(equals + 1).strip());
-      switch (name) {
-        case "server_no_context_takeover" -> {
-          if (serverForgets || equals >= 0) {
-            return null;
-          }
-          serverForgets = true;
-        }
-        case "client_no_context_takeover" -> {
-          if (clientForgets || equals >= 0) {
-            return null;
-          }
-          clientForgets = true;
-        }
-        case "server_max_window_bits" -> {
-          if (serverBits || !isBits(value) || (atServer && !value.equals("15"))) {
-            return null;
-          }
-          serverBits = true;
-        }
-        case "client_max_window_bits" -> {
-          // A client may say that it could; a server may only ask one that said so, as we do not.
-          if (clientBits || !atServer || !(equals < 0 || isBits(value))) {
-            return null;
-          }
-          clientBits = true;
-        }
-        default -> {
-          return null;
-        }
+      String value = equals < 0 ? null : unquoted(part.substring(equals + 1).strip());
+      if (!seen.add(name) || !allows(name, value, atServer)) {
+        return null;
       }
     }
-    return new DeflateTerms(serverForgets, clientForgets);
+    return new DeflateTerms(seen.contains(SERVER_FORGETS), seen.contains(CLIENT_FORGETS));
+  }
+
+  private static boolean allows(String name, @Nullable String value, boolean atServer) {
+    return switch (name) {
+      case SERVER_FORGETS, CLIENT_FORGETS -> value == null;
+      case "server_max_window_bits" ->
+          value != null && isBits(value) && (!atServer || value.equals("15"));
+      // A client may say that it could; a server may only ask one that said so, as we do not.
+      case "client_max_window_bits" -> atServer && (value == null || isBits(value));
+      default -> false;
+    };
   }
 
   private static String unquoted(String value) {

@@ -15,6 +15,8 @@ import dev.varve.http.TlsFacts;
 import dev.varve.http.h2.frame.Chunks;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Loops;
+import dev.varve.http.serve.Gate;
+import dev.varve.http.serve.Serving;
 import dev.varve.testkit.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,9 +73,8 @@ final class ServerUnderTest implements AutoCloseable {
           exchanges.add(exchange);
           handler.handle(exchange);
         };
-    var parts =
-        new ServerRole.Parts(
-            loop, noted, limits, ServerTimeouts.DEFAULT, new ArrayDeque<ServerExchange>());
+    var serving = new Serving(loop, noted, limits, ServerTimeouts.DEFAULT, new Gate(limits));
+    var parts = ServerRole.Parts.of(serving);
     role =
         new ServerRole(
             parts,

@@ -40,7 +40,7 @@ class SlowHeadsTest {
       p99Micros(server);
       long alone = p99Micros(server);
       long before = residentKib();
-      try (var _ = Crowd.of(CROWD, server.port(), true)) {
+      try (var _ = Crowd.of(CROWD, server.port(), Crowd.Talk.SLOW_HEAD)) {
         Await.within(Duration.ofSeconds(60), () -> server.listener().connections() >= CROWD);
         long crowded = p99Micros(server);
         long cost = residentKib() - before;

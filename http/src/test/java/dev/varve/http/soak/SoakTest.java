@@ -104,7 +104,7 @@ class SoakTest {
       if (idle == 0) {
         run(server, busy, span, seed + 1);
       } else {
-        try (var _ = Crowd.of(idle, server.port(), false)) {
+        try (var _ = Crowd.of(idle, server.port(), Crowd.Talk.ONE_REQUEST)) {
           Await.within(Duration.ofSeconds(60), () -> server.listener().connections() >= idle);
           LOG.log(System.Logger.Level.INFO, "with " + idle + " idle: " + Held.now());
           run(server, busy, span, seed + 1);

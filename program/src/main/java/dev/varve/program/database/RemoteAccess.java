@@ -7,6 +7,7 @@ import dev.varve.control.store.StoreRequest;
 import dev.varve.program.ProgramCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,18 +54,18 @@ final class RemoteAccess implements DbAccess {
       return new StoreReply(
           answer.statusCode(),
           headers(answer),
-          new StoreReply.Content.Stream(
-              out -> {
-                try (body) {
-                  body.transferTo(out);
-                }
-              },
-              -1));
+          new StoreReply.Content.Stream(out -> pass(body, out), -1));
     } catch (IOException e) {
       throw unreachable("does not: " + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw unreachable("was not waited for");
+    }
+  }
+
+  private static void pass(InputStream body, OutputStream out) throws IOException {
+    try (body) {
+      body.transferTo(out);
     }
   }
 

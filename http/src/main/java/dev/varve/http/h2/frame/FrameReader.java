@@ -19,6 +19,7 @@ public final class FrameReader {
   private static final int PRIORITY_LENGTH = 5;
   private static final int GOAWAY_LENGTH_MIN = 8;
   private static final int PRIORITY_TEXT_MAX = 64;
+  private static final int SMALL_MAX = 4 + PRIORITY_TEXT_MAX;
   private static final int STREAM_MASK = 0x7fff_ffff;
   private static final int KEPT_BLOCK = 1024;
   private static final byte[] NOTHING = new byte[0];
@@ -42,7 +43,7 @@ public final class FrameReader {
 
   private final Frames frames;
   private final int blockBytesMax;
-  private final byte[] small = new byte[4 + PRIORITY_TEXT_MAX];
+  private byte[] small = NOTHING;
   private State state = State.HEAD;
   private int gathered;
   private int wanted = FrameType.HEAD;
@@ -70,6 +71,9 @@ public final class FrameReader {
 
   /// Takes in all that is there.
   public void read(ByteBuffer in) throws H2Exception {
+    if (small.length == 0) {
+      small = new byte[SMALL_MAX];
+    }
     while (in.hasRemaining()) {
       switch (state) {
         case HEAD -> {
@@ -95,6 +99,14 @@ public final class FrameReader {
   /// The number of the header block that is not complete yet, 0 when there is none.
   public int openBlock() {
     return blockOpen ? blocks : 0;
+  }
+
+  /// Gives back what it gathers in, unless something was gathered.
+  public void rest() {
+    if (state == State.HEAD && gathered == 0 && !blockOpen) {
+      small = NOTHING;
+      block = NOTHING;
+    }
   }
 
   private boolean gather(ByteBuffer in) {
@@ -376,7 +388,7 @@ public final class FrameReader {
     if (length < 4) {
       throw new H2Exception(ErrorCode.FRAME_SIZE_ERROR, "PRIORITY_UPDATE with length " + length);
     }
-    if (length > small.length) {
+    if (length > SMALL_MAX) {
       frames.ignored(type);
       skipNext(length);
     } else {

@@ -16,9 +16,11 @@ public final class Output {
     void write(ByteBuffer[] buffers, int count) throws IOException;
   }
 
+  private static final ByteBuffer[] NONE = {};
+
   private final Chunks chunks;
   private final Runnable wake;
-  private ByteBuffer[] ready = new ByteBuffer[2];
+  private ByteBuffer[] ready = NONE;
   private int readyCount;
   private @Nullable ByteBuffer open;
   private long pending;
@@ -135,6 +137,14 @@ public final class Output {
     pending = left;
   }
 
+  /// Gives back its own room while nothing waits.
+  public void rest() {
+    if (pending == 0 && readyCount == 0) {
+      ready = NONE;
+      patchable = null;
+    }
+  }
+
   /// Drops everything and gives the chunks back.
   public void clear() {
     seal();
@@ -173,7 +183,7 @@ public final class Output {
     }
     open = null;
     if (readyCount == ready.length) {
-      ready = Arrays.copyOf(ready, readyCount * 2);
+      ready = Arrays.copyOf(ready, Math.max(2, readyCount * 2));
     }
     ready[readyCount++] = last.flip();
   }
