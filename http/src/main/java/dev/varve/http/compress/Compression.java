@@ -78,12 +78,13 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
   public Body apply(Loop loop, Request request, Response response, Body body) {
     Fields fields = response.fields();
     int status = response.status();
-    if (status < 200 || status == 204 || !allowed(fields, status)) {
+    if (status < 200 || status == 204) {
       return body;
     }
     boolean partly = status == 206 || status == 304;
     long length = partly ? -1 : length(request, fields, body);
-    if (length >= 0 && length < Math.max(1, minimumBytes)) {
+    boolean isShort = length >= 0 && length < Math.max(1, minimumBytes);
+    if (isShort || !allowed(fields, status)) {
       return body;
     }
     if (!fields.hasToken(FieldName.VARY, "accept-encoding")) {
