@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.http.Digits;
 import java.util.Arrays;
 
 /// Bytes gathered from many small pieces before they go where they belong, in an array that is used
@@ -57,17 +58,7 @@ public final class Scratch {
 
   /// A number that is not negative, in decimal.
   public void put(long number) {
-    int digits = 1;
-    for (long rest = number; rest >= 10; rest /= 10) {
-      digits++;
-    }
-    byte[] to = room(digits);
-    long rest = number;
-    for (int i = length + digits - 1; i >= length; i--) {
-      to[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    length += digits;
+    length = Digits.write(room(20), length, number);
   }
 
   private byte[] room(int more) {

@@ -1,0 +1,82 @@
+package dev.varve.http.compress;
+
+import dev.varve.http.Ascii;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Media types without parameters; `text/*` takes all of one kind. Compared as bytes, and found by
+/// a number of them: a look at each of them in turn cost 0.1 us for every answer.
+public final class MediaKinds {
+  private final List<String> names;
+  private final byte[][] exact;
+  private final int[] hashes;
+  private final byte[][] families;
+  private final long bits;
+
+  /// @param names in any case
+  public MediaKinds(List<String> names) {
+    this.names = names.stream().map(Ascii::lower).toList();
+    this.exact = bytes(this.names.stream().filter(name -> !name.endsWith("/*")).toList(), 0);
+    this.families = bytes(this.names.stream().filter(name -> name.endsWith("/*")).toList(), 1);
+    this.hashes = new int[exact.length];
+    long all = 0;
+    for (int i = 0; i < exact.length; i++) {
+      hashes[i] = Ascii.hash(exact[i], 0, exact[i].length);
+      all |= 1L << hashes[i];
+    }
+    this.bits = all;
+  }
+
+  private static byte[][] bytes(List<String> names, int less) {
+    return names.stream()
+        .map(name -> name.substring(0, name.length() - less))
+        .map(name -> name.getBytes(StandardCharsets.ISO_8859_1))
+        .toArray(byte[][]::new);
+  }
+
+  /// Whether these bytes, the value of Content-Type, begin with one of the types.
+  boolean have(byte[] bytes, int from, int end) {
+    int to = from;
+    while (to < end && bytes[to] != ';' && bytes[to] != ' ' && bytes[to] != '\t') {
+      to++;
+    }
+    return isExact(bytes, from, to - from) || isOfFamily(bytes, from, to - from);
+  }
+
+  private boolean isExact(byte[] bytes, int from, int length) {
+    int hash = Ascii.hash(bytes, from, length);
+    if ((bits >>> hash & 1) == 0) {
+      return false;
+    }
+    for (int i = 0; i < hashes.length; i++) {
+      if (hashes[i] == hash && Ascii.equalsLower(exact[i], bytes, from, length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOfFamily(byte[] bytes, int from, int length) {
+    for (byte[] family : families) {
+      if (length >= family.length && Ascii.equalsLower(family, bytes, from, family.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MediaKinds kinds && kinds.names.equals(names);
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return names.toString();
+  }
+}
