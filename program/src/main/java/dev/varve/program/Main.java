@@ -1,5 +1,6 @@
 package dev.varve.program;
 
+import dev.varve.base.Exit;
 import java.nio.file.Path;
 
 /// Where the process begins.
@@ -13,5 +14,12 @@ public final class Main {
     var exit = tree.run(terminal, Path.of("").toAbsolutePath(), System.getenv(), arguments);
     terminal.out().flush();
     System.exit(exit.status());
+  }
+
+  /// Ends the process at once, for who was told by a signal and has ended everything else: from
+  /// there `System.exit` would wait for its caller, and without either the status would be the
+  /// signal's.
+  public static void halt(Exit exit) {
+    Runtime.getRuntime().halt(exit.status());
   }
 }
