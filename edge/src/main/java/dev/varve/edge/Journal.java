@@ -111,15 +111,14 @@ final class Journal {
     String client = passage.client();
     String user = passage.user();
     String protocol = request.version().toString();
-    boolean same =
-        run.is(0, client)
-            & run.is(1, user)
-            & run.is(2, request.method())
-            & run.is(3, request.scheme())
-            & run.is(4, request.authority())
-            & run.is(5, passage.path())
-            & run.is(6, protocol);
-    if (same && line.again(run)) {
+    run.tell(0, client);
+    run.tell(1, user);
+    run.tell(2, request.method());
+    run.tell(3, request.scheme());
+    run.tell(4, request.authority());
+    run.tell(5, passage.path());
+    run.tell(6, protocol);
+    if (line.again(run)) {
       return;
     }
     int from = line.place();
@@ -138,8 +137,10 @@ final class Journal {
       return;
     }
     String resumed = tls.resumed() ? "yes" : "no";
-    boolean same = run.is(0, tls.version()) & run.is(1, tls.group()) & run.is(2, resumed);
-    if (same && line.again(run)) {
+    run.tell(0, tls.version());
+    run.tell(1, tls.group());
+    run.tell(2, resumed);
+    if (line.again(run)) {
       return;
     }
     int from = line.place();
@@ -151,8 +152,10 @@ final class Journal {
 
   private static void served(LogLine line, LogLine.Run run, Passage passage) {
     String route = passage.routeId();
-    boolean same = run.is(0, route) & run.is(1, passage.upstream()) & run.is(2, passage.target());
-    if (same && line.again(run)) {
+    run.tell(0, route);
+    run.tell(1, passage.upstream());
+    run.tell(2, passage.target());
+    if (line.again(run)) {
       return;
     }
     int from = line.place();

@@ -66,13 +66,12 @@ public final class LogLine {
       this.values = new @Nullable String[values];
     }
 
-    /// Whether a value is as before. To be asked for each of them: what differs is remembered.
-    public boolean is(int place, @Nullable String value) {
-      if (Objects.equals(values[place], value)) {
-        return true;
+    /// Tells a value of this line; to be done with each of them before [LogLine#again].
+    public void tell(int place, @Nullable String value) {
+      if (!Objects.equals(values[place], value)) {
+        values[place] = value;
+        length = 0;
       }
-      values[place] = value;
-      return false;
     }
   }
 
@@ -143,7 +142,7 @@ public final class LogLine {
     plain('"');
   }
 
-  /// Writes the members again, unless there are none yet.
+  /// Writes the members again; false where a value differs, or there are none yet.
   public boolean again(Run run) {
     System.arraycopy(run.bytes, 0, bytes, at, run.length);
     at += run.length;
@@ -158,7 +157,7 @@ public final class LogLine {
   /// Keeps what was written since that place.
   public void keep(Run run, int from) {
     int length = at - from;
-    run.length = length <= Run.MOST ? length : 0;
+    run.length = length <= Run.MOST ? length : 0; // what is not kept is written anew
     System.arraycopy(bytes, from, run.bytes, 0, run.length);
   }
 

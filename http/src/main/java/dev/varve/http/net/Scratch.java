@@ -1,6 +1,5 @@
 package dev.varve.http.net;
 
-import dev.varve.http.Digits;
 import java.util.Arrays;
 
 /// Bytes gathered from many small pieces before they go where they belong, in an array that is used
@@ -11,6 +10,9 @@ import java.util.Arrays;
 public final class Scratch {
   private static final int BYTES = 2 * 1024;
   private static final int KEPT_BYTES = 64 * 1024;
+
+  /// Of a long.
+  private static final int DIGITS_MOST = 19;
 
   private byte[] bytes = new byte[BYTES];
   private int length;
@@ -58,7 +60,17 @@ public final class Scratch {
 
   /// A number that is not negative, in decimal.
   public void put(long number) {
-    length = Digits.write(room(20), length, number);
+    int digits = 1;
+    for (long next = 10; digits < DIGITS_MOST && number >= next; next *= 10) {
+      digits++;
+    }
+    byte[] to = room(digits);
+    long rest = number;
+    for (int i = length + digits - 1; i >= length; i--) {
+      to[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
   }
 
   private byte[] room(int more) {
