@@ -1,5 +1,6 @@
 package dev.varve.store;
 
+import dev.varve.base.json.CanonicalJson;
 import dev.varve.base.json.Json;
 import dev.varve.store.diff.JsonPatch;
 import java.math.BigDecimal;
@@ -10,8 +11,17 @@ public sealed interface Operation {
 
   String key();
 
-  /// Makes `value` the key's value.
-  record Put(String namespace, String key, Json value) implements Operation {}
+  /// Makes `document` the key's value.
+  record Put(String namespace, String key, CanonicalJson document) implements Operation {
+    public Put(String namespace, String key, Json value) {
+      this(namespace, key, CanonicalJson.of(value));
+    }
+
+    /// The value.
+    public Json value() {
+      return document.json();
+    }
+  }
 
   /// Changes the value by RFC 6902. A patch that does not fit the value is a conflict.
   record Patch(String namespace, String key, JsonPatch patch) implements Operation {}

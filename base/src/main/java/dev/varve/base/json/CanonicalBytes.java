@@ -1,28 +1,38 @@
 package dev.varve.base.json;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /// Writes the canonical form straight into bytes: every value that is stored or hashed passes here.
 ///
 /// No white space; members sorted by the UTF-8 bytes of their names; numbers as
 /// [JsonNumber#toString]; strings escape only `"`, `\` and control characters below U+0020, with
 /// the short escapes where JSON has them and four lower-case hex digits elsewhere.
-final class CanonicalBytes {
+final class CanonicalBytes implements BiConsumer<String, Json> {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-  /// Whole numbers of so many digits are written without making text of them.
-  private static final int DIGITS = 18;
+  /// Whole numbers up to here are written without making text of them.
+  private static final long MOST = 999_999_999_999_999_999L;
+
+  /// Objects of more members are sorted in another way.
+  private static final int SMALL = 32;
 
   private byte[] out = new byte[768];
   private int at;
+
+  /// Members of all objects under way, those of the innermost from `start` on.
+  private String[] names = new String[16];
+
+  private Json[] values = new Json[16];
+  private int start;
+  private int top;
 
   private CanonicalBytes() {}
 
@@ -56,45 +66,54 @@ final class CanonicalBytes {
 
   private void object(Map<String, Json> members) {
     add('{');
-    var names = new String[members.size()];
-    var values = new Json[names.length];
-    sort(members, names, values);
-    for (int i = 0; i < names.length; i++) {
-      if (i > 0) {
+    int outer = start;
+    start = top;
+    if (members.size() > SMALL) {
+      var source = new TreeMap<String, Json>(JsonWriter.BY_CODE_POINTS);
+      source.putAll(members);
+      source.forEach(this);
+    } else {
+      members.forEach(this);
+    }
+    for (int i = start; i < start + members.size(); i++) {
+      if (i > start) {
         add(',');
       }
       quote(names[i]);
       add(':');
       write(values[i]);
     }
+    top = start;
+    start = outer;
     add('}');
   }
 
-  /// By insertion: most objects are small, and in order already because they were stored before.
-  /// Large ones out of order are sorted before.
-  private static void sort(Map<String, Json> members, String[] names, Json[] values) {
-    Map<String, Json> source = members;
-    if (names.length > 32) {
-      source = new TreeMap<>(JsonWriter.BY_CODE_POINTS);
-      source.putAll(members);
+  /// Takes a member of the object under way to its place, by insertion: most objects are small, and
+  /// in order already because they were stored before. Large ones are sorted before. Is told
+  /// members, since an iterator of a map that cannot be changed makes an object for each.
+  @Override
+  public void accept(String name, Json value) {
+    if (top == names.length) {
+      names = Arrays.copyOf(names, 2 * top);
+      values = Arrays.copyOf(values, 2 * top);
     }
-    int count = 0;
-    for (Map.Entry<String, Json> member : source.entrySet()) {
-      String name = member.getKey();
-      int place = count++;
-      for (; place > 0 && JsonWriter.BY_CODE_POINTS.compare(names[place - 1], name) > 0; place--) {
-        names[place] = names[place - 1];
-        values[place] = values[place - 1];
-      }
-      names[place] = name;
-      values[place] = member.getValue();
+    int place = top++;
+    for (; place > start && isAfter(names[place - 1], name); place--) {
+      names[place] = names[place - 1];
+      values[place] = values[place - 1];
     }
+    names[place] = name;
+    values[place] = value;
+  }
+
+  private static boolean isAfter(String before, String name) {
+    return JsonWriter.BY_CODE_POINTS.compare(before, name) > 0;
   }
 
   private void number(JsonNumber number) {
-    BigDecimal value = number.value();
-    if (value.scale() == 0 && value.precision() <= DIGITS) {
-      whole(value.longValue());
+    long value = number.isLong() ? number.longValue() : Long.MAX_VALUE;
+    if (value >= -MOST && value <= MOST) {
+      whole(value);
     } else {
       raw(number.toString().getBytes(StandardCharsets.US_ASCII));
     }

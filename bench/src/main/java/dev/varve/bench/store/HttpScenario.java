@@ -20,6 +20,10 @@ final class HttpScenario implements Scenario {
   private static final int CONNECTIONS = 64;
   private static final int KEYS = 20_000;
 
+  /// Puts until a server on a JVM compiles no more: with a tenth of them compilers took a third of
+  /// its CPU time.
+  private static final int WARM = 500_000;
+
   private final Documents documents = new Documents();
   private final SplittableRandom random = new SplittableRandom(4);
   private long next;
@@ -38,9 +42,9 @@ final class HttpScenario implements Scenario {
     return next++ % KEYS;
   }
 
-  /// Runs until every key was written.
-  private void fill(Contest.Turn put) throws Exception {
-    for (long end = next + KEYS; next < end; ) {
+  /// Runs until so many were written.
+  private void fill(Contest.Turn put, long puts) throws Exception {
+    for (long end = next + puts; next < end; ) {
       put.run();
     }
   }
@@ -58,9 +62,9 @@ final class HttpScenario implements Scenario {
       Contest.Turn redisSet = turn(bench, redis, () -> new RespWire(this::redisSet));
       Contest.Turn get = turn(bench, varve, () -> new HttpWire(() -> httpGet(fields)));
       Contest.Turn range = turn(bench, etcd, this::etcdRange);
-      fill(put);
-      fill(etcdPut);
-      fill(put);
+      fill(put, WARM);
+      fill(etcdPut, KEYS);
+      fill(redisSet, KEYS);
       get.run();
       return List.of(
           Row.atLeast(

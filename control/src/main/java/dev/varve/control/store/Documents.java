@@ -120,7 +120,7 @@ final class Documents {
   private static Operation operation(
       StoreRequest request, Place.Document place, StoreAccess access) {
     access.require(Role.WRITE, place.namespace());
-    return new Operation.Put(place.namespace(), place.key(), request.json());
+    return new Operation.Put(place.namespace(), place.key(), request.document());
   }
 
   /// Whether a put of it can be told as a transaction without a look at what is there.
@@ -210,11 +210,7 @@ final class Documents {
 
   static StoreReply written(Outcome outcome, boolean conditional) {
     return switch (outcome) {
-      case Outcome.Committed done -> {
-        Version version = done.versions().getFirst();
-        int status = version.number() == 1 ? 201 : 200;
-        yield StoreReply.receipt(status, version);
-      }
+      case Outcome.Committed done -> StoreReply.of(StoreReply.Receipt.of(done));
       case Outcome.Conflict conflict -> Problems.of(conflict, conditional);
       case Outcome.Refused refused -> Problems.of(refused);
     };

@@ -40,8 +40,12 @@ final class Origins {
   }
 
   private static String text(StoreRequest request, String header) {
+    String text = request.header(header).orElse("");
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
     return ESCAPES
-        .matcher(request.header(header).orElse(""))
+        .matcher(text)
         .replaceAll(found ->
             java.util.regex.Matcher.quoteReplacement(
                 new String(

@@ -111,9 +111,7 @@ final class PutCall implements BodyReader, Submission.Told {
   private void prepare() {
     try {
       Fields fields = exchange.request().fields();
-      put =
-          ways.put(
-              StoreRequest.of("PUT", target).withHeaders(ApiCall.headers(fields)).withBody(body));
+      put = ways.put(StoreRequest.of("PUT", target, ApiCall.headers(fields), body));
     } catch (Failure _) {
       put = null; // told by the other way
     }
@@ -133,7 +131,16 @@ final class PutCall implements BodyReader, Submission.Told {
   @Override
   public void done(Outcome outcome) {
     StoreService.Put of = put;
-    if (of != null) {
+    if (of == null) {
+      return;
+    }
+    if (outcome instanceof Outcome.Committed committed) {
+      of.receipted(committed);
+      ways.finished();
+      if (!ended && !exchange.answered()) {
+        StoreReply.Receipt.of(committed).answer(exchange);
+      }
+    } else {
       reply(of.reply(outcome));
     }
   }

@@ -2,7 +2,11 @@ package dev.varve.control.store;
 
 import dev.varve.base.json.Json;
 import dev.varve.http.Body;
+import dev.varve.http.Exchange;
+import dev.varve.http.FieldName;
+import dev.varve.http.Response;
 import dev.varve.http.net.Loop;
+import dev.varve.store.Outcome;
 import dev.varve.store.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// What the store's API answers.
 ///
@@ -96,17 +101,46 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
   }
 
   /// What a write is answered with.
-  static StoreReply receipt(int status, Version version) {
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("content-type", "application/json");
-    headers.put("cache-control", "no-store");
-    headers.put("x-varve-seq", Long.toString(version.seq()));
-    headers.put("x-varve-version", version.vid().hex());
-    if (version.hasValue()) {
-      headers.put("etag", VersionJson.etag(version));
+  record Receipt(Version version) {
+    private static final FieldName SEQ = FieldName.of("x-varve-seq");
+    private static final FieldName VERSION = FieldName.of("x-varve-version");
+
+    /// Of a transaction of one operation, or the first of several.
+    static Receipt of(Outcome.Committed committed) {
+      return new Receipt(committed.versions().getFirst());
     }
-    byte[] body = VersionJson.receiptText(version).getBytes(StandardCharsets.UTF_8);
-    return new StoreReply(status, headers, new Content.Whole(body));
+
+    int status() {
+      return version.number() == 1 ? 201 : 200;
+    }
+
+    byte[] body() {
+      return VersionJson.receiptText(version).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// In the order they leave.
+    void fields(BiConsumer<FieldName, String> field) {
+      field.accept(FieldName.CONTENT_TYPE, "application/json");
+      field.accept(FieldName.CACHE_CONTROL, "no-store");
+      field.accept(SEQ, Long.toString(version.seq()));
+      field.accept(VERSION, version.vid().hex());
+      if (version.hasValue()) {
+        field.accept(FieldName.ETAG, VersionJson.etag(version));
+      }
+    }
+
+    /// On the loop, while the exchange has not ended and has no answer.
+    void answer(Exchange exchange) {
+      Response response = exchange.response().clear().status(status());
+      fields(response::field);
+      exchange.respond(response, Body.of(body()));
+    }
+  }
+
+  static StoreReply of(Receipt receipt) {
+    var headers = new LinkedHashMap<String, String>();
+    receipt.fields((name, value) -> headers.put(name.text(), value));
+    return new StoreReply(receipt.status(), headers, new Content.Whole(receipt.body()));
   }
 
   static StoreReply stream(String type, Writing writing) {

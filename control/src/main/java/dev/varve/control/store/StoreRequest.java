@@ -2,6 +2,7 @@ package dev.varve.control.store;
 
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
+import dev.varve.base.json.CanonicalJson;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.base.json.JsonReader;
@@ -191,6 +192,15 @@ public record StoreRequest(
   Json json() {
     try {
       return JsonReader.read(body);
+    } catch (JsonSyntaxException e) {
+      throw bad("body", "must be JSON: " + e.getMessage());
+    }
+  }
+
+  /// The body as strict JSON to be stored.
+  CanonicalJson document() {
+    try {
+      return CanonicalJson.read(body);
     } catch (JsonSyntaxException e) {
       throw bad("body", "must be JSON: " + e.getMessage());
     }

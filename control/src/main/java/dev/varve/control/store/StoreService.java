@@ -115,6 +115,11 @@ public final class StoreService implements AutoCloseable {
       return ended(Problems.of(failure));
     }
 
+    /// It is answered with a receipt.
+    void receipted(Outcome.Committed committed) {
+      metrics.ended("put", StoreReply.Receipt.of(committed).status(), clock.nanos() - start);
+    }
+
     private StoreReply ended(StoreReply reply) {
       warn(request, reply);
       return counted(reply, "put", start);

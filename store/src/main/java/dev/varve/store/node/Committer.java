@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Orders writers. Callers queue; whoever finds nobody leading leads: takes the whole queue and
@@ -24,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Committer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Committer.class.getName());
 
+  /// How often a caller lets others run before it sleeps. Where many write, its group is often done
+  /// when it runs again, and nobody has to wake it.
+  private static final int YIELDS = 2;
+
   private final Writer writer;
   private final Runnable published;
   private final AtomicReference<@Nullable Ticket> queue = new AtomicReference<>();
@@ -33,6 +36,8 @@ final class Committer implements AutoCloseable {
 
   /// Callers of the group under way; the leader's.
   private final List<Ticket> waiting = new ArrayList<>();
+
+  private final Tellings tellings = new Tellings();
 
   /// @param published told after each group, by the thread that leads; must not block
   Committer(Writer writer, Runnable published) {
@@ -61,7 +66,7 @@ final class Committer implements AutoCloseable {
     return tickets.stream().map(this::decision).toList();
   }
 
-  /// Queues without waiting. Whoever leads runs what each ticket tells.
+  /// Queues without waiting. Whoever leads sees to it that each is told.
   void submit(List<Ticket> tickets) {
     if (!tickets.isEmpty()) {
       pushAll(tickets);
@@ -101,17 +106,22 @@ final class Committer implements AutoCloseable {
     } while (!queue.compareAndSet(head, newest));
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // speed only, nothing depends on it
   private void await(Ticket ticket) {
     Thread self = Thread.currentThread();
     boolean interrupted = false;
+    int yields = self.isVirtual() ? YIELDS : 0;
     if (self.isVirtual()) {
       seeToIt();
     }
     while (!ticket.done) {
       if (!self.isVirtual() && !led.get() && led.compareAndSet(false, true)) {
         lead();
+      } else if (yields < YIELDS) {
+        yields++;
+        Thread.yield();
       } else {
-        LockSupport.park(this);
+        ticket.sleep(this);
         interrupted |= Thread.interrupted();
       }
     }
@@ -229,11 +239,15 @@ final class Committer implements AutoCloseable {
       Ticket other = 2 * i + 2 < count ? waiting.get(2 * i + 2) : null;
       waiting.get(i).wakes(waiting.get(2 * i + 1), other);
     }
-    for (Ticket at = from; at != null && at != to; ) {
-      Ticket next = at.next; // before its caller goes on
-      at.done = true;
-      tell(at);
-      at = next;
+    for (Ticket at = from; at != null && at != to; at = at.next) {
+      if (at.caller == null || at.caller.equals(self)) {
+        finish(at);
+      }
+    }
+    tellings.send();
+    // The last first: whoever sees that it is done wakes others, which must be done by then.
+    for (int i = count - 1; i >= 0; i--) {
+      waiting.get(i).done = true;
     }
     if (count > 0) {
       waiting.getFirst().wake();
@@ -241,11 +255,12 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  private static void tell(Ticket ticket) {
-    try {
-      ticket.tell();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "who submitted a transaction could not be told", e);
+  /// Nobody waits for it asleep.
+  private void finish(Ticket ticket) {
+    ticket.done = true;
+    Ticket.Told told = ticket.told;
+    if (told != null) {
+      tellings.add(told.executor(), told.run());
     }
   }
 

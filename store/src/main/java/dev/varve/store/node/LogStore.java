@@ -6,6 +6,7 @@ import dev.varve.base.Problem;
 import dev.varve.store.Action;
 import dev.varve.store.At;
 import dev.varve.store.Backup;
+import dev.varve.store.Content;
 import dev.varve.store.History;
 import dev.varve.store.Lookup;
 import dev.varve.store.NamespaceConfig;
@@ -343,7 +344,7 @@ public final class LogStore implements Store {
       return null;
     }
     var submitted = new Submitted(submission, request);
-    Ticket ticket = Ticket.of(request, submitted);
+    Ticket ticket = Ticket.of(request, new Ticket.Told(submission.executor(), submitted));
     submitted.ticket = ticket;
     return ticket;
   }
@@ -359,13 +360,8 @@ public final class LogStore implements Store {
       this.request = request;
     }
 
-    /// On the thread that leads.
     @Override
     public void run() {
-      submission.executor().execute(this::tell);
-    }
-
-    private void tell() {
       Outcome outcome;
       try {
         outcome = outcome(request, committer.decision(Objects.requireNonNull(ticket)));
@@ -390,16 +386,23 @@ public final class LogStore implements Store {
   }
 
   private Outcome readCommitted(Request request, long firstSeq) {
-    List<Operation> operations = request.transaction().operations();
-    var written = new ArrayList<Version>(operations.size());
-    for (int i = 0; i < operations.size(); i++) {
+    int operations = request.transaction().operations().size();
+    var written = new ArrayList<Version>(operations);
+    for (int i = 0; i < operations; i++) {
       Entry record = engine.entry(firstSeq + i);
       if (record != null) {
-        Operation operation = operations.get(i);
-        written.add(versions.of(record, operation.namespace(), operation.key()));
+        written.add(version(request, i, record));
       }
     }
     return new Outcome.Committed(written);
+  }
+
+  private Version version(Request request, int index, Entry record) {
+    Operation operation = request.transaction().operations().get(index);
+    Content known = record.hasValue() ? request.written(index) : null;
+    return known == null
+        ? versions.of(record, operation.namespace(), operation.key())
+        : Versions.of(record, operation.namespace(), operation.key(), known);
   }
 
   @Override

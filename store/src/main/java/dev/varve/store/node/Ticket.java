@@ -3,6 +3,7 @@ package dev.varve.store.node;
 import dev.varve.store.txn.Decision;
 import dev.varve.store.txn.Request;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,12 @@ final class Ticket {
   final @Nullable Request request;
   final @Nullable Work work;
 
-  /// Who waits, or null when [#told] is run instead.
+  /// Who waits, or null.
   final @Nullable Thread caller;
 
-  private final @Nullable Runnable told;
+  /// Who is told instead, or null.
+  final @Nullable Told told;
+
   @Nullable Ticket next;
   @Nullable Decision decision;
 
@@ -28,6 +31,14 @@ final class Ticket {
   private @Nullable Ticket right;
   volatile boolean done;
 
+  /// Whether its caller sleeps, or is about to.
+  private volatile boolean asleep;
+
+  /// What is run when it is done.
+  ///
+  /// @param executor where; must not block
+  record Told(Executor executor, Runnable run) {}
+
   /// Something done in the place of a group.
   interface Work {
     void run() throws IOException;
@@ -37,7 +48,7 @@ final class Ticket {
       @Nullable Request request,
       @Nullable Work work,
       @Nullable Thread caller,
-      @Nullable Runnable told) {
+      @Nullable Told told) {
     this.request = request;
     this.work = work;
     this.caller = caller;
@@ -50,9 +61,7 @@ final class Ticket {
   }
 
   /// Nobody waits.
-  ///
-  /// @param told run by whoever leads; must not block
-  static Ticket of(Request request, @Nullable Runnable told) {
+  static Ticket of(Request request, @Nullable Told told) {
     return new Ticket(request, null, null, told);
   }
 
@@ -76,14 +85,20 @@ final class Ticket {
     right = other;
   }
 
-  void tell() {
-    if (told != null) {
-      told.run();
+  /// Sleeps until it is woken, perhaps without a reason; not when it is done.
+  void sleep(Object blocker) {
+    asleep = true;
+    if (!done) {
+      LockSupport.park(blocker);
     }
+    asleep = false;
   }
 
+  /// To be called when it is done. Who does not sleep sees that by itself.
   void wake() {
-    LockSupport.unpark(caller);
+    if (asleep) {
+      LockSupport.unpark(caller);
+    }
   }
 
   /// To be called by its caller when it goes on.

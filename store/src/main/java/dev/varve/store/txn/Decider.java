@@ -194,7 +194,9 @@ final class Decider {
     if (space == null) {
       throw new IllegalStateException("namespaces come to be before their documents");
     }
-    Entry head = ledger.head(space.id(), step.key());
+    // What a put replaces is looked for where it is added.
+    boolean puts = step.operation() instanceof Operation.Put;
+    Entry head = puts ? null : ledger.head(space.id(), step.key());
     switch (step.operation()) {
       case Operation.Put put -> put(space, step, put);
       case Operation.Delete delete -> {

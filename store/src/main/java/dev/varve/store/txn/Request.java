@@ -4,6 +4,7 @@ import dev.varve.base.Digest;
 import dev.varve.base.Failure;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
+import dev.varve.store.Content;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
@@ -58,6 +59,7 @@ public final class Request {
   private final byte[] author;
   private final byte[] message;
   private final boolean system;
+  private boolean erases;
   private Digest onceHash = Digest.NONE;
   private @Nullable Problem problem;
 
@@ -105,6 +107,7 @@ public final class Request {
     if (operation instanceof Operation.Put put) {
       steps.add(new Step(operation, key, held(put), new Passed()));
     } else {
+      erases |= operation instanceof Operation.Erase;
       steps.add(new Step(operation, key, Held.NOTHING, new Passed()));
     }
   }
@@ -122,7 +125,7 @@ public final class Request {
   }
 
   private Held held(Operation.Put put) {
-    byte[] value = put.value().canonical();
+    byte[] value = put.document().bytes();
     if (value.length > RecordLayout.WHOLE_MAX) {
       refuse(StoreCode.TOO_LARGE, tooLarge(put, value.length));
       return Held.NOTHING;
@@ -160,6 +163,13 @@ public final class Request {
     return problem == null ? null : new Outcome.Refused(problem);
   }
 
+  /// What an operation wrote, where it is in one piece and known without reading it back.
+  public Content.@Nullable Document written(int operation) {
+    Step step = steps.get(operation);
+    boolean here = step.operation() instanceof Operation.Put && step.held().whole() == 0;
+    return here ? new Content.Document(step.held().bytes()) : null;
+  }
+
   /// The namespaces it touches.
   public Set<String> namespaces() {
     var names = new HashSet<String>();
@@ -170,7 +180,10 @@ public final class Request {
 
   /// The namespaces and keys it erases.
   public List<Operation.Erase> erasures() {
-    var erasures = new ArrayList<Operation.Erase>(0);
+    if (!erases) {
+      return List.of();
+    }
+    var erasures = new ArrayList<Operation.Erase>();
     for (Step step : steps) {
       if (step.operation() instanceof Operation.Erase erase) {
         erasures.add(erase);

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The namespaces there are. The writer adds, anybody looks.
@@ -34,7 +35,7 @@ public final class Spaces {
   private static final NamespaceConfig ONCE_CONFIG =
       new NamespaceConfig(new Retention.KeepFor(Duration.ofDays(1)), Durability.MEMORY, 0);
 
-  private final Map<String, Space> byName = new ConcurrentSkipListMap<>();
+  private final Map<String, Space> byName = new ConcurrentHashMap<>();
   private volatile Space[] byId;
   private volatile boolean hasVolatile;
   private volatile Pins pins = Pins.NONE;
@@ -58,7 +59,7 @@ public final class Spaces {
 
   /// All, the store's own first.
   public Collection<Space> all() {
-    return byName.values();
+    return new TreeMap<>(byName).values();
   }
 
   /// The namespaces and their counts, for a checkpoint.

@@ -37,6 +37,11 @@ public final class Versions {
 
   /// The same, for several that are read one after the other.
   public Version of(Entry record, String namespace, String key, Unpacking unpacking) {
+    return of(record, namespace, key, content(record, unpacking));
+  }
+
+  /// The same, when what it holds is at hand.
+  public static Version of(Entry record, String namespace, String key, Content content) {
     return new Version(
         namespace,
         key,
@@ -49,7 +54,7 @@ public final class Versions {
         record.parents(),
         origin(record),
         Action.of(record.action()),
-        content(record, unpacking));
+        content);
   }
 
   private static Origin origin(Entry record) {

@@ -225,7 +225,7 @@ public final class Volatiles {
       Operation operation = step.operation();
       Cell head = head(operation.namespace(), operation.key());
       switch (operation) {
-        case Operation.Put put -> write(step, Action.PUT, put.value().canonical(), head);
+        case Operation.Put put -> write(step, Action.PUT, put.document().bytes(), head);
         case Operation.Increment increment ->
             write(step, Action.INCREMENT, Guards.increment(increment, head), head);
         case Operation.Patch patch -> patch(step, patch, head);

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// The ids of values and versions.
 ///
@@ -31,6 +33,10 @@ public final class Hashes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  /// Digests that rest, for [#cid]: finding one costs as much as hashing a small value.
+  private static final AtomicReferenceArray<@Nullable Hashes> RESTING =
+      new AtomicReferenceArray<>(32);
+
   private final MessageDigest sha = newSha256();
   private final byte[] out = new byte[Digest.BYTES];
   private byte[] buffer = new byte[1024];
@@ -46,7 +52,13 @@ public final class Hashes {
 
   /// The id of a value; any thread.
   public static Digest cid(byte[] canonical) {
-    return Digest.of(newSha256().digest(canonical), 0);
+    int place = (int) Thread.currentThread().threadId() & (RESTING.length() - 1);
+    Hashes resting = RESTING.getAndSet(place, null);
+    Hashes hashes = resting == null ? new Hashes() : resting;
+    hashes.sha.update(canonical, 0, canonical.length);
+    Digest cid = hashes.result();
+    RESTING.set(place, hashes);
+    return cid;
   }
 
   /// The id of a version.
@@ -84,6 +96,10 @@ public final class Hashes {
 
   private Digest finish() {
     sha.update(buffer, 0, at);
+    return result();
+  }
+
+  private Digest result() {
     try {
       sha.digest(out, 0, Digest.BYTES);
     } catch (DigestException e) {

@@ -226,6 +226,33 @@ public class ConcurrencyTest {
     }
   }
 
+  /// Whoever is woken early sees a group that is half told, and wakes others all the same.
+  @Test
+  void wakesEveryWriterOfAGroupWhoeverIsInterrupted() throws Exception {
+    try (Store store = open()) {
+      store.configure("docs", NamespaceConfig.DEFAULT.with(Durability.MEMORY)).version();
+      var writers = new ArrayList<Thread>();
+      for (int i = 0; i < 24; i++) {
+        String key = "k" + i;
+        writers.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int n = 0; n < 300; n++) {
+                    store.put("docs", key, Json.of(n)).version();
+                  }
+                }));
+      }
+      while (writers.stream().anyMatch(Thread::isAlive)) {
+        writers.forEach(Thread::interrupt);
+        Thread.onSpinWait();
+      }
+
+      for (int i = 0; i < 24; i++) {
+        assertThat(store.get("docs", "k" + i).orElseThrow().number()).isEqualTo(300);
+      }
+    }
+  }
+
   @Test
   void syncsGroupNamespacesSoonWithoutBeingAsked() {
     try (Store store = open()) {

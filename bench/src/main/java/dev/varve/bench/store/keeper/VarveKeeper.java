@@ -1,5 +1,6 @@
 package dev.varve.bench.store.keeper;
 
+import dev.varve.base.json.CanonicalJson;
 import dev.varve.store.Content;
 import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
@@ -25,7 +26,8 @@ public record VarveKeeper(Store store, Documents documents) implements Keeper {
 
   @Override
   public void put(long key, long document) {
-    store.put(SPACE, documents.key(key), documents.value(document)).version();
+    var value = CanonicalJson.read(documents.bytes(document)); // bytes, as the others are given
+    store.commit(Transaction.of(new Operation.Put(SPACE, documents.key(key), value))).version();
   }
 
   public void durability(Durability durability) {
