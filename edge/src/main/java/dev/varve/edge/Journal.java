@@ -41,13 +41,25 @@ final class Journal {
 
   private final @Nullable AccessLog log;
   private final boolean json;
-  private final @Nullable LogLine[] lines;
+  private final @Nullable Own[] lines;
+
+  /// The lines of one loop, and what mostly is as in the line before.
+  private static final class Own {
+    final LogLine line;
+    final LogLine.Run asked = new LogLine.Run(7);
+    final LogLine.Run secured = new LogLine.Run(3);
+    final LogLine.Run served = new LogLine.Run(3);
+
+    Own(LogLine line) {
+      this.line = line;
+    }
+  }
 
   /// @param log null when nothing is to be written
   Journal(@Nullable AccessLog log, boolean json, int loops) {
     this.log = log;
     this.json = json;
-    this.lines = new @Nullable LogLine[loops];
+    this.lines = new @Nullable Own[loops];
   }
 
   void write(Passage passage, Exchange exchange, Ending ending, long durationNanos) {
@@ -55,37 +67,33 @@ final class Journal {
     if (to == null) {
       return;
     }
-    LogLine line = line(to, passage.loop());
+    Own own = own(to, passage.loop());
+    LogLine line = own.line;
     line.begin();
     if (json) {
-      object(line, passage, exchange, ending, durationNanos);
+      object(own, passage, exchange, ending, durationNanos);
     } else {
       combined(line, passage, exchange);
     }
     line.end();
   }
 
-  private LogLine line(AccessLog to, Loop loop) {
-    LogLine line = lines[loop.number()];
-    if (line == null) {
-      line = new LogLine(to, loop, json);
-      lines[loop.number()] = line;
+  private Own own(AccessLog to, Loop loop) {
+    Own own = lines[loop.number()];
+    if (own == null) {
+      own = new Own(new LogLine(to, loop, json));
+      lines[loop.number()] = own;
     }
-    return line;
+    return own;
   }
 
   private static void object(
-      LogLine line, Passage passage, Exchange exchange, Ending ending, long durationNanos) {
+      Own own, Passage passage, Exchange exchange, Ending ending, long durationNanos) {
+    LogLine line = own.line;
     Request request = exchange.request();
     line.text(ID, passage.idBytes(), 0, passage.idLength());
-    line.text(CLIENT, passage.client());
-    line.text(USER, passage.user());
-    line.text(METHOD, request.method());
-    line.text(SCHEME, request.scheme());
-    line.text(HOST, request.authority());
-    line.text(PATH, passage.path());
-    line.text(PROTOCOL, request.version().toString());
-    secured(line, passage.tls());
+    asked(line, own.asked, passage, request);
+    secured(line, own.secured, passage.tls());
     line.number(STATUS, exchange.status());
     if (passage.refused() != 0) {
       line.number(GRPC_STATUS, GrpcStatus.of(passage.refused()));
@@ -93,20 +101,68 @@ final class Journal {
     line.number(BYTES_IN, exchange.bytesIn());
     line.number(BYTES_OUT, exchange.bytesOut());
     line.millis(DURATION, durationNanos);
-    line.text(ROUTE, passage.routeId());
-    line.text(UPSTREAM, passage.upstream());
-    line.text(TARGET, passage.target());
+    served(line, own.served, passage);
     line.text(ERROR, errorType(passage, ending));
     field(line, USER_AGENT, request.fields(), FieldName.USER_AGENT);
     field(line, REFERER, request.fields(), REFERER_FIELD);
   }
 
-  private static void secured(LogLine line, @Nullable TlsFacts tls) {
-    if (tls != null) {
-      line.text(TLS_VERSION, tls.version());
-      line.text(TLS_GROUP, tls.group());
-      line.text(TLS_RESUMED, tls.resumed() ? "yes" : "no");
+  private static void asked(LogLine line, LogLine.Run run, Passage passage, Request request) {
+    String client = passage.client();
+    String user = passage.user();
+    String protocol = request.version().toString();
+    run.tell(0, client);
+    run.tell(1, user);
+    run.tell(2, request.method());
+    run.tell(3, request.scheme());
+    run.tell(4, request.authority());
+    run.tell(5, passage.path());
+    run.tell(6, protocol);
+    if (line.again(run)) {
+      return;
     }
+    int from = line.place();
+    line.text(CLIENT, client);
+    line.text(USER, user);
+    line.text(METHOD, request.method());
+    line.text(SCHEME, request.scheme());
+    line.text(HOST, request.authority());
+    line.text(PATH, passage.path());
+    line.text(PROTOCOL, protocol);
+    line.keep(run, from);
+  }
+
+  private static void secured(LogLine line, LogLine.Run run, @Nullable TlsFacts tls) {
+    if (tls == null) {
+      return;
+    }
+    String resumed = tls.resumed() ? "yes" : "no";
+    run.tell(0, tls.version());
+    run.tell(1, tls.group());
+    run.tell(2, resumed);
+    if (line.again(run)) {
+      return;
+    }
+    int from = line.place();
+    line.text(TLS_VERSION, tls.version());
+    line.text(TLS_GROUP, tls.group());
+    line.text(TLS_RESUMED, resumed);
+    line.keep(run, from);
+  }
+
+  private static void served(LogLine line, LogLine.Run run, Passage passage) {
+    String route = passage.routeId();
+    run.tell(0, route);
+    run.tell(1, passage.upstream());
+    run.tell(2, passage.target());
+    if (line.again(run)) {
+      return;
+    }
+    int from = line.place();
+    line.text(ROUTE, route);
+    line.text(UPSTREAM, passage.upstream());
+    line.text(TARGET, passage.target());
+    line.keep(run, from);
   }
 
   private static void field(LogLine line, LogLine.Name name, Fields fields, FieldName field) {
@@ -151,9 +207,9 @@ final class Journal {
 
   /// Hands over what a loop holds; on that loop.
   void flush(Loop loop) {
-    LogLine line = lines[loop.number()];
-    if (line != null) {
-      line.flush();
+    Own own = lines[loop.number()];
+    if (own != null) {
+      own.line.flush();
     }
   }
 }

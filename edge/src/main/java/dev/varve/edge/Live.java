@@ -7,6 +7,7 @@ import dev.varve.graph.match.Router;
 import dev.varve.http.Ending;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
+import dev.varve.http.net.Loop;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,7 @@ record Live(
   /// A request is over.
   void ended(Passage passage, Exchange exchange, Ending ending) {
     RouteRun route = passage.route();
-    // By the clock itself: a small file is answered within the turn it was asked for in.
-    long duration = passage.loop().clock().nanos() - exchange.startNanos();
+    long duration = duration(passage.loop(), exchange.startNanos());
     RouteMetrics metrics = route == null ? unrouted : route.metrics();
     metrics.ended(
         passage.loop().number(),
@@ -47,6 +47,12 @@ record Live(
     if (route == null || route.route().delivery().accessLog()) {
       journal.write(passage, exchange, ending, duration);
     }
+  }
+
+  /// By the clock itself where a request is answered within the turn it was asked for in.
+  private static long duration(Loop loop, long startNanos) {
+    long duration = loop.nanos() - startNanos;
+    return duration > 0 ? duration : loop.clock().nanos() - startNanos;
   }
 
   @Nullable SiteRun site(String name) {

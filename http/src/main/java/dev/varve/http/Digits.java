@@ -8,6 +8,9 @@ public final class Digits {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
+  /// How many a long has at most.
+  private static final int MOST = 19;
+
   private Digits() {}
 
   /// Writes the number, which is not negative, and returns where it ends.
@@ -44,7 +47,7 @@ public final class Digits {
   /// How many decimal digits the number has, which is not negative.
   public static int length(long number) {
     int digits = 1;
-    for (long rest = number; rest >= 10; rest /= 10) {
+    for (long next = 10; digits < MOST && number >= next; next *= 10) {
       digits++;
     }
     return digits;

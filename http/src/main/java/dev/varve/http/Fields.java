@@ -32,6 +32,12 @@ public final class Fields {
   private int end;
   private int count;
 
+  /// One bit for the number of each name; a bit that is not set says that a name is not there.
+  private long names;
+
+  /// Whether each field lies in the array as `name: value CR LF`.
+  private boolean lines = true;
+
   public Fields() {
     bytes = NO_BYTES;
     index = NO_INDEX;
@@ -127,6 +133,9 @@ public final class Fields {
   /// Takes all fields of this name away; says whether there were any.
   public boolean remove(FieldName name) {
     boolean found = false;
+    if ((names >>> name.hash() & 1) == 0) {
+      return false;
+    }
     for (int i = count - 1; i >= 0; i--) {
       if (nameIs(i, name)) {
         remove(i);
@@ -147,6 +156,8 @@ public final class Fields {
   public void clear() {
     count = 0;
     end = 0;
+    names = 0;
+    lines = true;
     if (bytes.length > KEPT_BYTES) {
       bytes = NO_BYTES;
     }
@@ -188,6 +199,8 @@ public final class Fields {
       index[at + HASH] = other.index[i + HASH];
     }
     count += other.count;
+    names |= other.names;
+    lines &= other.lines;
     endLine(start + length);
     return this;
   }
@@ -216,6 +229,9 @@ public final class Fields {
   /// The place of the first field of this name at or behind a place, or -1.
   public int find(FieldName name, int from) {
     int hash = name.hash();
+    if ((names >>> hash & 1) == 0) {
+      return -1;
+    }
     for (int i = from, at = from * STRIDE; i < count; i++, at += STRIDE) {
       if (index[at + HASH] == hash && nameIs(i, name)) {
         return i;
@@ -322,13 +338,20 @@ public final class Fields {
     return index[at(place) + HASH];
   }
 
+  /// For codecs: whether none of the names with these bits, `1L << (hash & 63)` each, is there.
+  public boolean hasNone(long bits) {
+    return (names & bits) == 0;
+  }
+
   /// For codecs: whether name and value lie in [#array] exactly as `name: value CR LF`, so that the
   /// line can be copied as it is.
   public boolean isLine(int place) {
     int at = at(place);
-    int value = index[at + VALUE];
-    int valueEnd = index[at + VALUE_END];
-    return value == index[at + NAME_END] + 2
+    return lines || liesAsLine(index[at + NAME_END], index[at + VALUE], index[at + VALUE_END]);
+  }
+
+  private boolean liesAsLine(int nameEnd, int value, int valueEnd) {
+    return value == nameEnd + 2
         && bytes[value - 1] == ' '
         && valueEnd + 1 < bytes.length
         && bytes[valueEnd] == '\r'
@@ -360,9 +383,11 @@ public final class Fields {
     index[at + VALUE_END] = valueEnd;
     index[at + HASH] = hash;
     count++;
+    names |= 1L << hash;
     if (valueEnd >= end) {
       endLine(valueEnd);
     }
+    lines &= liesAsLine(nameEnd, value, valueEnd);
   }
 
   /// One `name: value` a line, for logs and tests.

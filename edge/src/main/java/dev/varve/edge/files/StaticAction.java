@@ -47,7 +47,7 @@ public final class StaticAction implements ActionHandler {
       return;
     }
     Wish wish = Wish.of(exchange.request());
-    Found.Resource resource = hot.fresh(exchange.path(), clock.nanos());
+    Found.Resource resource = hot.fresh(exchange.path(), exchange.loop().nanos());
     Variant variant = resource == null ? null : resource.choose(wish.acceptEncoding());
     if (variant == null || FileAnswer.needsFile(variant, wish)) {
       new Errand(exchange, wish).begin();

@@ -38,6 +38,9 @@ public final class HopByHop {
     boolean named = namesOthers(from);
     int before = to.size();
     to.copy(from);
+    if (from.hasNone(BITS)) {
+      return;
+    }
     for (int i = from.size() - 1; i >= 0; i--) {
       if (isHopByHop(from, i) || (named && isNamed(from, i))) {
         to.remove(before + i);

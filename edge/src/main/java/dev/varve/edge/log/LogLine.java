@@ -1,14 +1,14 @@
 package dev.varve.edge.log;
 
+import dev.varve.http.Digits;
 import dev.varve.http.net.Loop;
 import dev.varve.http.net.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the lines of one loop: JSON objects, or the combined format. Makes no garbage. Belongs to
@@ -33,19 +33,16 @@ public final class LogLine {
   private final Loop loop;
   private final boolean json;
   private final Timer timer;
-  private final byte[] digits = new byte[20];
-  private Written[] written = {};
   private AccessLog.@Nullable Page page;
   private byte[] bytes = {};
   private int at;
+  private final Run stamp = new Run(0);
+  private long stamped;
   private long second = Long.MIN_VALUE;
   private byte[] time = {};
 
   /// The name of a member, prepared once.
   public static final class Name {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
-    private final int place = COUNT.getAndIncrement();
     private final byte[] text;
     private final byte[] quantity;
 
@@ -55,20 +52,25 @@ public final class LogLine {
     }
   }
 
-  /// A member as it was written last. Host, route and target are mostly those of the line before,
-  /// and then one copy takes the place of a look at each character: 2 % of a small file.
-  private static final class Written {
-    private static final int MOST = 96;
+  /// Members that mostly are as they were in the line before; then one copy takes the place of a
+  /// look at each character. Belongs to a line.
+  public static final class Run {
+    private static final int MOST = 1024;
 
+    private final @Nullable String[] values;
     private final byte[] bytes = new byte[MOST];
-    private String text = "";
     private int length;
 
-    void remember(String value, byte[] from, int start, int end) {
-      if (end - start <= MOST) {
-        length = end - start;
-        System.arraycopy(from, start, bytes, 0, length);
-        text = value;
+    /// @param values how many there are
+    public Run(int values) {
+      this.values = new @Nullable String[values];
+    }
+
+    /// Tells a value of this line; to be done with each of them before [LogLine#again].
+    public void tell(int place, @Nullable String value) {
+      if (!Objects.equals(values[place], value)) {
+        values[place] = value;
+        length = 0;
       }
     }
   }
@@ -105,11 +107,18 @@ public final class LogLine {
 
   private void stamp() {
     long millis = loop.epochMillis();
-    refresh(millis);
-    raw(TIME);
-    raw(time);
-    part((int) Math.floorMod(millis, 1000L));
-    raw(ZULU);
+    if (millis != stamped || stamp.length == 0) {
+      int from = at;
+      refresh(millis);
+      raw(TIME);
+      raw(time);
+      part((int) Math.floorMod(millis, 1000L));
+      raw(ZULU);
+      stamped = millis;
+      keep(stamp, from);
+    } else {
+      again(stamp);
+    }
   }
 
   private void refresh(long millis) {
@@ -128,28 +137,28 @@ public final class LogLine {
     if (value == null || value.isEmpty()) {
       return;
     }
-    Written last = written(name);
-    if (value.equals(last.text)) {
-      System.arraycopy(last.bytes, 0, bytes, at, last.length);
-      at += last.length;
-      return;
-    }
-    int start = at;
     raw(name.text);
     escaped(value);
     plain('"');
-    last.remember(value, bytes, start, at);
   }
 
-  private Written written(Name name) {
-    if (name.place >= written.length) {
-      int before = written.length;
-      written = Arrays.copyOf(written, Name.COUNT.get());
-      for (int i = before; i < written.length; i++) {
-        written[i] = new Written();
-      }
-    }
-    return written[name.place];
+  /// Writes the members again; false where a value differs, or there are none yet.
+  public boolean again(Run run) {
+    System.arraycopy(run.bytes, 0, bytes, at, run.length);
+    at += run.length;
+    return run.length > 0;
+  }
+
+  /// Where the next member begins.
+  public int place() {
+    return at;
+  }
+
+  /// Keeps what was written since that place.
+  public void keep(Run run, int from) {
+    int length = at - from;
+    run.length = length <= Run.MOST ? length : 0; // what is not kept is written anew
+    System.arraycopy(bytes, from, run.bytes, 0, run.length);
   }
 
   /// A member with the text of a part of an array, in ISO-8859-1.
@@ -253,18 +262,10 @@ public final class LogLine {
   }
 
   private void number(long value) {
-    long left = Math.abs(value);
-    int length = 0;
-    do {
-      digits[length++] = (byte) ('0' + left % 10);
-      left /= 10;
-    } while (left != 0);
     if (value < 0) {
       plain('-');
     }
-    while (length > 0) {
-      plain(digits[--length]);
-    }
+    at = Digits.write(bytes, at, Math.abs(value));
   }
 
   private void part(int thousandths) {

@@ -53,8 +53,46 @@ class AccessLogTest {
   }
 
   @Test
+  void writesAMemberAnewWhenOneOfItsRunDiffers() throws InterruptedException {
+    var log = new AccessLog(sink);
+    try (var loops = Loops.start(1)) {
+      Loop loop = loops.next();
+      var done = new CountDownLatch(1);
+      loop.execute(() -> {
+        var line = new LogLine(log, loop, true);
+        var run = new LogLine.Run(2);
+        for (String path : List.of("/a", "/a", "/b")) {
+          line.begin();
+          run.tell(0, "h");
+          run.tell(1, path);
+          boolean again = line.again(run);
+          if (!again) {
+            int from = line.place();
+            line.text(HOST, "h");
+            line.text(PATH, path);
+            line.keep(run, from);
+          }
+          line.end();
+        }
+        line.flush();
+        done.countDown();
+      });
+      done.await();
+    }
+    log.close();
+    assertThat(
+            written.toString(StandardCharsets.ISO_8859_1).replaceAll("\\{\"time\":\"[^\"]*\"", ""))
+        .isEqualTo(
+            """
+            ,"host":"h","path":"/a"}
+            ,"host":"h","path":"/a"}
+            ,"host":"h","path":"/b"}
+            """);
+  }
+
+  @Test
   void writesMembersThatComeAgainAsThoseThatDoNot() throws InterruptedException {
-    var longHost = "h".repeat(200) + ".example";
+    var longHost = "h".repeat(490) + ".example"; // twice that and more is not kept
     var hosts = List.of("a.example", "a.example", "b\"c", "b\"c", longHost, longHost, "a.example");
     var log = new AccessLog(sink);
     try (var loops = Loops.start(1)) {
@@ -62,10 +100,17 @@ class AccessLogTest {
       var done = new CountDownLatch(1);
       loop.execute(() -> {
         var line = new LogLine(log, loop, true);
+        var run = new LogLine.Run(2);
         for (String host : hosts) {
           line.begin();
-          line.text(HOST, host);
-          line.text(PATH, host);
+          run.tell(0, host);
+          run.tell(1, host);
+          if (!line.again(run)) {
+            int from = line.place();
+            line.text(HOST, host);
+            line.text(PATH, host);
+            line.keep(run, from);
+          }
           line.end();
         }
         line.flush();

@@ -31,6 +31,10 @@ public final class Router {
   private final Map<String, HostRoutes[]> exact = new HashMap<>();
   private final Map<String, HostRoutes[]> wildcards = new HashMap<>();
   private HostRoutes[] any = NOBODY;
+
+  /// Whether no site has a name, so that hosts need not be looked at.
+  private boolean namesNone;
+
   private final List<Route> routes = new ArrayList<>();
 
   private Router() {}
@@ -40,6 +44,7 @@ public final class Router {
     var router = new Router();
     Map<String, HostRoutes> byHost = router.hosts(graph);
     byHost.keySet().forEach(host -> router.register(host, byHost));
+    router.namesNone = router.exact.isEmpty() && router.wildcards.isEmpty();
     return router;
   }
 
@@ -91,7 +96,7 @@ public final class Router {
   /// @param path canonical ([dev.varve.graph.path.CanonicalPath]), starting with `/`
   public Outcome match(String host, String path, String method, Lookup headers, Lookup query) {
     // A host that is a key as it stands is canonical: most requests need no more than this.
-    HostRoutes[] known = exact.get(host);
+    HostRoutes[] known = namesNone ? any : exact.get(host);
     HostRoutes[] tables = known != null ? known : tables(Hosts.canonical(host));
     for (HostRoutes table : tables) {
       Candidate found = table.find(path, method, headers, query);

@@ -11,6 +11,8 @@ package dev.varve.graph.path;
 /// broken encodings, encodings of encodings, dot segments with parameters (`..;/`) or behind an
 /// encoded slash, and `..` above the root.
 public final class CanonicalPath {
+  private static final boolean[] PLAIN = plain();
+
   private CanonicalPath() {}
 
   /// @param raw the path of the request target as received, without query
@@ -26,15 +28,23 @@ public final class CanonicalPath {
     }
     for (int i = 0; i < length; i++) {
       char c = raw.charAt(i);
-      if (c == '/') {
-        if (i + 1 < length && needsLook(raw.charAt(i + 1))) {
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        boolean stands = c == '/' && (i + 1 == length || !needsLook(raw.charAt(i + 1)));
+        if (!stands) {
           return false;
         }
-      } else if (c <= ' ' || c >= 0x7f || c == '%' || c == '\\' || c == ';') {
-        return false;
       }
     }
     return true;
+  }
+
+  /// Characters that stand for themselves wherever they are.
+  private static boolean[] plain() {
+    var plain = new boolean[0x7f];
+    for (char c = ' ' + 1; c < plain.length; c++) {
+      plain[c] = "/%\\;".indexOf(c) < 0;
+    }
+    return plain;
   }
 
   private static boolean needsLook(char first) {

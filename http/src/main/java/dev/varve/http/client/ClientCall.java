@@ -209,7 +209,7 @@ final class ClientCall implements Call, H1Upstream.Listener, H2Upstream.Listener
 
   @Override
   public void ended(boolean reusable) {
-    timer.stop();
+    timer.rest();
     client.remove(this);
     Pool of = pool();
     Pool.Pooled used = pooled;

@@ -3,7 +3,6 @@ package dev.varve.http.compress;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.varve.base.Check;
-import dev.varve.http.Ascii;
 import dev.varve.http.Body;
 import dev.varve.http.Digits;
 import dev.varve.http.FieldName;
@@ -18,32 +17,32 @@ import java.util.List;
 /// @param codings that are offered, the preferred first. Those this machine lacks are left out when
 ///   a client asks for them: their native libraries are loaded no sooner
 /// @param minimumBytes an answer known to be smaller stays as it is
-/// @param types media types without parameters; `text/*` takes all of one kind, and
-///   `application/*+json` all that are written in one manner (RFC 6839)
+/// @param types of answers that are worth it
 /// @param level as the coding's library counts, -1 for one that suits answers made on the fly
-public record Compression(List<Coding> codings, int minimumBytes, List<String> types, int level) {
+public record Compression(List<Coding> codings, int minimumBytes, MediaKinds types, int level) {
   public static final Compression DEFAULT =
       new Compression(
           List.of(Coding.ZSTD, Coding.BROTLI, Coding.GZIP, Coding.DEFLATE),
           256,
-          List.of(
-              "text/*",
-              "application/json",
-              "application/javascript",
-              "application/xml",
-              "application/xhtml+xml",
-              "application/rss+xml",
-              "application/atom+xml",
-              "application/ld+json",
-              "application/problem+json",
-              "application/manifest+json",
-              "application/wasm",
-              "application/x-ndjson",
-              "image/svg+xml",
-              "image/bmp",
-              "font/ttf",
-              "font/otf",
-              "application/vnd.ms-fontobject"),
+          new MediaKinds(
+              List.of(
+                  "text/*",
+                  "application/json",
+                  "application/javascript",
+                  "application/xml",
+                  "application/xhtml+xml",
+                  "application/rss+xml",
+                  "application/atom+xml",
+                  "application/ld+json",
+                  "application/problem+json",
+                  "application/manifest+json",
+                  "application/wasm",
+                  "application/x-ndjson",
+                  "image/svg+xml",
+                  "image/bmp",
+                  "font/ttf",
+                  "font/otf",
+                  "application/vnd.ms-fontobject")),
           -1);
 
   private static final FieldName CONTENT_MD5 = FieldName.of("content-md5");
@@ -51,7 +50,6 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
 
   public Compression {
     codings = List.copyOf(codings);
-    types = types.stream().map(Ascii::lower).toList();
     Check.within("compression.minimumBytes", minimumBytes, 0, 1 << 30);
     Check.within("compression.level", level, -1, 22);
   }
@@ -65,7 +63,7 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
   }
 
   public Compression withTypes(List<String> types) {
-    return new Compression(codings, minimumBytes, types, level);
+    return new Compression(codings, minimumBytes, new MediaKinds(types), level);
   }
 
   public Compression withLevel(int level) {
@@ -79,12 +77,13 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
   public Body apply(Loop loop, Request request, Response response, Body body) {
     Fields fields = response.fields();
     int status = response.status();
-    if (status < 200 || status == 204 || !allowed(fields, status)) {
+    if (status < 200 || status == 204) {
       return body;
     }
     boolean partly = status == 206 || status == 304;
     long length = partly ? -1 : length(request, fields, body);
-    if (length >= 0 && length < Math.max(1, minimumBytes)) {
+    boolean isShort = length >= 0 && length < Math.max(1, minimumBytes);
+    if (isShort || !allowed(fields, status)) {
       return body;
     }
     if (!fields.hasToken(FieldName.VARY, "accept-encoding")) {
@@ -109,10 +108,15 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
 
   private boolean allowed(Fields fields, int status) {
     int type = fields.find(FieldName.CONTENT_TYPE);
-    return !fields.contains(FieldName.CONTENT_ENCODING)
+    return (type < 0 ? status == 304 : isWorthIt(fields, type))
+        && !fields.contains(FieldName.CONTENT_ENCODING)
         && (status == 206 || !fields.contains(FieldName.CONTENT_RANGE))
-        && !fields.hasToken(FieldName.CACHE_CONTROL, "no-transform")
-        && (type < 0 ? status == 304 : isType(fields, type));
+        && !fields.hasToken(FieldName.CACHE_CONTROL, "no-transform");
+  }
+
+  private boolean isWorthIt(Fields fields, int type) {
+    int from = fields.valueOffset(type);
+    return types.have(fields.array(), from, from + fields.valueLength(type));
   }
 
   /// How long the answer to GET is, -1 where that is not known. An answer to HEAD says so in its
@@ -123,47 +127,6 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
     }
     String told = fields.value(FieldName.CONTENT_LENGTH);
     return told == null ? -1 : Digits.parse(told.getBytes(ISO_8859_1), 0, told.length());
-  }
-
-  /// Compared as bytes: a string of the type, and one for each kind, would be garbage of every
-  /// answer.
-  private boolean isType(Fields fields, int place) {
-    byte[] bytes = fields.array();
-    int from = fields.valueOffset(place);
-    int to = from;
-    int end = from + fields.valueLength(place);
-    while (to < end && bytes[to] != ';' && bytes[to] != ' ' && bytes[to] != '\t') {
-      to++;
-    }
-    for (int i = 0; i < types.size(); i++) {
-      if (isKind(types.get(i), bytes, from, to - from)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Whether a type is `each`, or one of its kind where that has a star.
-  private static boolean isKind(String each, byte[] bytes, int from, int length) {
-    int star = each.indexOf('*');
-    if (star < 0) {
-      return Ascii.equalsLower(each, bytes, from, length);
-    }
-    int behind = each.length() - star - 1;
-    if (length < star + behind) {
-      return false;
-    }
-    return isPart(each, 0, bytes, from, star)
-        && isPart(each, star + 1, bytes, from + length - behind, behind);
-  }
-
-  private static boolean isPart(String each, int at, byte[] bytes, int from, int length) {
-    for (int i = 0; i < length; i++) {
-      if (each.charAt(at + i) != Ascii.lower(bytes[from + i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// The compressed bytes are not those the entity tag was given for (RFC 9110 section 8.8.1).

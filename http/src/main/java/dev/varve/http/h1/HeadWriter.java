@@ -19,8 +19,11 @@ final class HeadWriter {
     FieldName.PROXY_CONNECTION,
     FieldName.UPGRADE
   };
-  private static final long OURS_BITS = bits(OURS);
-  private static final int DATE_HASH = FieldName.DATE.hash();
+  private static final FieldName[] REQUEST_ONLY = {FieldName.HOST, FieldName.EXPECT};
+
+  /// Of the names above and Date, so that most fields are told by a look at their number.
+  private static final long SPECIAL = bits(OURS) | bits(REQUEST_ONLY) | bits(FieldName.DATE);
+
   private static final byte[] CRLF = bytes("\r\n");
   private static final byte[] DATE = bytes("date: ");
   private static final byte[] ALTERNATIVE = bytes("alt-svc: ");
@@ -72,17 +75,20 @@ final class HeadWriter {
     int from = 0;
     int to = 0;
     for (int i = 0; i < fields.size(); i++) {
-      if (isOurs(fields, i) || (request && isRequestOnly(fields, i))) {
-        continue;
+      if (isSpecial(fields, i)) {
+        if (isOneOf(OURS, fields, i) || (request && isOneOf(REQUEST_ONLY, fields, i))) {
+          continue;
+        }
+        dated |= fields.nameIs(i, FieldName.DATE);
       }
-      dated |= fields.nameHash(i) == DATE_HASH && fields.nameIs(i, FieldName.DATE);
       int start = fields.nameOffset(i);
-      if (start != to || !fields.isLine(i)) {
+      boolean line = fields.isLine(i);
+      if (start != to || !line) {
         out.put(fields.array(), from, to - from);
         from = start;
         to = start;
       }
-      if (fields.isLine(i)) {
+      if (line) {
         to = fields.valueOffset(i) + fields.valueLength(i) + 2;
       } else {
         line(out, fields, i);
@@ -92,13 +98,9 @@ final class HeadWriter {
     return dated;
   }
 
-  private static boolean isRequestOnly(Fields fields, int place) {
-    return fields.nameIs(place, FieldName.HOST) || fields.nameIs(place, FieldName.EXPECT);
-  }
-
   static void trailers(Scratch out, Fields fields) {
     for (int i = 0; i < fields.size(); i++) {
-      if (!isOurs(fields, i)) {
+      if (!isOneOf(OURS, fields, i)) {
         line(out, fields, i);
       }
     }
@@ -155,11 +157,12 @@ final class HeadWriter {
     out.put(CONTINUE);
   }
 
-  private static boolean isOurs(Fields fields, int place) {
-    if ((OURS_BITS >>> (fields.nameHash(place) & 63) & 1) == 0) {
-      return false;
-    }
-    for (FieldName each : OURS) {
+  private static boolean isSpecial(Fields fields, int place) {
+    return (SPECIAL >>> fields.nameHash(place) & 1) != 0;
+  }
+
+  private static boolean isOneOf(FieldName[] names, Fields fields, int place) {
+    for (FieldName each : names) {
       if (fields.nameIs(place, each)) {
         return true;
       }

@@ -16,6 +16,9 @@ final class Target {
   private final Texts texts;
   private String authority = "";
 
+  /// What Host said last, and was found valid: mostly the next one says the same.
+  private String before = "";
+
   Target(Request request, Texts texts) {
     this.request = request;
     this.texts = texts;
@@ -57,10 +60,14 @@ final class Target {
     }
     int from = fields.valueOffset(host);
     int to = from + fields.valueLength(host);
+    if (!before.isEmpty() && Ascii.equals(before, fields.array(), from, to - from)) {
+      authority = before;
+      return null;
+    }
     if (!Authority.isValid(fields.array(), from, to)) {
       return Refusal.HOST;
     }
-    authority = texts.of(fields.array(), from, to);
+    authority = before = texts.of(fields.array(), from, to);
     return null;
   }
 

@@ -55,13 +55,18 @@ public final class HeaderBlock {
   public void string(byte[] source, int from, int count) {
     int coded = Huffman.encodedLength(source, from, count);
     if (coded >= count) {
-      integer(0, 7, count);
-      put(source, from, count);
+      plain(source, from, count);
       return;
     }
     integer(0x80, 7, coded);
     room(coded);
     length = Huffman.encode(source, from, count, bytes, length);
+  }
+
+  /// A string as it is.
+  void plain(byte[] source, int from, int count) {
+    integer(0, 7, count);
+    put(source, from, count);
   }
 
   private void room(int count) {

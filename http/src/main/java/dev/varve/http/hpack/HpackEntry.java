@@ -1,6 +1,9 @@
 package dev.varve.http.hpack;
 
 import dev.varve.http.Ascii;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// One field of a static or dynamic HPACK table, ready to be copied into a message: one array with
@@ -9,6 +12,9 @@ import java.util.Arrays;
 public final class HpackEntry {
   /// What RFC 7541 section 4.1 adds to the size of every entry.
   public static final int OVERHEAD = 32;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /// Octets of a line that are neither name nor value.
   public static final int LINE_OVERHEAD = 4;
@@ -80,11 +86,25 @@ public final class HpackEntry {
     return Arrays.equals(line, start, start + valueLength, text, from, from + length);
   }
 
+  /// Looks at eight bytes at a time; the last eight may be looked at twice.
   public static int hash(byte[] bytes, int from, int length) {
-    int hash = length;
-    for (int i = from; i < from + length; i++) {
-      hash = hash * 31 + bytes[i];
+    long hash = length;
+    int end = from + length;
+    if (length < Long.BYTES) {
+      for (int i = from; i < end; i++) {
+        hash = hash * 31 + bytes[i];
+      }
+    } else {
+      for (int at = from; at + Long.BYTES < end; at += Long.BYTES) {
+        hash = mixed(hash ^ (long) LONG.get(bytes, at));
+      }
+      hash ^= (long) LONG.get(bytes, end - Long.BYTES);
     }
-    return hash ^ (hash >>> 15);
+    return (int) mixed(hash);
+  }
+
+  private static long mixed(long hash) {
+    long product = hash * 0x9E3779B97F4A7C15L;
+    return product ^ (product >>> 32);
   }
 }

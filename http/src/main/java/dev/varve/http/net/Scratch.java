@@ -11,6 +11,9 @@ public final class Scratch {
   private static final int BYTES = 2 * 1024;
   private static final int KEPT_BYTES = 64 * 1024;
 
+  /// Of a long.
+  private static final int DIGITS_MOST = 19;
+
   private byte[] bytes = new byte[BYTES];
   private int length;
 
@@ -58,7 +61,7 @@ public final class Scratch {
   /// A number that is not negative, in decimal.
   public void put(long number) {
     int digits = 1;
-    for (long rest = number; rest >= 10; rest /= 10) {
+    for (long next = 10; digits < DIGITS_MOST && number >= next; next *= 10) {
       digits++;
     }
     byte[] to = room(digits);

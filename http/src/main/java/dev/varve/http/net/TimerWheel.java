@@ -84,6 +84,9 @@ final class TimerWheel {
   }
 
   private void settle(Timer timer, long now) {
+    if (!timer.armed) {
+      return;
+    }
     if (timer.deadline - now > 0) {
       link(timer, tickOf(timer.deadline));
     } else {

@@ -90,6 +90,29 @@ class TimerWheelTest {
   }
 
   @Test
+  void doesNotFireWhileATimerRests() {
+    Timer timer = timer("a");
+    timer.start(Duration.ofMillis(300).toNanos());
+    timer.rest();
+    assertThat(timer.isRunning()).isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(fired).isEmpty();
+    assertThat(wheel.isEmpty()).isTrue();
+  }
+
+  @Test
+  void firesAtTheDeadlineThatFollowedARest() {
+    Timer timer = timer("a");
+    timer.start(Duration.ofMillis(300).toNanos());
+    timer.rest();
+    timer.start(Duration.ofMillis(700).toNanos());
+    pass(Duration.ofMillis(600));
+    assertThat(fired).isEmpty();
+    pass(Duration.ofMillis(300));
+    assertThat(fired).containsExactly("a");
+  }
+
+  @Test
   void firesAllOfManyWithinATick() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
