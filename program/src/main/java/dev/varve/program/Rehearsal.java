@@ -111,7 +111,7 @@ public final class Rehearsal {
   }
 
   private void command(String... words) {
-    CommandTree.of(AllCommands.list()).run(quiet, folder, Map.of(), words);
+    Main.run(quiet, folder, Map.of(), words);
   }
 
   /// Starts a server, and tells where it is reached.
@@ -125,8 +125,7 @@ public final class Rehearsal {
         Thread.ofPlatform()
             .name("rehearsal-" + name)
             .daemon() // one that hangs must not hold the build up
-            .start(
-                () -> CommandTree.of(AllCommands.list()).run(terminal, folder, Map.of(), words)));
+            .start(() -> Main.run(terminal, folder, Map.of(), words)));
     var lines = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
     String url = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

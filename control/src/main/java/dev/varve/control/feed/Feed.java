@@ -1,5 +1,6 @@
 package dev.varve.control.feed;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.net.Loop;
 import dev.varve.store.Watch;
 import java.lang.System.Logger.Level;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Who is further behind than what is kept reads for itself, a chunk at a time, when its client has
 /// room: nothing is held for a slow client.
 final class Feed implements Runnable {
-  private static final System.Logger LOG = System.getLogger(Feed.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Feed.class);
   private static final Duration BEAT = Duration.ofSeconds(15);
 
   /// What those may be behind who share what was read.

@@ -1,5 +1,6 @@
 package dev.varve.http.h2;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The body that comes in on a stream. Passed on as it comes while the reader takes it, else held
 /// in a backlog which flow control bounds: what is not taken in does not widen the window.
 final class Incoming implements Body {
-  private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Incoming.class);
   private static final Fields NO_TRAILERS = new Fields();
 
   private final Stream stream;

@@ -1,5 +1,6 @@
 package dev.varve.http.h2;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Handler;
 import dev.varve.http.Peer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Requests that were reset before their handler answered still count as under way until it does,
 /// so a client cannot start more work than its streams allow by resetting them (security R1).
 final class ServerRole implements Role {
-  private static final System.Logger LOG = System.getLogger(ServerRole.class.getName());
+  private static final System.Logger LOG = LateLogger.of(ServerRole.class);
   private static final int POOL_MAX = 512;
   private static final long DRAIN_PING = 0x7661_7276_6564_7261L;
 

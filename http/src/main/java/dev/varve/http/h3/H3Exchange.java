@@ -1,5 +1,6 @@
 package dev.varve.http.h3;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Ending;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request and its answer on one stream. Not recycled: a stream of QUIC costs more than this.
 final class H3Exchange implements Exchange {
-  private static final System.Logger LOG = System.getLogger(H3Exchange.class.getName());
+  private static final System.Logger LOG = LateLogger.of(H3Exchange.class);
   private static final FieldName PRIORITY = FieldName.of("priority");
   private static final FieldName EARLY_DATA = FieldName.of("early-data");
   private static final Fields NO_FIELDS = new Fields();

@@ -1,5 +1,6 @@
 package dev.varve.http.h3;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The body that comes in on a stream. It holds nothing itself: what the reader does not take stays
 /// with the stream, which then reads no more of QUIC, whose flow control holds the client up.
 final class Incoming implements Body {
-  private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Incoming.class);
   private static final Fields NO_TRAILERS = new Fields();
 
   private final RequestStream stream;

@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
@@ -21,7 +22,7 @@ final class EpollAcceptor implements Acceptor, EpollIoHandle {
   private static final int TCP_DEFER_ACCEPT = 9;
   private static final int DEFER_SECONDS = 5;
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Acceptor.class);
 
   private final Loop loop;
   private final Socket socket;

@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandle;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class NioAcceptor implements Acceptor, NioIoHandle {
   private static final int BATCH = 64;
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Acceptor.class);
 
   private final Loop loop;
   private final ServerSocketChannel channel;

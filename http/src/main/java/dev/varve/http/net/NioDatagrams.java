@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandle;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A UDP socket on a loop of the JDK's selectors.
 final class NioDatagrams implements Datagrams, NioIoHandle {
   private static final int BATCH = 64;
-  private static final System.Logger LOG = System.getLogger(Datagrams.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Datagrams.class);
 
   private final Loop loop;
   private final DatagramChannel channel;
