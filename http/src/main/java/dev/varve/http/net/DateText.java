@@ -33,7 +33,7 @@ public final class DateText {
   public static String of(long epochSeconds) {
     var when = LocalDateTime.ofEpochSecond(epochSeconds, 0, ZoneOffset.UTC);
     var text = new StringBuilder(29);
-    text.append(DAYS.get(when.getDayOfWeek().ordinal())).append(", ");
+    text.append(DAYS.get(when.getDayOfWeek().getValue() - 1)).append(", ");
     two(text, when.getDayOfMonth()).append(' ');
     text.append(MONTHS.get(when.getMonthValue() - 1)).append(' ');
     two(text, when.getYear() / 100);
