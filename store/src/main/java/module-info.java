@@ -11,6 +11,7 @@ module dev.varve.store {
   exports dev.varve.store.engine to
       dev.varve.store.rocksdb;
   exports dev.varve.store.filter;
+  exports dev.varve.store.local;
   exports dev.varve.store.node to
       dev.varve.store.rocksdb;
   exports dev.varve.store.problem;

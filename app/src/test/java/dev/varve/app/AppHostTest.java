@@ -13,6 +13,7 @@ import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class AppHostTest {
   void start() {
     loops = Loops.start(1);
     server = new HttpServer(loops);
-    store = Store.inMemory();
+    store = LocalStore.inMemory();
   }
 
   @AfterEach

@@ -7,7 +7,7 @@ import dev.varve.base.Clock;
 import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
-import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -42,7 +42,7 @@ final class HandlerGarbageTest {
   }
 
   private long bytesOnLoop(Handler handler) throws Exception {
-    try (var store = Store.inMemory();
+    try (var store = LocalStore.inMemory();
         var loops = Loops.start(1);
         var server = new HttpServer(loops)) {
       Application application = (routes, _) -> routes.get("/text", Guard.open(), handler);

@@ -48,6 +48,11 @@ public enum ControlCode implements Code {
       "the store is not there yet",
       Exit.TIMEOUT,
       "The request asked for a state at least as new as a position that the store did not reach in time."),
+  ENCODED(
+      "E1638",
+      "the body is encoded",
+      Exit.INVALID,
+      "The store's API takes bodies as they are. Send them without Content-Encoding, or through a route that undoes it."),
   NO_KEY(
       "E1637",
       "not let in",

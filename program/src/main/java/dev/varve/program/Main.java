@@ -22,4 +22,11 @@ public final class Main {
       Terminal terminal, Path folder, Map<String, String> environment, String... words) {
     return CommandTree.of(AllCommands.list()).run(terminal, folder, environment, words);
   }
+
+  /// Ends the process at once, for who was told by a signal and has ended everything else: from
+  /// there `System.exit` would wait for its caller, and without either the status would be the
+  /// signal's.
+  public static void halt(Exit exit) {
+    Runtime.getRuntime().halt(exit.status());
+  }
 }

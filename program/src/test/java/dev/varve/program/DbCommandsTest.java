@@ -16,6 +16,7 @@ import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.program.instance.RunFile;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -277,7 +278,7 @@ final class DbCommandsTest {
 
     Server(Path data) throws IOException {
       Files.createDirectories(data);
-      store = Store.open(data.resolve("store"));
+      store = LocalStore.open(data.resolve("store"));
       service = new StoreService(store, Clock.SYSTEM);
       token = AdminToken.of(data);
       var parts =

@@ -6,6 +6,7 @@ import dev.varve.base.Exit;
 import dev.varve.base.json.Json;
 import dev.varve.control.AdminToken;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class DoctorTest {
   }
 
   private void write(int documents) {
-    try (Store store = Store.open(data.resolve("store"))) {
+    try (Store store = LocalStore.open(data.resolve("store"))) {
       for (int i = 0; i < documents; i++) {
         store.put("n", "k" + i, Json.of(MARK + i));
       }

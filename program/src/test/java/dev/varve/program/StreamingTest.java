@@ -7,6 +7,7 @@ import dev.varve.control.AdminToken;
 import dev.varve.store.Operation;
 import dev.varve.store.Store;
 import dev.varve.store.Transaction;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class StreamingTest {
 
   private void write() {
     Json value = Json.of("text", Json.of("x".repeat(BYTES)));
-    try (Store store = Store.open(folder.resolve("data/store"))) {
+    try (Store store = LocalStore.open(folder.resolve("data/store"))) {
       for (int i = 0; i < DOCUMENTS; i += 1_000) {
         var operations = new ArrayList<Operation>();
         for (int j = i; j < i + 1_000; j++) {

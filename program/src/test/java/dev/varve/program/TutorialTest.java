@@ -7,6 +7,7 @@ import dev.varve.store.At;
 import dev.varve.store.History;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
+import dev.varve.store.local.LocalStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class TutorialTest {
   /// The lines between the marks are those of the page.
   @Test
   void theJavaOfTheModelIsThisCode() throws IOException {
-    try (Store store = Store.inMemory()) {
+    try (Store store = LocalStore.inMemory()) {
       // from here
       Version first = store.put("users", "ann", Json.parse("{\"age\": 41}")).version();
       store.put("users", "ann", Json.parse("{\"age\": 42}")).version();

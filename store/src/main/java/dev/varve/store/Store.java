@@ -3,8 +3,6 @@ package dev.varve.store;
 import dev.varve.base.Check;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
-import dev.varve.store.node.Backups;
-import dev.varve.store.node.LogStore;
 import dev.varve.store.query.Rows;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +14,8 @@ import java.util.Optional;
 /// namespaces ask. Reads never wait for writes. All methods may be called from any thread; writing
 /// ones block until the outcome is certain. A namespace comes to be by the first write to it.
 ///
+/// One is opened with [dev.varve.store.local.LocalStore].
+///
 /// Conflicts and refusals are outcomes. A [dev.varve.base.Failure] means the store itself is broken
 /// or closed: its codes are in [StoreCode].
 public interface Store extends AutoCloseable {
@@ -23,26 +23,6 @@ public interface Store extends AutoCloseable {
   /// value must keep to that is written there afterwards. One that breaks it is refused with every
   /// rule it breaks; what was there before is not looked at.
   String SCHEMAS = "varve.schemas";
-
-  /// Opens or creates the store in a directory.
-  ///
-  /// @throws dev.varve.base.Failure when another process has it, or it cannot be read
-  static Store open(Path directory, StoreOptions options) {
-    return LogStore.open(directory, options);
-  }
-
-  static Store open(Path directory) {
-    return open(directory, StoreOptions.DEFAULT);
-  }
-
-  /// A store that forgets everything when it is closed. The same engine, over memory.
-  static Store inMemory(StoreOptions options) {
-    return LogStore.inMemory(options);
-  }
-
-  static Store inMemory() {
-    return inMemory(StoreOptions.DEFAULT);
-  }
 
   /// Carries out a transaction.
   Outcome commit(Transaction transaction);
@@ -108,14 +88,6 @@ public interface Store extends AutoCloseable {
   /// Writes every version after a position into a file: 0 for a full backup, the `upTo` of the last
   /// one for an incremental one. The file appears when it is complete. Writers go on.
   Backup backup(Path file, long after);
-
-  /// Makes an empty directory the store of a full backup and those that follow it, with every id as
-  /// it was, up to a position. Returns the last position restored.
-  ///
-  /// @throws dev.varve.base.Failure when a file is no backup, damaged, or does not follow
-  static long restore(Path directory, List<Path> backups, long upTo) {
-    return Backups.restore(directory, backups, upTo);
-  }
 
   /// A name for a position. As long as it stands, retention keeps every version that is current at
   /// that position, so that [At#seq] of it has its true answer.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.base.json.Json;
 import dev.varve.store.contract.DurableStoreTest;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.problem.StoreCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DiskStoreTest extends DurableStoreTest {
   @Override
   protected Store open() {
-    return Store.open(
+    return LocalStore.open(
         directory,
         StoreOptions.DEFAULT.with(clock).withSegmentBytes(256 << 10).withBackground(false));
   }
@@ -85,7 +86,7 @@ class DiskStoreTest extends DurableStoreTest {
     assertThatThrownBy(() -> put("k1", "1")).hasMessageContaining("[E1306]");
     store.close();
 
-    store = Store.open(directory, StoreOptions.DEFAULT.with(clock).withAcceptDamage(true));
+    store = LocalStore.open(directory, StoreOptions.DEFAULT.with(clock).withAcceptDamage(true));
     put("k2", "\"new\"");
     assertThat(store.log("docs", "k2", History.Page.FIRST).versions())
         .extracting(Version::number)

@@ -8,6 +8,7 @@ import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.Store.Tag;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -36,7 +37,7 @@ class FormatTest {
   @Test
   void opensFormat1() throws IOException, URISyntaxException {
     copy("1");
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       checkFormat1(store);
       assertThat(store.put("docs", "a", Json.of(3)).version().number()).isEqualTo(3);
     }
@@ -46,7 +47,7 @@ class FormatTest {
   void opensFormat1WithoutItsCheckpoint() throws IOException, URISyntaxException {
     copy("1");
     Files.delete(directory.resolve("index"));
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       checkFormat1(store);
     }
   }
@@ -54,7 +55,7 @@ class FormatTest {
   @Test
   void opensFormat2WithPackedValuesTagsAndCounts() throws IOException, URISyntaxException {
     copy("2");
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       checkFormat2(store);
       assertThat(store.put("docs", "a", Json.of(3)).version().number()).isEqualTo(14);
     }
@@ -64,7 +65,7 @@ class FormatTest {
   void opensFormat2WithoutItsCheckpoint() throws IOException, URISyntaxException {
     copy("2");
     Files.delete(directory.resolve("index"));
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       checkFormat2(store);
     }
   }
@@ -73,7 +74,7 @@ class FormatTest {
   void opensFormat3WithValuesInPieces() throws IOException, URISyntaxException {
     copy("3");
     for (int round = 0; round < 2; round++) {
-      try (Store store = Store.open(directory)) {
+      try (Store store = LocalStore.open(directory)) {
         checkFormat3(store);
         assertThat(store.put("docs", "small", Json.of("no object")))
             .isInstanceOf(Outcome.Refused.class);
@@ -159,7 +160,7 @@ class FormatTest {
     }
     Files.write(file, bytes);
 
-    assertThatThrownBy(() -> Store.open(directory))
+    assertThatThrownBy(() -> LocalStore.open(directory))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("[E1308]");
   }

@@ -7,6 +7,7 @@ import dev.varve.base.Failure;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.diff.JsonPatch;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.version.Hashes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class LargeValueTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(directory.resolve("data"), OPTIONS);
+    store = LocalStore.open(directory.resolve("data"), OPTIONS);
   }
 
   @AfterEach
@@ -223,11 +224,11 @@ class LargeValueTest {
     put("k", edited);
     store.backup(directory.resolve("more"), full.upTo());
 
-    Store.restore(
+    LocalStore.restore(
         directory.resolve("restored"),
         List.of(directory.resolve("full"), directory.resolve("more")),
         Long.MAX_VALUE);
-    try (Store restored = Store.open(directory.resolve("restored"))) {
+    try (Store restored = LocalStore.open(directory.resolve("restored"))) {
       assertThat(restored.get("docs", "k").orElseThrow().value()).isEqualTo(edited);
       assertThat(restored.verify()).isEmpty();
     }

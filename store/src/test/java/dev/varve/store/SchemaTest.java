@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.store.diff.JsonPatch;
+import dev.varve.store.local.LocalStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class SchemaTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(directory);
+    store = LocalStore.open(directory);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.json.Json;
 import dev.varve.store.Store.Tag;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.problem.StoreCode;
 import dev.varve.testkit.FakeClock;
 import java.nio.file.Path;
@@ -20,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 public class TagTest {
   @TempDir Path directory;
   private final FakeClock clock = new FakeClock();
-  private Store store = Store.inMemory();
+  private Store store = LocalStore.inMemory();
 
   protected Store open(Path at, StoreOptions options) {
-    return Store.open(at, options);
+    return LocalStore.open(at, options);
   }
 
   private Store open() {

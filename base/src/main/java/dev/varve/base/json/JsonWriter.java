@@ -81,28 +81,32 @@ final class JsonWriter {
     }
   }
 
+  /// What needs no escape goes in runs: most texts are one.
   private void quote(String text) {
     out.append('"');
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
-      switch (unit) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (unit < 0x20) {
-            out.append("\\u00").append(HEX.charAt(unit >> 4)).append(HEX.charAt(unit & 15));
-          } else {
-            out.append(unit);
-          }
-        }
+      if (unit < 0x20 || unit == '"' || unit == '\\') {
+        out.append(text, from, i);
+        escape(unit);
+        from = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
+  }
+
+  private void escape(char unit) {
+    switch (unit) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append("\\u00").append(HEX.charAt(unit >> 4)).append(HEX.charAt(unit & 15));
+    }
   }
 
   private static int compareCodePoints(String a, String b) {

@@ -1,6 +1,7 @@
 package dev.varve.bench.store;
 
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ final class GrowthScenario implements Scenario {
 
   private static Figure opened(Path directory) {
     long start = System.nanoTime();
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       double millis = (System.nanoTime() - start) / 1e6;
       String note = String.format(Locale.ROOT, "%,d versions", store.seq());
       return new Figure("Varve", millis, "ms", note);

@@ -5,6 +5,7 @@ import dev.varve.bench.store.wire.Postgres;
 import dev.varve.store.Durability;
 import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class LongHistoryScenario implements Scenario {
   @Override
   public List<Row> run(Bench bench) throws Exception {
     Path directory = bench.place("long");
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       store.configure("docs", NamespaceConfig.DEFAULT.with(Durability.MEMORY)).version();
       for (int i = 0; i < VERSIONS; i++) {
         store.put("docs", "k", Documents.large(i)).version();

@@ -5,6 +5,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonNumber;
 import dev.varve.base.json.JsonObject;
+import dev.varve.base.json.JsonString;
 import dev.varve.control.identity.Audit;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
@@ -14,10 +15,12 @@ import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
 import dev.varve.store.Store;
 import dev.varve.store.Transaction;
+import dev.varve.store.diff.JsonPatch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions as JSON: all of it happens, or nothing.
 ///
@@ -90,7 +93,7 @@ final class Batches {
     for (Item item : items(body, "operations")) {
       operations.add(operation(item));
     }
-    String once = body.text("once");
+    String once = optional(body, "body", "once");
     try {
       return new Transaction(
           preconditions,
@@ -104,15 +107,39 @@ final class Batches {
 
   private static Origin origin(JsonObject body, StoreRequest request, StoreAccess access) {
     Origin told = Origins.of(request, access);
-    String author = body.text("author");
-    String message = body.text("message");
+    String author = optional(body, "body", "author");
+    String message = optional(body, "body", "message");
     return Origins.of(
         author == null || !access.actor().isEmpty() ? told.author() : author,
         message == null ? told.message() : message);
   }
 
+  private static @Nullable String optional(JsonObject object, String where, String name) {
+    return switch (object.get(name)) {
+      case null -> null;
+      case JsonString(String text) -> text;
+      case Json other ->
+          throw StoreRequest.bad(
+              where + (where.equals("body") ? "#/" : "/") + name,
+              "must be a string, but is of type " + other.kind());
+    };
+  }
+
   /// One object of a list, and where it stands.
   private record Item(String where, JsonObject json) {
+    /// Holds the object to the members that its kind reads beside namespace and key.
+    Item only(String... more) {
+      for (String name : json.members().keySet()) {
+        boolean known = name.equals("namespace") || name.equals("key");
+        if (!known && !List.of(more).contains(name)) {
+          throw StoreRequest.bad(
+              where + "/" + name,
+              "must be one of namespace, key, " + String.join(", ", more) + ", but is " + name);
+        }
+      }
+      return this;
+    }
+
     Json value(String name) {
       Json value = json.get(name);
       if (value == null) {
@@ -175,18 +202,30 @@ final class Batches {
     String namespace = item.text("namespace");
     String key = item.text("key");
     return switch (item.text("op")) {
-      case "put" -> new Operation.Put(namespace, key, item.value("value"));
-      case "delete" -> new Operation.Delete(namespace, key);
-      case "erase" -> new Operation.Erase(namespace, key);
-      case "revert" -> new Operation.Revert(namespace, key, item.number("to"));
+      case "put" -> new Operation.Put(namespace, key, item.only("op", "value").value("value"));
+      case "patch" ->
+          new Operation.Patch(
+              namespace, key, JsonPatch.of(item.only("op", "patch").value("patch")));
+      case "merge-patch" ->
+          new Operation.MergePatch(namespace, key, item.only("op", "patch").value("patch"));
+      case "delete" -> {
+        item.only("op");
+        yield new Operation.Delete(namespace, key);
+      }
+      case "erase" -> {
+        item.only("op");
+        yield new Operation.Erase(namespace, key);
+      }
+      case "revert" -> new Operation.Revert(namespace, key, item.only("op", "to").number("to"));
       case "increment" -> {
-        String path = item.json().text("path");
+        String path = optional(item.only("op", "path", "by").json(), item.where(), "path");
         yield new Operation.Increment(namespace, key, path == null ? "" : path, item.decimal("by"));
       }
       default ->
           throw StoreRequest.bad(
               item.where() + "/op",
-              "must be put, delete, increment, revert or erase, but is " + item.text("op"));
+              "must be put, patch, merge-patch, delete, increment, revert or erase, but is "
+                  + item.text("op"));
     };
   }
 
@@ -194,14 +233,25 @@ final class Batches {
     String namespace = item.text("namespace");
     String key = item.text("key");
     return switch (item.text("if")) {
-      case "absent" -> new Precondition.Absent(namespace, key);
-      case "exists" -> new Precondition.Exists(namespace, key);
-      case "vid" -> new Precondition.VidIs(namespace, key, item.digest("vid"));
-      case "cid" -> new Precondition.CidIs(namespace, key, item.digest("cid"));
-      case "seqAtMost" -> new Precondition.SeqAtMost(namespace, key, item.number("seq"));
+      case "absent" -> {
+        item.only("if");
+        yield new Precondition.Absent(namespace, key);
+      }
+      case "exists" -> {
+        item.only("if");
+        yield new Precondition.Exists(namespace, key);
+      }
+      case "vid" -> new Precondition.VidIs(namespace, key, item.only("if", "vid").digest("vid"));
+      case "cid" -> new Precondition.CidIs(namespace, key, item.only("if", "cid").digest("cid"));
+      case "seqAtMost" ->
+          new Precondition.SeqAtMost(namespace, key, item.only("if", "seq").number("seq"));
       case "field" ->
           new Precondition.Field(
-              namespace, key, item.text("path"), comparison(item), item.value("value"));
+              namespace,
+              key,
+              item.only("if", "path", "is", "value").text("path"),
+              comparison(item),
+              item.value("value"));
       default ->
           throw StoreRequest.bad(
               item.where() + "/if",

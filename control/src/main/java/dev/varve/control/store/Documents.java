@@ -125,7 +125,9 @@ final class Documents {
 
   /// Whether a put of it can be told as a transaction without a look at what is there.
   static boolean isPlain(StoreRequest request) {
-    return !request.headers().containsKey("if-match")
+    return request.query().isEmpty()
+        && !request.headers().containsKey("content-encoding")
+        && !request.headers().containsKey("if-match")
         && !request.headers().containsKey("if-none-match");
   }
 
@@ -246,6 +248,9 @@ final class Documents {
     List<Digest> all = new ArrayList<>();
     for (String tag : tags.split(",", 64)) {
       String text = tag.strip();
+      if (text.isEmpty()) {
+        continue; // a list may have empty members (RFC 9110, 5.6.1.2)
+      }
       if (!TAG.matcher(text).matches()) {
         throw StoreRequest.bad("if-match", "must be * or ETags in quotes, but is " + tags);
       }
@@ -264,7 +269,7 @@ final class Documents {
   /// until the write.
   private Precondition noneOf(String tags, Place.Document place) {
     for (String tag : tags.split(",", 64)) {
-      if (!TAG.matcher(tag.strip()).matches()) {
+      if (!tag.isBlank() && !TAG.matcher(tag.strip()).matches()) {
         throw StoreRequest.bad("if-none-match", "must be * or ETags in quotes, but is " + tags);
       }
     }

@@ -39,6 +39,11 @@ sealed interface Place {
 
   Set<String> PAST_WORDS = Set.of("history", "diff", "blame", "revert");
 
+  Set<String> WATCH = Set.of("from", "prefix", "key", "type", "filter", "wait");
+  Set<String> VIEW = Set.of("minSeq", "at");
+  Set<String> DOCUMENT = Set.of("at", "envelope");
+  Set<String> ERASE = Set.of("erase");
+
   /// What is done there, in the words of the metrics.
   default String operation(StoreRequest request) {
     return switch (this) {
@@ -80,7 +85,7 @@ sealed interface Place {
   /// Whether only some may do this, so that it is written down who did. What a batch erases is told
   /// by the batch itself.
   default boolean isAdministrative(StoreRequest request) {
-    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    boolean reads = reads(request.method());
     return switch (this) {
       case Whole(String word) ->
           word.equals("compact")
@@ -91,6 +96,59 @@ sealed interface Place {
       case Document _ -> request.method().equals("DELETE") && request.flag("erase");
       case Past _ -> false;
     };
+  }
+
+  /// The parameters that are read there.
+  default Set<String> parameters(String method) {
+    return switch (this) {
+      case Whole(String word) -> wholeParameters(word, method);
+      case Space(_, String word) -> spaceParameters(word, method);
+      case Named named -> named.kind().equals("views") && !writes(method) ? VIEW : Set.of();
+      case Document _ -> method.equals("DELETE") ? ERASE : writes(method) ? Set.of() : DOCUMENT;
+      case Past past -> pastParameters(past.word());
+    };
+  }
+
+  private static Set<String> wholeParameters(String word, String method) {
+    return switch (word) {
+      case "watch" -> WATCH;
+      case "backup" -> Set.of("after");
+      case "keys" -> method.equals("DELETE") ? Set.of("id") : Set.of();
+      case "tags" -> method.equals("DELETE") ? Set.of("name") : Set.of();
+      default -> Set.of();
+    };
+  }
+
+  private static Set<String> spaceParameters(String word, String method) {
+    return switch (word) {
+      case "watch" -> WATCH;
+      case "query" -> Set.of("format", "history");
+      case "keys" -> Set.of("prefix", "after", "limit", "at");
+      case "views", "indexes" -> Set.of("at");
+      case "schema" -> writes(method) ? Set.of() : Set.of("at");
+      default -> Set.of();
+    };
+  }
+
+  private static Set<String> pastParameters(String word) {
+    return switch (word) {
+      case "history" -> Set.of("limit", "before", "values", "at");
+      case "diff" -> Set.of("from", "to", "merge");
+      case "blame" -> Set.of("at");
+      case "revert" -> Set.of("to");
+      default -> Set.of("envelope");
+    };
+  }
+
+  private static boolean writes(String method) {
+    return switch (method) {
+      case "PUT", "POST", "PATCH", "DELETE" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean reads(String method) {
+    return method.equals("GET") || method.equals("HEAD");
   }
 
   static Place of(List<String> path) {
@@ -171,8 +229,7 @@ sealed interface Place {
         return;
       }
       access.require(Role.ADMIN, namespace);
-      boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-      if (!reads && !request.path().getLast().equals("query")) {
+      if (!reads(request.method()) && !request.path().getLast().equals("query")) {
         throw notYours(namespace);
       }
     }

@@ -72,6 +72,7 @@ final class Problems {
     return switch (code) {
       case WRONG_METHOD -> 405;
       case BODY_TOO_LARGE -> 413;
+      case ENCODED -> 415;
       case GONE -> 410;
       case NO_KEY -> 401;
       default -> byExit(code);

@@ -70,7 +70,7 @@ final class Queries {
       if (query.aggregation().isGrouped()) {
         return StoreReply.json(200, results.json());
       }
-      boolean lines = request.parameter("format").orElse("").equals("lines");
+      boolean lines = isLines(request);
       var answer = new Answer(results, lease, !query.aggregation().isNone(), lines);
       StoreReply reply = answer.reply();
       kept = !answer.isEnded();
@@ -80,6 +80,14 @@ final class Queries {
         lease.close();
       }
     }
+  }
+
+  private static boolean isLines(StoreRequest request) {
+    String format = request.parameter("format").orElse("json");
+    if (!format.equals("lines") && !format.equals("json")) {
+      throw StoreRequest.bad("format", "must be json or lines, but is '" + format + "'");
+    }
+    return format.equals("lines");
   }
 
   /// Every version, as JSON lines: for exports, which ask for nothing else.

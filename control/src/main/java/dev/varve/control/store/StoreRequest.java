@@ -11,12 +11,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What is asked of the store's API, however it came: over HTTP or from a command in the same
 /// process.
@@ -35,6 +38,8 @@ public record StoreRequest(
     byte[] body) {
   private static final byte[] NO_BYTES = {};
   private static final int PARAMETERS_MAX = 100;
+  private static final Set<String> FLAGS =
+      Set.of("envelope", "erase", "history", "merge", "values");
   private static final String PLAIN =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~.";
 
@@ -114,9 +119,32 @@ public record StoreRequest(
     return Optional.ofNullable(headers.get(name));
   }
 
+  /// Whether a parameter is set: by its name alone, or as `true` or `1`.
   boolean flag(String name) {
     String value = query.get(name);
-    return value != null && !value.equals("false") && !value.equals("0");
+    return switch (value) {
+      case null -> false;
+      case "", "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> throw bad(name, "must be true or false, but is '" + value + "'");
+    };
+  }
+
+  /// Holds the parameters to those that the call reads, since one that is misspelt would do
+  /// nothing.
+  void allow(Set<String> parameters) {
+    for (String name : query.keySet()) {
+      if (!parameters.contains(name)) {
+        String known =
+            parameters.isEmpty()
+                ? "there must be no parameter"
+                : "must be one of " + String.join(", ", new TreeSet<>(parameters));
+        throw bad("query", known + ", but is " + name);
+      }
+      if (FLAGS.contains(name)) {
+        flag(name);
+      }
+    }
   }
 
   /// A whole number among the parameters.
@@ -144,6 +172,19 @@ public record StoreRequest(
     }
     throw bad(
         name, "must be a whole number from " + least + " to " + most + ", but is '" + text + "'");
+  }
+
+  /// Holds the body to bytes as they are: nothing here undoes a coding.
+  void requirePlain() {
+    String coding = headers.getOrDefault("content-encoding", "identity");
+    if (!coding.equalsIgnoreCase("identity")) {
+      throw new Failure(
+          new Problem(
+              ControlCode.ENCODED,
+              "content-encoding",
+              "the body must be sent as it is, but is " + coding,
+              "send it without content-encoding"));
+    }
   }
 
   /// The body as strict JSON.
@@ -194,7 +235,10 @@ public record StoreRequest(
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
-        all.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1), true));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1), true);
+        if (all.put(name, value) != null) {
+          throw bad(name, "must be there once, but is there again");
+        }
       }
     }
     return all;
@@ -238,12 +282,12 @@ public record StoreRequest(
   }
 
   private static int escape(String text, int at) {
-    int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
-    int low = high < 0 ? -1 : Character.digit(text.charAt(at + 2), 16);
-    if (low < 0) {
-      throw bad("target", "must have whole escapes such as %20, but has '" + text + "'");
+    if (at + 2 < text.length()
+        && HexFormat.isHexDigit(text.charAt(at + 1))
+        && HexFormat.isHexDigit(text.charAt(at + 2))) {
+      return HexFormat.fromHexDigits(text, at + 1, at + 3);
     }
-    return high << 4 | low;
+    throw bad("target", "must have whole escapes such as %20, but has '" + text + "'");
   }
 
   /// Percent-encodes a key or value, so that it is one segment of a path or one parameter.

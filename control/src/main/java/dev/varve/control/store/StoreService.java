@@ -162,6 +162,8 @@ public final class StoreService implements AutoCloseable {
     StoreReply reply;
     try {
       Place place = Place.of(request.path());
+      request.allow(place.parameters(request.method()));
+      request.requirePlain();
       operation = place.operation(request);
       reply = answer(request, place, access);
       if (reply.status() < 400 && place.isAdministrative(request)) {

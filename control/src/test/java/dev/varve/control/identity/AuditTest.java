@@ -8,6 +8,7 @@ import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.FakeClock;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class AuditTest {
   private static final Audit.Event EVENT = new Audit.Event("key:ci", "PUT config", "people/config");
 
-  private final Store store = Store.inMemory();
+  private final Store store = LocalStore.inMemory();
   private final FakeClock clock = new FakeClock();
 
   @AfterEach

@@ -8,6 +8,7 @@ import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.store.History;
 import dev.varve.store.Origin;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.FakeClock;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KeysTest {
   private static final List<Grant> GRANTS = List.of(new Grant("app*", Role.WRITE));
 
-  private final Store store = Store.inMemory();
+  private final Store store = LocalStore.inMemory();
   private final FakeClock clock = new FakeClock();
   private final Keys keys = new Keys(store, clock);
 

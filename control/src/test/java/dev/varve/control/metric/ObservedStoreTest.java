@@ -10,9 +10,9 @@ import dev.varve.control.MetricsSource;
 import dev.varve.store.Operation;
 import dev.varve.store.Outcome;
 import dev.varve.store.Precondition;
-import dev.varve.store.Store;
 import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ObservedStoreTest {
   private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-  private final ObservedStore store = new ObservedStore(Store.inMemory(), new FakeClock());
+  private final ObservedStore store = new ObservedStore(LocalStore.inMemory(), new FakeClock());
   private final List<String> lines = new ArrayList<>();
   private final Logger logger = Logger.getLogger("dev.varve.store");
   private final Handler handler =

@@ -7,7 +7,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.StoreAccess;
-import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,7 +36,7 @@ class IndexOnlineTest {
 
   @Test
   void writersGoOnWhileAnIndexIsMadeAndEveryAnswerIsRight() throws InterruptedException {
-    try (var store = Store.inMemory();
+    try (var store = LocalStore.inMemory();
         var service = new StoreService(store, Clock.SYSTEM)) {
       for (int i = 0; i < 1_000; i++) {
         store.put("n", "old" + i, Json.of("age", Json.of(i % 100)));

@@ -13,6 +13,7 @@ import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.RawClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class KeyedApiTest {
 
   private final Loops loops = Loops.start(1);
   private final HttpServer server = new HttpServer(loops);
-  private final Store store = Store.inMemory();
+  private final Store store = LocalStore.inMemory();
   private final StoreService service = new StoreService(store, Clock.SYSTEM);
   private String owner = "";
   private int port;

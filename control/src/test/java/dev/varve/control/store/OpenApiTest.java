@@ -8,6 +8,7 @@ import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class OpenApiTest {
   /// Each path takes just the methods it lists: all others are answered 405.
   @Test
   void listsEveryEndpointWithItsMethods() {
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       store.put("n", "k", Json.of(1));
       var wrong = new ArrayList<String>();
       try (var service = new StoreService(store, Clock.SYSTEM)) {
@@ -50,9 +51,11 @@ final class OpenApiTest {
                 boolean listed = ((JsonObject) operations).get(method) != null;
                 var request =
                     StoreRequest.of(method.toUpperCase(java.util.Locale.ROOT), target)
-                        .withBody("{}".getBytes(StandardCharsets.UTF_8))
-                        .with("wait", "1ms");
-                StoreReply reply = service.answer(request, StoreAccess.FULL);
+                        .withBody("{}".getBytes(StandardCharsets.UTF_8));
+                boolean watches = path.endsWith("watch");
+                StoreReply reply =
+                    service.answer(
+                        watches ? request.with("wait", "1ms") : request, StoreAccess.FULL);
                 reply.bytes(); // a stream must be written
                 boolean taken = reply.status() != 405;
                 if (taken != listed) {
@@ -67,7 +70,7 @@ final class OpenApiTest {
 
   @Test
   void listsEveryWordOfTheApi() {
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       var paths = paths(store).keySet();
 
       for (String word : Place.SPACE_WORDS) {
@@ -85,7 +88,7 @@ final class OpenApiTest {
   /// Every call is made as the description's own examples say, and answered as it says.
   @Test
   void everyExampleIsAnsweredAsDescribed() {
-    try (var store = Store.inMemory();
+    try (var store = LocalStore.inMemory();
         var service = new StoreService(store, Clock.SYSTEM)) {
       var wrong = new ArrayList<String>();
       for (String method : List.of("put", "post", "patch", "get", "delete")) {
@@ -166,7 +169,7 @@ final class OpenApiTest {
   @Test
   void describesEveryParameterThatIsRead() throws IOException {
     var described = new TreeSet<String>();
-    try (var store = Store.inMemory()) {
+    try (var store = LocalStore.inMemory()) {
       paths(store).values().stream()
           .flatMap(operations -> ((JsonObject) operations).members().values().stream())
           .flatMap(each -> ((JsonArray) ((JsonObject) each).get("parameters")).items().stream())
@@ -184,6 +187,36 @@ final class OpenApiTest {
       }
     }
     assertThat(described).isEqualTo(read);
+  }
+
+  /// Each call takes just the parameters it lists: all others are refused.
+  @Test
+  void listsTheParametersOfEachCall() {
+    var wrong = new ArrayList<String>();
+    try (var store = LocalStore.inMemory()) {
+      paths(store)
+          .forEach((path, operations) ->
+              ((JsonObject) operations)
+                  .members()
+                  .forEach((method, operation) -> {
+                    String upper = method.toUpperCase(java.util.Locale.ROOT);
+                    Place place =
+                        Place.of(
+                            StoreRequest.of(upper, path.substring(1).replaceAll("[{}]", ""))
+                                .path());
+                    var described = new TreeSet<String>();
+                    for (Json each :
+                        ((JsonArray) ((JsonObject) operation).get("parameters")).items()) {
+                      if ("query".equals(((JsonObject) each).text("in"))) {
+                        described.add(String.valueOf(((JsonObject) each).text("name")));
+                      }
+                    }
+                    if (!described.equals(place.parameters(upper))) {
+                      wrong.add(method + " " + path + ": " + described);
+                    }
+                  }));
+    }
+    assertThat(wrong).isEmpty();
   }
 
   @Test

@@ -297,6 +297,59 @@ final class StoreApiTest {
     }
   }
 
+  /// What is misspelt, or said twice, must not pass for what was not said.
+  @Test
+  void parametersAndMembersThatNobodyReadsAreRefused() {
+    server.put("n/k", "1");
+
+    assertThat(server.get("n/keys?limt=1").json().text("detail"))
+        .isEqualTo("must be one of after, at, limit, prefix, but is limt");
+    assertThat(server.get("status?x=1").status()).isEqualTo(400);
+    assertThat(server.put("n/k?if=1", "2").status()).isEqualTo(400);
+    assertThat(server.get("n/k?at=1&at=2").json().text("detail")).contains("once");
+    assertThat(server.ask("DELETE", "n/k?erase=no", "").status()).isEqualTo(400);
+    assertThat(server.get("n/k?envelope=perhaps").status()).isEqualTo(400);
+    assertThat(server.post("n/query?format=xml", "{}").status()).isEqualTo(400);
+    assertThat(server.get("n/k").body()).isEqualTo("1");
+    assertThat(server.get("n/%\uFF11\uFF11").status()).isEqualTo(400);
+    var batch =
+        server.post(
+            "batch",
+            "{\"operations\":[{\"op\":\"put\",\"namespace\":\"n\",\"key\":\"k\",\"value\":3,\"if\":1}]}");
+    assertThat(batch.status()).isEqualTo(400);
+    assertThat(batch.json().text("where")).isEqualTo("body#/operations/0/if");
+    var once = server.post("batch", "{\"operations\":[],\"once\":{}}");
+    assertThat(once.status()).isEqualTo(400);
+    assertThat(once.json().text("where")).isEqualTo("body#/once");
+    assertThat(server.put("n/k", "4", "If-Match: ").status()).isEqualTo(412);
+  }
+
+  /// RFC 9110, 15.5.16: a coding that is not undone is not stored as if it were the document.
+  @Test
+  void codedBodiesAre415() {
+    assertThat(server.put("n/k", "{}", "Content-Encoding: gzip").status()).isEqualTo(415);
+    assertThat(server.put("n/k", "{}", "Content-Encoding: identity").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aBatchPatches() {
+    server.put("n/a", "{\"x\":1}");
+    String operations =
+        "{\"operations\":[{\"op\":\"patch\",\"namespace\":\"n\",\"key\":\"a\",\"patch\":%s},"
+            + "{\"op\":\"merge-patch\",\"namespace\":\"n\",\"key\":\"b\",\"patch\":{\"y\":2}}]}";
+
+    var done = server.post("batch", operations.formatted("[{\"op\":\"remove\",\"path\":\"/x\"}]"));
+    var fails = server.post("batch", operations.formatted("[{\"op\":\"remove\",\"path\":\"/x\"}]"));
+    var wrong = server.post("batch", operations.formatted("{}"));
+
+    assertThat(done.status()).isEqualTo(200);
+    assertThat(server.get("n/a").body()).isEqualTo("{}");
+    assertThat(server.get("n/b").body()).isEqualTo("{\"y\":2}");
+    assertThat(fails.status()).isEqualTo(409);
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(server.get("n/b/history").body().split("\"seq\"", -1)).hasSize(2);
+  }
+
   @Test
   void aBatchHappensWholeOrNotAtAll() {
     server.put("n/a", "1");

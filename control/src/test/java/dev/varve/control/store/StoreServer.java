@@ -9,6 +9,7 @@ import dev.varve.http.net.Loops;
 import dev.varve.http.server.HttpServer;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class StoreServer implements AutoCloseable {
   }
 
   StoreServer(StoreAccess access) {
-    store = Store.inMemory();
+    store = LocalStore.inMemory();
     service = new StoreService(store, Clock.SYSTEM);
     var api = new StoreApi(service, "/api/v1/");
     port =

@@ -11,7 +11,6 @@ import dev.varve.http.serve.ServerConnection;
 import dev.varve.http.serve.Serving;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A client's HTTP/1 connection: reads requests one after the other, has them answered in order,
@@ -24,25 +23,22 @@ import org.jspecify.annotations.Nullable;
 /// methods is on the stack.
 final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnection, Runnable {
   private static final int READS_PER_TURN = 16;
-  private static final int LINGER_BYTES = 1 << 20;
   private static final int LINE_SPARE = 64 + 12;
 
   private final H1Server server;
   private final Peer peer;
   private final Outbox out;
   private final Timer timer;
+  private final ConnectionClock clock;
   private @Nullable H1Exchange exchange;
   private @Nullable ByteBuffer stash;
   private @Nullable ByteBuffer fed;
-  private @Nullable WriteWatch stall;
-  private long quietSince;
+  private @Nullable Linger linger;
   private int place = -1;
   private int requests;
   private int depth;
-  private int lingered;
   private boolean pumping;
   private boolean closing;
-  private boolean lingering;
   private boolean lingers;
   private boolean blankSeen;
   private boolean inputEnded;
@@ -54,7 +50,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     this.peer = peer;
     this.out = new Outbox(transport, this);
     this.timer = transport.loop().timer(this);
-    this.quietSince = transport.loop().nanos();
+    this.clock = new ConnectionClock(transport.loop().nanos());
   }
 
   /// Reads at once: the first bytes are often there, and a short connection then needs no
@@ -135,7 +131,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
     depth--;
     if (open) {
-      timer.startAt(nextLimit());
+      timer.startAt(clock.next(this));
     }
   }
 
@@ -163,7 +159,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   @Override
   public void readable() {
-    if (lingering) {
+    if (linger != null) {
       linger();
       return;
     }
@@ -340,22 +336,23 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
 
   /// Takes the next piece of a head; with the last one the request is handled.
   private void head(H1Exchange current, ByteBuffer in) {
-    int length = current.scanner().scan(in);
+    RequestHead head = current.head();
+    int length = head.scan(in);
     int piece = length == HeadScanner.MORE ? in.remaining() : length;
     ServerLimits limits = serving().limits();
     int most = limits.targetBytes() + limits.headBytes() + LINE_SPARE;
-    if (current.headLength() + piece > most) {
+    if (head.length() + piece > most) {
       // Judged by its first bytes alone, whatever packets it came in.
-      current.takeHead(in, most - current.headLength());
+      head.take(in, most - head.length());
       in.position(in.limit());
       current.refuseTooLarge();
       return;
     }
-    current.takeHead(in, piece);
+    head.take(in, piece);
     if (length == HeadScanner.MORE) {
       return;
     }
-    if (current.isBlankLine() && !blankSeen) {
+    if (head.isBlankLine() && !blankSeen) {
       blankSeen = true; // RFC 9112, 2.2: one empty line before a request is forgiven
       server.give(current);
       exchange = null;
@@ -363,8 +360,8 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
     blankSeen = false;
     requests++;
-    if (mayBeHttp2() && current.isPreface()) {
-      handOver(current, in);
+    if (mayBeHttp2() && head.isPreface()) {
+      handOver(head, in);
       return;
     }
     current.clock().headEnds(loop().nanos());
@@ -376,27 +373,21 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     return requests == 1 && server.successor() != null;
   }
 
-  private void handOver(H1Exchange current, ByteBuffer in) {
-    byte[] head = current.headBytes();
-    ByteBuffer received = ByteBuffer.allocate(head.length + in.remaining()).put(head).put(in);
+  private void handOver(RequestHead preface, ByteBuffer in) {
+    byte[] bytes = preface.bytes();
+    ByteBuffer received = ByteBuffer.allocate(bytes.length + in.remaining()).put(bytes).put(in);
     exchange = null;
     open = false;
     timer.stop();
     out.close();
     serving().release(this);
-    var successor = server.successor();
-    if (successor == null) {
-      return;
-    }
     try {
       if (!started) {
         out.transport().start(this); // the successor takes the events
       }
-      successor.open(out.transport(), peer, received.flip());
+      server.handOver(out.transport(), peer, received.flip());
     } catch (IOException _) {
-      out.transport().close();
-      serving().gate().left(peer.remote());
-      serving().gate().closed();
+      server.abandon(out.transport(), peer);
     }
   }
 
@@ -415,7 +406,7 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     if (reusable) {
       server.give(current);
     }
-    quietSince = loop().nanos();
+    clock.quiet(loop().nanos());
     if (closing || serving().isDraining()) {
       close();
     }
@@ -442,30 +433,16 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       end();
       return;
     }
-    lingering = true;
-    quietSince = loop().nanos();
+    linger = new Linger();
+    clock.quiet(loop().nanos());
     if (started) {
       linger();
     }
   }
 
-  /// Reads and drops what the client still sends: closing at once would make the kernel reset the
-  /// connection, and the client might lose the answer.
   private void linger() {
-    ByteBuffer buffer = loop().takeRead();
-    try {
-      int read = out.transport().read(buffer.clear());
-      while (read > 0 && lingered < LINGER_BYTES) {
-        lingered += read;
-        read = out.transport().read(buffer.clear());
-      }
-      if (read != 0) {
-        end();
-      }
-    } catch (IOException _) {
+    if (linger != null && linger.isOver(out.transport())) {
       end();
-    } finally {
-      loop().giveRead(buffer);
     }
   }
 
@@ -536,25 +513,13 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
   }
 
-  /// The next moment at which something may be too late.
-  private long nextLimit() {
-    H1Exchange current = exchange;
-    long next =
-        current == null || lingering
-            ? quietSince + quiet().toNanos()
-            : current.clock().next(current);
-    if (lingering || !out.isCongested()) {
-      stall = null;
-      return next;
-    }
-    if (stall == null) {
-      stall = new WriteWatch(serving().timeouts().write());
-    }
-    return Math.min(next, stall.deadline(out));
+  /// The exchange under way; none while what still comes is only dropped.
+  @Nullable H1Exchange timed() {
+    return linger == null ? exchange : null;
   }
 
-  private Duration quiet() {
-    return lingering ? serving().timeouts().linger() : serving().timeouts().idle();
+  boolean isLingering() {
+    return linger != null;
   }
 
   /// Something may be too late.
@@ -568,22 +533,9 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
     }
   }
 
-  private ExchangeClock.Verdict verdict() {
-    long now = loop().nanos();
-    H1Exchange current = exchange;
-    if (stall != null && stall.isLate(now, out)) {
-      return ExchangeClock.Verdict.WRITE_STALLED;
-    }
-    if (current != null && !lingering) {
-      return current.clock().verdict(now, current);
-    }
-    boolean late = ExchangeClock.late(now, quietSince, quiet());
-    return late ? ExchangeClock.Verdict.IDLE : ExchangeClock.Verdict.FINE;
-  }
-
   private void check() {
     H1Exchange current = exchange;
-    ExchangeClock.Verdict verdict = verdict();
+    ExchangeClock.Verdict verdict = clock.verdict(this);
     switch (verdict) {
       case FINE -> {}
       case IDLE -> end();

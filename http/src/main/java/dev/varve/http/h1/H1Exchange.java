@@ -1,10 +1,8 @@
 package dev.varve.http.h1;
 
 import dev.varve.base.LateLogger;
-import dev.varve.http.Ascii;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
-import dev.varve.http.Digits;
 import dev.varve.http.Ending;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
@@ -16,10 +14,7 @@ import dev.varve.http.ServerLimits;
 import dev.varve.http.ServerTimeouts;
 import dev.varve.http.Version;
 import dev.varve.http.net.Loop;
-import dev.varve.http.net.Scratch;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// off is left to those who may still hold it, and does nothing any more.
 final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   private static final System.Logger LOG = LateLogger.of(H1Exchange.class);
-  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
 
   private final Request request = new Request();
   private final Response response = new Response();
-  private final HeadScanner scanner = new HeadScanner();
   private final Incoming incoming = new Incoming(this);
   private final RequestHead head;
   private final ExchangeClock clock;
@@ -39,7 +32,6 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   private @Nullable H1Connection connection;
   private @Nullable EndListener listener;
   private @Nullable Object state;
-  private int headLength;
   private int status;
   private long bytesIn;
   private long outBefore;
@@ -68,9 +60,8 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     }
     request.clear().scheme(to.peer().scheme());
     response.clear();
-    scanner.reset();
+    head.begin();
     listener = null;
-    headLength = 0;
     status = 0;
     bytesIn = 0;
     bytesOut = 0;
@@ -85,8 +76,8 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     mayPause = false;
   }
 
-  HeadScanner scanner() {
-    return scanner;
+  RequestHead head() {
+    return head;
   }
 
   Incoming incoming() {
@@ -113,34 +104,8 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     return mayPause;
   }
 
-  int headLength() {
-    return headLength;
-  }
-
   void countIn(int bytes) {
     bytesIn += bytes;
-  }
-
-  /// Takes the next piece of the head.
-  void takeHead(ByteBuffer in, int piece) {
-    Fields fields = request.fields();
-    byte[] bytes = headLength == 0 ? fields.open(piece) : fields.widen(headLength + piece);
-    in.get(bytes, headLength, piece);
-    headLength += piece;
-  }
-
-  /// Whether all that came instead of a head was an empty line.
-  boolean isBlankLine() {
-    return headLength == 2 && Ascii.equals("\r\n", request.fields().array(), 0, 2);
-  }
-
-  /// Whether the head is the begin of the preface of HTTP/2.
-  boolean isPreface() {
-    return Ascii.equals(PREFACE, request.fields().array(), 0, headLength);
-  }
-
-  byte[] headBytes() {
-    return Arrays.copyOf(request.fields().array(), headLength);
   }
 
   /// Reads the head and calls the handler, or refuses.
@@ -149,7 +114,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     ServerLimits limits = to.serving().limits();
     headDone = true;
     startNanos = clock.phase();
-    Refusal refusal = head.parse(headLength, to.peer().scheme(), limits);
+    Refusal refusal = head.parse(to.peer().scheme(), limits);
     if (refusal != null) {
       refuse(refusal);
       return;
@@ -171,7 +136,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
 
   /// Refuses a head of which more comes than was taken.
   void refuseTooLarge() {
-    refuse(head.tooLarge(headLength, connection().serving().limits()));
+    refuse(head.tooLarge(connection().serving().limits()));
   }
 
   void refuse(Refusal refusal) {
@@ -281,11 +246,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     if (to == null || answered || !possible) {
       return;
     }
-    Scratch head = to.loop().scratch();
-    HeadWriter.statusLine(head, interim);
-    HeadWriter.responseFields(head, fields);
-    HeadWriter.end(head);
-    to.out().put(head);
+    AnswerHead.inform(to, interim, fields);
   }
 
   @Override
@@ -343,17 +304,10 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     try {
       answered = true;
       tunnel = true;
-      status = protocol == null ? 200 : 101;
+      status = AnswerHead.tunnelStatus(protocol);
       answerNanos = to.loop().nanos();
       to.closeAfterAnswer(false);
-      Scratch head = to.loop().scratch();
-      HeadWriter.statusLine(head, status);
-      HeadWriter.responseFields(head, answer.fields());
-      if (protocol != null) {
-        HeadWriter.upgrade(head, protocol);
-      }
-      HeadWriter.end(head);
-      to.out().put(head);
+      AnswerHead.tunnel(to, answer.fields(), protocol);
       incoming.beginRaw();
       outgoing().send(body, Outgoing.Form.RAW, -1);
     } finally {
@@ -536,7 +490,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
   /// Writes an answer: head, then body.
   private void send(H1Connection to, Response answer, Body body) {
     boolean old = request.version() == Version.HTTP_1_0;
-    boolean bodiless = request.isHead() || status == 204 || status == 304;
+    boolean bodiless = AnswerHead.isBodiless(request, status);
     long length = body.length();
     boolean unknown = length < 0 && !bodiless;
     boolean unread =
@@ -544,7 +498,7 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
     if (!head.persistent() || !to.mayPersist() || unread || (unknown && old)) {
       to.closeAfterAnswer(unread);
     }
-    writeHead(to, answer.fields(), bodiless, length);
+    AnswerHead.write(to, this, answer.fields(), length);
     if (bodiless || length == 0) {
       body.cancel();
       sent(to);
@@ -552,49 +506,6 @@ final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
       outgoing().send(body, old ? Outgoing.Form.RAW : Outgoing.Form.CHUNKED, -1);
     } else {
       outgoing().send(body, Outgoing.Form.FIXED, length);
-    }
-  }
-
-  private void writeHead(H1Connection to, Fields fields, boolean bodiless, long length) {
-    Scratch head = to.loop().scratch();
-    boolean old = request.version() == Version.HTTP_1_0;
-    HeadWriter.statusLine(head, status);
-    if (!HeadWriter.responseFields(head, fields)) {
-      HeadWriter.date(head, to.loop().date());
-    }
-    byte[] alternative = to.serving().alternative();
-    if (alternative != null && !fields.contains(FieldName.ALT_SVC)) {
-      HeadWriter.alternative(head, alternative);
-    }
-    if (bodiless) {
-      writeLengthWithoutBody(head, fields, length);
-    } else if (length >= 0) {
-      HeadWriter.length(head, length);
-    } else if (!old) {
-      HeadWriter.chunked(head);
-    }
-    if (to.isClosing()) {
-      HeadWriter.close(head);
-    } else if (old) {
-      HeadWriter.keepAlive(head);
-    }
-    HeadWriter.end(head);
-    to.out().put(head);
-  }
-
-  /// What GET would have said, where the handler knows it.
-  private void writeLengthWithoutBody(Scratch head, Fields fields, long length) {
-    int given = fields.find(FieldName.CONTENT_LENGTH);
-    if (status == 204) {
-      return;
-    }
-    long number = length > 0 && status != 304 ? length : -1;
-    if (given >= 0) {
-      int from = fields.valueOffset(given);
-      number = Digits.parse(fields.array(), from, from + fields.valueLength(given));
-    }
-    if (number >= 0) {
-      HeadWriter.length(head, number);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.varve.http.Peer;
 import dev.varve.http.net.Transport;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.serve.Successor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,20 @@ public final class H1Server {
 
   @Nullable Successor successor() {
     return successor;
+  }
+
+  /// Gives a connection that speaks HTTP/2 to who does, with the bytes that were received.
+  void handOver(Transport transport, Peer peer, ByteBuffer received) throws IOException {
+    if (successor != null) {
+      successor.open(transport, peer, received);
+    }
+  }
+
+  /// Closes a connection that nobody takes over.
+  void abandon(Transport transport, Peer peer) {
+    transport.close();
+    serving.gate().left(peer.remote());
+    serving.gate().closed();
   }
 
   H1Exchange take() {

@@ -7,19 +7,24 @@ import dev.varve.http.Fields;
 import dev.varve.http.Request;
 import dev.varve.http.ServerLimits;
 import dev.varve.http.Version;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the head of a request (RFC 9112) that lies in the array of its [Fields], and decides how
-/// its body is framed. One object serves many requests, one at a time.
+/// Takes the head of a request (RFC 9112) into the array of its [Fields], reads it there, and
+/// decides how its body is framed. One object serves many requests, one at a time.
 final class RequestHead {
   /// [#bodyLength] of a chunked body.
   static final long CHUNKED = -1;
 
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
   private static final int METHOD_MOST = 64;
   private static final int VERSION_LENGTH = 8;
 
   private final Request request;
   private final Target target;
+  private final HeadScanner scanner = new HeadScanner();
+  private int length;
   private String method = "";
   private int targetFrom;
   private int targetTo;
@@ -30,6 +35,45 @@ final class RequestHead {
   RequestHead(Request request, Texts texts) {
     this.request = request;
     this.target = new Target(request, texts);
+  }
+
+  /// A new request begins.
+  void begin() {
+    scanner.reset();
+    length = 0;
+  }
+
+  /// Finds where the head ends, see [HeadScanner#scan].
+  int scan(ByteBuffer in) {
+    return scanner.scan(in);
+  }
+
+  /// Takes the next piece of the head.
+  void take(ByteBuffer in, int piece) {
+    Fields fields = request.fields();
+    byte[] bytes = length == 0 ? fields.open(piece) : fields.widen(length + piece);
+    in.get(bytes, length, piece);
+    length += piece;
+  }
+
+  /// How many bytes were taken.
+  int length() {
+    return length;
+  }
+
+  /// Whether all that came instead of a head was an empty line.
+  boolean isBlankLine() {
+    return length == 2 && Ascii.equals("\r\n", request.fields().array(), 0, 2);
+  }
+
+  /// Whether the head is the begin of the preface of HTTP/2.
+  boolean isPreface() {
+    return Ascii.equals(PREFACE, request.fields().array(), 0, length);
+  }
+
+  /// A copy of what was taken.
+  byte[] bytes() {
+    return Arrays.copyOf(request.fields().array(), length);
   }
 
   /// How many bytes of body follow, or [#CHUNKED].
@@ -47,10 +91,10 @@ final class RequestHead {
     return continues;
   }
 
-  /// Reads the head, which is the first `length` bytes and ends in a line feed.
+  /// Reads the head, which was taken and ends in a line feed.
   ///
   /// @return why the request is refused, or null
-  @Nullable Refusal parse(int length, String scheme, ServerLimits limits) {
+  @Nullable Refusal parse(String scheme, ServerLimits limits) {
     Fields fields = request.fields();
     byte[] bytes = fields.array();
     int end = 0;
@@ -70,8 +114,8 @@ final class RequestHead {
     return refusal == null ? framing(fields) : refusal;
   }
 
-  /// Why a head of which only the first `length` bytes were taken is refused.
-  Refusal tooLarge(int length, ServerLimits limits) {
+  /// Why a head of which more comes than was taken is refused.
+  Refusal tooLarge(ServerLimits limits) {
     byte[] bytes = request.fields().array();
     int end = 0;
     while (end < length && bytes[end] != '\n') {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket on an epoll loop, registered once and edge-triggered. Interest in writing is added when
 /// a write was cut short for the first time, and stays.
-final class EpollTransport implements Transport, EpollIoHandle {
+final class EpollTransport implements SocketTransport, EpollIoHandle {
   static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
   private static final byte[] UNKNOWN = {};
   private static final EpollIoOps READ =
@@ -303,8 +303,8 @@ final class EpollTransport implements Transport, EpollIoHandle {
     }
   }
 
-  /// Also for what fails before there are events.
-  void crashed(RuntimeException bug) {
+  @Override
+  public void crashed(RuntimeException bug) {
     Crash.close(this, events, bug);
   }
 

@@ -91,10 +91,12 @@ public final class ListeningSockets implements AutoCloseable {
   /// @throws IOException when the other process does not take them
   public static void give(Transport to, List<Acceptor> acceptors) throws IOException {
     for (Acceptor each : acceptors) {
-      if (!(to instanceof EpollTransport transport) || !(each instanceof EpollAcceptor listening)) {
+      if (!(to instanceof EpollTransport transport)
+          || !(each instanceof LoopAcceptor acceptor)
+          || !(acceptor.socket() instanceof EpollSockets.Listening listening)) {
         throw new IOException("sockets can be given on epoll loops only");
       }
-      transport.sendDescriptor(listening.fd().intValue());
+      transport.sendDescriptor(listening.descriptor());
     }
   }
 
@@ -129,7 +131,7 @@ public final class ListeningSockets implements AutoCloseable {
     for (int i = 0; i < sockets.size(); i++) {
       Loop loop = loops.get(i % loops.size());
       Given each = sockets.get(i);
-      made.add(EpollAcceptor.adopt(loop, each.socket(), each.address(), acceptors.on(loop)));
+      made.add(EpollSockets.adopt(loop, each.socket(), each.address(), acceptors.on(loop)));
     }
     boolean tcp = address instanceof InetSocketAddress;
     for (int i = sockets.size(); tcp && !sockets.isEmpty() && i < loops.size(); i++) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket on a loop of the JDK's selectors. Selectors are level-triggered; to look edge-triggered
 /// an event takes its interest away, and a read or write that came to the end brings it back.
-final class NioTransport implements Transport, NioIoHandle {
+final class NioTransport implements SocketTransport, NioIoHandle {
   private final Loop loop;
   private final SocketChannel channel;
   private final SocketAddress remote;
@@ -207,8 +207,8 @@ final class NioTransport implements Transport, NioIoHandle {
     }
   }
 
-  /// Also for what fails before there are events.
-  void crashed(RuntimeException bug) {
+  @Override
+  public void crashed(RuntimeException bug) {
     Crash.close(this, events, bug);
   }
 

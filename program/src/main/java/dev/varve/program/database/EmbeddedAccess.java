@@ -6,6 +6,7 @@ import dev.varve.control.store.StoreReply;
 import dev.varve.control.store.StoreRequest;
 import dev.varve.control.store.StoreService;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.nio.file.Path;
 
 /// Has the store open in this process.
@@ -14,7 +15,7 @@ final class EmbeddedAccess implements DbAccess {
   private final StoreService service;
 
   EmbeddedAccess(Path directory) {
-    store = Store.open(directory);
+    store = LocalStore.open(directory);
     service = new StoreService(store, Clock.SYSTEM);
   }
 

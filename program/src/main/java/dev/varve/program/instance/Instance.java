@@ -29,7 +29,7 @@ import dev.varve.http.server.Listener;
 import dev.varve.http.server.ListenerOptions;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.Version;
-import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +108,8 @@ public final class Instance implements AutoCloseable {
     Path data = options.data();
     this.takeover = closing.add(new Takeover(data));
     ListeningSockets inherited = closing.add(inherited(graph));
-    this.store = closing.add(new ObservedStore(Store.open(data.resolve("store")), options.clock()));
+    this.store =
+        closing.add(new ObservedStore(LocalStore.open(data.resolve("store")), options.clock()));
     AdminToken token = AdminToken.of(data);
     Loops loops = closing.add(Loops.start(options.loops()));
     StoreService storeService = closing.add(new StoreService(store, options.clock()));

@@ -7,6 +7,7 @@ import dev.varve.base.Problem;
 import dev.varve.graph.Graph;
 import dev.varve.graph.listen.Listener;
 import dev.varve.program.Invocation;
+import dev.varve.program.Main;
 import dev.varve.program.Options;
 import dev.varve.program.ProgramCode;
 import dev.varve.program.line.CommandSpec;
@@ -110,7 +111,7 @@ public final class Serving {
   /// A process that was asked to end and did so in order has succeeded.
   private static void end(Instance instance) {
     instance.close();
-    Runtime.getRuntime().halt(Exit.OK.status());
+    Main.halt(Exit.OK);
   }
 
   private static String adminOf(Invocation invocation) {

@@ -3,7 +3,7 @@ package dev.varve.store.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.base.json.Json;
-import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.rocksdb.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class DifferentialTest {
     var steps = new ArrayList<>(script.steps(count));
     steps.add(Script.backup(scratch.resolve("run-0")));
     var differential =
-        new Differential(Store::open, RocksStore::open, scratch, script.kind().segmentBytes);
+        new Differential(LocalStore::open, RocksStore::open, scratch, script.kind().segmentBytes);
 
     assertThat(differential.find(steps)).as("seed %d", seed).isEmpty();
   }
@@ -77,7 +77,7 @@ class DifferentialTest {
               }
               return "";
             }));
-    var differential = new Differential(Store::open, RocksStore::open, scratch, 64 << 10);
+    var differential = new Differential(LocalStore::open, RocksStore::open, scratch, 64 << 10);
 
     Differential.Difference found = differential.find(steps).orElseThrow();
 

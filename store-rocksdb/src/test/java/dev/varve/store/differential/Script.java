@@ -16,6 +16,7 @@ import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
 import dev.varve.store.filter.Row;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.query.Query;
 import dev.varve.store.query.QueryLimits;
 import dev.varve.store.query.QueryRunner;
@@ -325,9 +326,9 @@ final class Script {
           Path file = files.resolve(name + ".backup");
           Path restored = files.resolve(name + "-restored");
           var made = subject.store.backup(file, 0);
-          Store.restore(restored, List.of(file), Long.MAX_VALUE);
+          LocalStore.restore(restored, List.of(file), Long.MAX_VALUE);
           var seen = new ArrayList<Object>(List.of(made));
-          try (Store store = Store.open(restored)) {
+          try (Store store = LocalStore.open(restored)) {
             for (Version version : subject.known) {
               seen.add(store.at(version.namespace(), version.key(), At.vid(version.vid())));
             }

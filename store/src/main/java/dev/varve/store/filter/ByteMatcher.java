@@ -83,7 +83,7 @@ public final class ByteMatcher {
     if (known < 0) {
       paths.add(path);
     }
-    SliceTest slice = SliceTest.of(filter);
+    SliceCheck slice = SliceCheck.of(filter);
     return row -> slice.holds(row.bytes(), fields().start(slot), fields().end(slot));
   }
 

@@ -2,17 +2,11 @@ package dev.varve.store.filter;
 
 import dev.varve.base.json.Json;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a version besides its value. Filters reach it as `$key`, `$seq`, `$time` and
 /// `$author`.
 public interface Meta {
-  /// The form of `$time`.
-  DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
-
   /// The document's key within its namespace.
   String key();
 
@@ -37,8 +31,9 @@ public interface Meta {
     };
   }
 
-  /// The text form of a time in milliseconds.
+  /// The text form of a time in milliseconds. Every document of an answer has one, so it is made
+  /// without the formatter, which takes as long as finding the document.
   static String timeText(long millis) {
-    return TIME.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+    return TimeText.of(millis);
   }
 }

@@ -17,6 +17,7 @@ import dev.varve.store.Store;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
+import dev.varve.store.local.LocalStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,10 +118,10 @@ public abstract class DurableStoreTest extends StoreContract {
 
     assertThat(more.after()).isEqualTo(full.upTo());
     var files = List.of(other.resolve("full"), other.resolve("more"));
-    Store.restore(other.resolve("all"), files, Long.MAX_VALUE);
-    Store.restore(other.resolve("part"), files, written.get(25).seq());
-    try (Store all = Store.open(other.resolve("all"));
-        Store part = Store.open(other.resolve("part"))) {
+    LocalStore.restore(other.resolve("all"), files, Long.MAX_VALUE);
+    LocalStore.restore(other.resolve("part"), files, written.get(25).seq());
+    try (Store all = LocalStore.open(other.resolve("all"));
+        Store part = LocalStore.open(other.resolve("part"))) {
       for (Version version : written) {
         assertThat(all.at("docs", version.key(), At.vid(version.vid())).found()).contains(version);
       }
@@ -130,7 +131,8 @@ public abstract class DurableStoreTest extends StoreContract {
       assertThat(part.get("docs", "k1")).contains(written.get(25));
       assertThat(all.put("docs", "k1", Json.of(1)).version().seq()).isEqualTo(store.seq() + 1);
     }
-    assertThatThrownBy(() -> Store.restore(other.resolve("x"), files.reversed(), Long.MAX_VALUE))
+    assertThatThrownBy(
+            () -> LocalStore.restore(other.resolve("x"), files.reversed(), Long.MAX_VALUE))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("[E1315]");
   }

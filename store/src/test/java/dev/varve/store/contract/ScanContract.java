@@ -13,6 +13,7 @@ import dev.varve.store.Scan;
 import dev.varve.store.Store;
 import dev.varve.store.Version;
 import dev.varve.store.filter.Row;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.query.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ public interface ScanContract extends Contract {
     assertThat(JsonLines.write(store(), "docs", false, now)).isEqualTo(2);
     assertThat(JsonLines.write(store(), "docs", true, history)).isEqualTo(5);
 
-    try (Store other = Store.inMemory()) {
+    try (Store other = LocalStore.inMemory()) {
       var lines = new java.io.BufferedReader(new java.io.StringReader(history.toString()));
       assertThat(JsonLines.read(other, lines)).isEqualTo(new JsonLines.Imported(5, 0));
       assertThat(other.log("docs", "a", History.Page.FIRST).versions())

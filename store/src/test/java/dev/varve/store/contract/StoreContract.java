@@ -1,6 +1,7 @@
 package dev.varve.store.contract;
 
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +15,7 @@ public abstract class StoreContract
         WatchContract,
         RetentionContract {
   protected final FakeClock clock = new FakeClock();
-  protected Store store = Store.inMemory();
+  protected Store store = LocalStore.inMemory();
 
   protected abstract Store open();
 

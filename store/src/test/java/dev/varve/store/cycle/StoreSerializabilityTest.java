@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.base.json.Json;
 import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
+import dev.varve.store.local.LocalStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +18,7 @@ public class StoreSerializabilityTest {
   @TempDir Path directory;
 
   protected Store open(Path at, StoreOptions options) {
-    return Store.open(at, options);
+    return LocalStore.open(at, options);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Retention;
 import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
+import dev.varve.store.local.LocalStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ public class StoreLinearizabilityTest {
   @TempDir Path directory;
 
   protected Store open(Path at, StoreOptions options) {
-    return Store.open(at, options);
+    return LocalStore.open(at, options);
   }
 
   @Test

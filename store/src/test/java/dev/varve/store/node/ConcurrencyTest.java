@@ -18,6 +18,7 @@ import dev.varve.store.StoreOptions;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
 import dev.varve.store.Watch;
+import dev.varve.store.local.LocalStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public class ConcurrencyTest {
   @TempDir Path directory;
 
   protected Store open(Path at, StoreOptions options) {
-    return Store.open(at, options);
+    return LocalStore.open(at, options);
   }
 
   private Store open() {

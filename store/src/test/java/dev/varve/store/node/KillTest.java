@@ -11,6 +11,7 @@ import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.Transaction;
 import dev.varve.store.Version;
+import dev.varve.store.local.LocalStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -35,7 +36,7 @@ public class KillTest {
   @TempDir Path directory;
 
   protected Store open(Path at) {
-    return Store.open(at);
+    return LocalStore.open(at);
   }
 
   /// The class whose main method opens the store in a directory and has [Victim#write] write.
@@ -129,7 +130,7 @@ public class KillTest {
     private Victim() {}
 
     public static void main(String[] args) {
-      write(Store.open(Path.of(args[0]), OPTIONS), args[1]);
+      write(LocalStore.open(Path.of(args[0]), OPTIONS), args[1]);
     }
 
     /// Writes until the process is killed.

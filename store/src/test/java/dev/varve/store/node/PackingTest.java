@@ -14,6 +14,7 @@ import dev.varve.store.Retention;
 import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.Version;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.log.SimulatedDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class PackingTest {
   @Test
   void packsVersionsThatWereSupersededAndReadsThemAsBefore() throws IOException {
     List<Version> written;
-    try (Store store = Store.open(directory, OPTIONS)) {
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
       written = write(store, 600);
       var namespaces = store.namespaces();
       long values = store.namespaces().getFirst().bytes();
@@ -97,7 +98,7 @@ class PackingTest {
       assertThat(history.reversed())
           .isEqualTo(written.stream().filter(version -> version.key().equals("k1")).toList());
     }
-    try (Store store = Store.open(directory, OPTIONS)) {
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
       check(store, written);
       store.compact();
       write(store, 30);
@@ -109,7 +110,7 @@ class PackingTest {
   @Test
   void storesEqualValuesOnce() throws IOException {
     Json big = Json.of("x" + new Random(1).ints(30_000).boxed().toList());
-    try (Store store = Store.open(directory, OPTIONS.withSegmentBytes(8 << 20))) {
+    try (Store store = LocalStore.open(directory, OPTIONS.withSegmentBytes(8 << 20))) {
       for (int i = 0; i < 20; i++) {
         store.put("docs", "k" + i, big).version();
         store.put("docs", "k" + i, Json.of(i)).version();
@@ -124,16 +125,16 @@ class PackingTest {
 
   @Test
   void backsUpAndRevertsToWhatIsPacked(@TempDir Path other) {
-    try (Store store = Store.open(directory, OPTIONS)) {
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
       List<Version> written = write(store, 100);
       store.compact();
 
       Version reverted = store.revert("docs", "k0", written.getFirst().seq()).version();
       Backup backup = store.backup(other.resolve("backup"), 0);
-      Store.restore(other.resolve("again"), List.of(other.resolve("backup")), backup.upTo());
+      LocalStore.restore(other.resolve("again"), List.of(other.resolve("backup")), backup.upTo());
 
       assertThat(reverted.cid()).isEqualTo(written.getFirst().cid());
-      try (Store again = Store.open(other.resolve("again"), OPTIONS)) {
+      try (Store again = LocalStore.open(other.resolve("again"), OPTIONS)) {
         check(again, written);
         assertThat(again.get("docs", "k0")).contains(reverted);
       }
@@ -144,7 +145,7 @@ class PackingTest {
   void namesTheVersionsOfADamagedBlockAndKeepsTheRestReadable() throws IOException {
     List<Version> written;
     Path packed;
-    try (Store store = Store.open(directory, OPTIONS)) {
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
       written = write(store, 300);
       store.compact();
       try (var files = Files.list(directory)) {
@@ -155,7 +156,7 @@ class PackingTest {
     bytes[64 + 16 + 200] ^= 1; // in the first block, behind its lengths
     Files.write(packed, bytes);
 
-    try (Store store = Store.open(directory, OPTIONS)) {
+    try (Store store = LocalStore.open(directory, OPTIONS)) {
       assertThat(store.verify())
           .isNotEmpty()
           .allSatisfy(

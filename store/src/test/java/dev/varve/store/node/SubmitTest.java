@@ -11,6 +11,7 @@ import dev.varve.store.Store;
 import dev.varve.store.StoreOptions;
 import dev.varve.store.Submission;
 import dev.varve.store.Transaction;
+import dev.varve.store.local.LocalStore;
 import dev.varve.store.problem.StoreCode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class SubmitTest {
     for (int i = 0; i < 500; i++) {
       submissions.add(put("k" + i, Runnable::run, told));
     }
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       store.submit(submissions);
       store.submit(List.of());
       long before = 0;
@@ -77,7 +78,7 @@ class SubmitTest {
       }
       assertThat(store.status().syncs()).isLessThan(100);
     }
-    try (Store again = Store.open(directory)) {
+    try (Store again = LocalStore.open(directory)) {
       assertThat(again.get("docs", "k499")).isPresent();
     }
   }
@@ -85,7 +86,7 @@ class SubmitTest {
   @Test
   void tellsWhatIsRefusedAndWhatIsInConflictToo() throws Exception {
     var told = new Told();
-    try (Store store = Store.inMemory()) {
+    try (Store store = LocalStore.inMemory()) {
       Transaction none = Transaction.of(new Operation.Delete("docs", "nothing"));
       Transaction unnamed = Transaction.of(new Operation.Put("no/name", "k", VALUE));
       store.submit(
@@ -99,7 +100,7 @@ class SubmitTest {
 
   @Test
   void refusesToEraseWithoutWaiting() {
-    try (Store store = Store.inMemory()) {
+    try (Store store = LocalStore.inMemory()) {
       Transaction erase = Transaction.of(new Operation.Erase("docs", "k"));
       assertThatThrownBy(
               () -> store.submit(List.of(new Submission(erase, Runnable::run, new Told()))))
@@ -110,7 +111,7 @@ class SubmitTest {
   @Test
   void tellsThatTheStoreIsClosed() throws Exception {
     var told = new Told();
-    Store store = Store.inMemory();
+    Store store = LocalStore.inMemory();
     store.submit(List.of(put("before", Runnable::run, told)));
     store.close();
     store.submit(List.of(put("behind", Runnable::run, told)));
@@ -126,7 +127,7 @@ class SubmitTest {
   @Test
   void oneThatCannotBeToldHoldsUpNobody() throws Exception {
     var told = new Told();
-    try (Store store = Store.inMemory()) {
+    try (Store store = LocalStore.inMemory()) {
       Executor broken =
           _ -> {
             throw new IllegalStateException("meant to fail");
@@ -140,7 +141,7 @@ class SubmitTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void everyCallerOfManyGetsItsOutcome(boolean virtual) throws Exception {
-    try (Store store = Store.open(directory)) {
+    try (Store store = LocalStore.open(directory)) {
       var threads = new ArrayList<Thread>();
       var wrong = new ArrayBlockingQueue<String>(100);
       for (int i = 0; i < 40; i++) {

@@ -6,6 +6,7 @@ import dev.varve.store.NamespaceConfig;
 import dev.varve.store.Operation;
 import dev.varve.store.Store;
 import dev.varve.store.Transaction;
+import dev.varve.store.local.LocalStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
@@ -14,7 +15,7 @@ public record VarveKeeper(Store store, Documents documents) implements Keeper {
   public static final String SPACE = "docs";
 
   public static VarveKeeper open(Path directory, Documents documents) {
-    return new VarveKeeper(Store.open(directory), documents);
+    return new VarveKeeper(LocalStore.open(directory), documents);
   }
 
   @Override

@@ -14,7 +14,7 @@ import dev.varve.program.ProgramCode;
 import dev.varve.program.database.DbAccess;
 import dev.varve.program.database.Shown;
 import dev.varve.program.line.CommandSpec;
-import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -118,7 +118,8 @@ final class UpkeepCommands {
             e);
       }
       Shown.json(
-          invocation, Json.of("seq", Json.of(Store.restore(data.resolve("store"), files, upTo))));
+          invocation,
+          Json.of("seq", Json.of(LocalStore.restore(data.resolve("store"), files, upTo))));
       return Exit.OK;
     }
   }

@@ -14,11 +14,11 @@ import java.util.Arrays;
 
 /// A condition on one value, given as its JSON text; a start below zero means there is no value.
 /// What these do not know how to do on text is done on the tree. One thread uses a test.
-interface SliceTest {
+interface SliceCheck {
   boolean holds(byte[] text, int start, int end);
 
   /// The test of a condition on one path.
-  static SliceTest of(Filter condition) {
+  static SliceCheck of(Filter condition) {
     return switch (condition) {
       case Filter.Exists _ -> (_, start, _) -> start >= 0;
       case Filter.Compare(_, Comparison comparison, Json value) ->
@@ -35,9 +35,9 @@ interface SliceTest {
     };
   }
 
-  private static SliceTest compare(Filter condition, Comparison comparison, Json value) {
+  private static SliceCheck compare(Filter condition, Comparison comparison, Json value) {
     if (comparison == Comparison.NE) {
-      SliceTest equal = equal(value);
+      SliceCheck equal = equal(value);
       return (text, start, end) -> !equal.holds(text, start, end);
     }
     if (comparison == Comparison.EQ) {
@@ -51,7 +51,7 @@ interface SliceTest {
   }
 
   /// Whether a value equals a constant.
-  static SliceTest equal(Json value) {
+  static SliceCheck equal(Json value) {
     return switch (value) {
       case JsonNull _ -> (text, start, _) -> start >= 0 && text[start] == 'n';
       case JsonBoolean bool -> {
@@ -64,12 +64,12 @@ interface SliceTest {
     };
   }
 
-  private static SliceTest any(Filter.In in) {
-    var tests = new ArrayList<SliceTest>();
+  private static SliceCheck any(Filter.In in) {
+    var tests = new ArrayList<SliceCheck>();
     in.values().forEach(value -> tests.add(equal(value)));
-    SliceTest[] each = tests.toArray(SliceTest[]::new);
+    SliceCheck[] each = tests.toArray(SliceCheck[]::new);
     return (text, start, end) -> {
-      for (SliceTest test : each) {
+      for (SliceCheck test : each) {
         if (test.holds(text, start, end)) {
           return true;
         }
@@ -90,7 +90,7 @@ interface SliceTest {
   }
 
   /// By way of the tree.
-  record TreeTest(Filter condition) implements SliceTest {
+  record TreeTest(Filter condition) implements SliceCheck {
     @Override
     public boolean holds(byte[] text, int start, int end) {
       return TreeMatcher.holds(
@@ -99,7 +99,7 @@ interface SliceTest {
   }
 
   /// Compares numbers, mostly without making a [java.math.BigDecimal].
-  final class NumberTest implements SliceTest {
+  final class NumberTest implements SliceCheck {
     private final Comparison comparison;
     private final JsonNumber operand;
     private final Decimal small = new Decimal();
@@ -132,7 +132,7 @@ interface SliceTest {
   }
 
   /// Compares strings as UTF-8, whose order is that of code points.
-  final class TextTest implements SliceTest {
+  final class TextTest implements SliceCheck {
     private final Comparison comparison;
     private final byte[] operand;
 
@@ -158,7 +158,7 @@ interface SliceTest {
   }
 
   /// Looks at the beginning of strings.
-  final class PrefixTest implements SliceTest {
+  final class PrefixTest implements SliceCheck {
     private final byte[] prefix;
     private final TreeTest tree;
 
@@ -182,8 +182,8 @@ interface SliceTest {
   }
 
   /// Looks for an item in arrays and for a part in strings.
-  final class ContainsTest implements SliceTest {
-    private final SliceTest item;
+  final class ContainsTest implements SliceCheck {
+    private final SliceCheck item;
     private final byte[] part;
     private final boolean isText;
 
