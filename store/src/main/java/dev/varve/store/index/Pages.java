@@ -3,7 +3,6 @@ package dev.varve.store.index;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -88,7 +87,7 @@ final class Pages implements AutoCloseable {
     var buffer = ByteBuffer.allocateDirect(Math.toIntExact(CHUNK_BYTES + SIZE)).alignedSlice(SIZE);
     return MemorySegment.ofBuffer(buffer)
         .asSlice(0, CHUNK_BYTES)
-        .reinterpret(arena, _ -> Reference.reachabilityFence(buffer));
+        .reinterpret(arena, _ -> buffer.clear()); // what holds the buffer
   }
 
   /// Adds ready memory at the end.
