@@ -60,9 +60,7 @@ final class Connection implements Frames {
     this.output = new Output(bench.chunks(), wake);
     this.writer = new FrameWriter(output);
     this.reader = new FrameReader(this, terms.blockBytes());
-    this.decoder =
-        new HpackDecoder(
-            Terms.HEADER_TABLE, terms.headBytes(), terms.headFields(), bench.scratch());
+    this.decoder = new HpackDecoder(Terms.HEADER_TABLE, bench.section());
     this.encoder = new HpackEncoder(bench.block());
     this.budget = new FloodBudget(bench.clock());
   }

@@ -21,7 +21,8 @@ public final class H2Server implements Successor {
         new Workbench(
             new LoopChunks(serving.loop()),
             serving.loop().turnClock(),
-            serving.limits().headBytes());
+            serving.limits().headBytes(),
+            serving.limits().headFields());
     this.parts =
         new ServerRole.Parts(
             serving.loop(),

@@ -81,7 +81,7 @@ public final class H2Upstream implements Transport.Events, Output.Sink {
     this.transport = transport;
     this.keeper = keeper;
     Loop loop = transport.loop();
-    var bench = new Workbench(new LoopChunks(loop), loop.turnClock(), headBytes);
+    var bench = new Workbench(new LoopChunks(loop), loop.turnClock(), headBytes, headFields);
     this.role =
         new ClientRole(
             bench,

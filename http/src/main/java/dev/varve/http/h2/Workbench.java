@@ -2,6 +2,7 @@ package dev.varve.http.h2;
 
 import dev.varve.base.Clock;
 import dev.varve.http.h2.frame.Chunks;
+import dev.varve.http.hpack.FieldSection;
 import dev.varve.http.hpack.HeaderBlock;
 import dev.varve.http.stream.HeadReader;
 import dev.varve.http.stream.HeadWriter;
@@ -12,16 +13,17 @@ final class Workbench {
 
   private final Chunks chunks;
   private final Clock clock;
-  private final byte[] scratch;
+  private final FieldSection section;
   private final HeadReader heads = new HeadReader();
   private final HeadWriter headWriter = new HeadWriter();
   private final HeaderBlock block = new HeaderBlock(BLOCK_AT_FIRST);
 
-  /// @param headBytesMax largest decoded header block of all connections
-  Workbench(Chunks chunks, Clock clock, int headBytesMax) {
+  /// @param headBytes largest decoded header block
+  /// @param headFields most fields in one
+  Workbench(Chunks chunks, Clock clock, int headBytes, int headFields) {
     this.chunks = chunks;
     this.clock = clock;
-    this.scratch = new byte[headBytesMax * 2];
+    this.section = new FieldSection(headBytes, headFields);
   }
 
   Chunks chunks() {
@@ -32,9 +34,9 @@ final class Workbench {
     return clock;
   }
 
-  /// Room for the decoded strings of one field.
-  byte[] scratch() {
-    return scratch;
+  /// The header block that is being decoded.
+  FieldSection section() {
+    return section;
   }
 
   HeadReader heads() {

@@ -1,5 +1,6 @@
 package dev.varve.http.h3;
 
+import dev.varve.http.hpack.FieldSection;
 import dev.varve.http.hpack.HeaderBlock;
 import dev.varve.http.serve.Serving;
 import dev.varve.http.stream.HeadReader;
@@ -32,7 +33,8 @@ final class H3Parts {
     this.serving = serving;
     this.options = options;
     this.stopped = stopped;
-    this.decoder = new QpackDecoder(serving.limits().headBytes(), serving.limits().headFields());
+    var limits = serving.limits();
+    this.decoder = new QpackDecoder(new FieldSection(limits.headBytes(), limits.headFields()));
   }
 
   Serving serving() {

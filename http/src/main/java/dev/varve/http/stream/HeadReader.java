@@ -9,6 +9,7 @@ import dev.varve.http.Response;
 import dev.varve.http.Version;
 import dev.varve.http.hpack.FieldKind;
 import dev.varve.http.hpack.FieldLines;
+import dev.varve.http.hpack.FieldSection;
 import dev.varve.http.hpack.FieldText;
 import dev.varve.http.hpack.HpackEntry;
 import java.util.Arrays;
@@ -114,12 +115,13 @@ public final class HeadReader {
     method = scheme = authority = path = protocol = host = null;
     status = 0;
     contentLength = -1;
+    FieldSection section = source.section();
     while (source.next()) {
-      HpackEntry entry = source.entry();
+      HpackEntry entry = section.entry();
       if (entry != null) {
         take(entry);
       } else {
-        take(source);
+        take(section);
       }
     }
     if (cookieLength > 0) {
@@ -141,30 +143,29 @@ public final class HeadReader {
     }
   }
 
-  private void take(FieldLines<?> decoder) {
-    byte[] name = decoder.name();
-    int from = decoder.nameFrom();
-    int length = decoder.nameLength();
+  private void take(FieldSection field) {
+    byte[] name = field.name();
+    int from = field.nameFrom();
+    int length = field.nameLength();
     FieldKind kind = FieldKind.of(name, from, length);
     boolean legalName = kind.isPseudo() || FieldText.isName(name, from, length);
-    if (!legalName
-        || !FieldText.isValue(decoder.value(), decoder.valueFrom(), decoder.valueLength())) {
+    if (!legalName || !FieldText.isValue(field.value(), field.valueFrom(), field.valueLength())) {
       malformed("a field with illegal characters");
     } else if (kind == FieldKind.REGULAR) {
       pseudoOver = true;
-      literal(decoder);
+      literal(field);
     } else {
-      special(kind, decoder.value(), decoder.valueFrom(), decoder.valueLength());
+      special(kind, field.value(), field.valueFrom(), field.valueLength());
     }
   }
 
-  private void literal(FieldLines<?> decoder) {
-    int nameLength = decoder.nameLength();
-    int valueLength = decoder.valueLength();
+  private void literal(FieldSection field) {
+    int nameLength = field.nameLength();
+    int valueLength = field.valueLength();
     int at = room(nameLength + valueLength + HpackEntry.LINE_OVERHEAD);
-    System.arraycopy(decoder.name(), decoder.nameFrom(), lines, at, nameLength);
+    System.arraycopy(field.name(), field.nameFrom(), lines, at, nameLength);
     int value = separate(at + nameLength);
-    System.arraycopy(decoder.value(), decoder.valueFrom(), lines, value, valueLength);
+    System.arraycopy(field.value(), field.valueFrom(), lines, value, valueLength);
     endLine(value + valueLength);
     mark(at, nameLength, valueLength, Ascii.hash(lines, at, nameLength));
   }

@@ -33,7 +33,7 @@ final class ClientUnderTest implements AutoCloseable {
   ClientUnderTest(int streams) {
     role =
         new ClientRole(
-            new Workbench(chunks, new FakeClock(), 32768), 32768, 128, () -> {}, () -> {});
+            new Workbench(chunks, new FakeClock(), 32768, 128), 32768, 128, () -> {}, () -> {});
     role.start();
     byte[] first = written();
     assertThat(Arrays.copyOf(first, 24)).isEqualTo(Preface.octets());

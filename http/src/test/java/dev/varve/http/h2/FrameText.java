@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.varve.http.h2.frame.ErrorCode;
 import dev.varve.http.h2.frame.FrameType;
+import dev.varve.http.hpack.FieldSection;
 import dev.varve.http.hpack.HpackDecoder;
 import dev.varve.http.hpack.HpackException;
 import dev.varve.http.hpack.HpackText;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /// What a connection sent, one line a frame, for tests to compare.
 final class FrameText {
-  private final HpackDecoder decoder = new HpackDecoder(4096, 65536, 256, new byte[131072]);
+  private final HpackDecoder decoder = new HpackDecoder(4096, new FieldSection(65536, 256));
 
   private byte[] rest = new byte[0];
 

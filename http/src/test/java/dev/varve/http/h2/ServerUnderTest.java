@@ -78,7 +78,7 @@ final class ServerUnderTest implements AutoCloseable {
     role =
         new ServerRole(
             parts,
-            new Workbench(chunks, clock, limits.headBytes()),
+            new Workbench(chunks, clock, limits.headBytes(), limits.headFields()),
             new NoPeer(),
             (reason, status) -> log.add(status + " " + reason),
             () -> {});

@@ -31,7 +31,7 @@ public final class UpstreamFuzz {
     var chunks = new CountingChunks();
     var role =
         new ClientRole(
-            new Workbench(chunks, new FakeClock(), 1_024), 1_024, 16, () -> {}, () -> {});
+            new Workbench(chunks, new FakeClock(), 1_024, 16), 1_024, 16, () -> {}, () -> {});
     role.start();
     role.connection().receive(ByteBuffer.wrap(FrameBytes.settings()));
     var calls =

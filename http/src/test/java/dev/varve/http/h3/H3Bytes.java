@@ -3,7 +3,9 @@ package dev.varve.http.h3;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.varve.http.Ascii;
+import dev.varve.http.hpack.FieldSection;
 import dev.varve.http.hpack.HeaderBlock;
+import dev.varve.http.hpack.HpackText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
@@ -120,16 +122,9 @@ final class H3Bytes {
   private static String fields(byte[] section) {
     var text = new StringBuilder();
     try {
-      var decoder = new QpackDecoder(1 << 16, 1_000);
+      var decoder = new QpackDecoder(new FieldSection(1 << 16, 1_000));
       decoder.begin(section, section.length);
-      while (decoder.next()) {
-        text.append(
-            new String(decoder.name(), decoder.nameFrom(), decoder.nameLength(), ISO_8859_1));
-        text.append(": ");
-        text.append(
-            new String(decoder.value(), decoder.valueFrom(), decoder.valueLength(), ISO_8859_1));
-        text.append("; ");
-      }
+      text.append(HpackText.rest(decoder).replaceAll("([^=\n]*)=([^\n]*)\n", "$1: $2; "));
     } catch (H3Exception wrong) {
       text.append(wrong.reason());
     }

@@ -1,6 +1,7 @@
 package dev.varve.http.h3;
 
 import dev.varve.http.Request;
+import dev.varve.http.hpack.FieldSection;
 import dev.varve.http.hpack.HpackFuzz;
 import dev.varve.http.stream.HeadReader;
 import io.netty.buffer.ByteBuf;
@@ -44,7 +45,7 @@ public final class QpackFuzz {
   }
 
   private static String section(byte[] payload, int length) {
-    var decoder = new QpackDecoder(SECTION_MOST, 32);
+    var decoder = new QpackDecoder(new FieldSection(SECTION_MOST, 32));
     var request = new Request();
     try {
       decoder.begin(Arrays.copyOf(payload, length), length);

@@ -1,9 +1,10 @@
 package dev.varve.http.h3;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.http.hpack.FieldSection;
+import dev.varve.http.hpack.HpackText;
 import dev.varve.testkit.Gen;
 import dev.varve.testkit.Property;
 import java.util.Arrays;
@@ -12,17 +13,9 @@ import org.junit.jupiter.api.Test;
 /// RFC 9204 without a dynamic table.
 class QpackTest {
   private static String decode(byte[] section) throws H3Exception {
-    var decoder = new QpackDecoder(32 << 10, 128);
+    var decoder = new QpackDecoder(new FieldSection(32 << 10, 128));
     decoder.begin(section, section.length);
-    var text = new StringBuilder();
-    while (decoder.next()) {
-      text.append(new String(decoder.name(), decoder.nameFrom(), decoder.nameLength(), ISO_8859_1))
-          .append('=')
-          .append(
-              new String(decoder.value(), decoder.valueFrom(), decoder.valueLength(), ISO_8859_1))
-          .append('\n');
-    }
-    return text + decoder.excess();
+    return HpackText.rest(decoder) + decoder.excess();
   }
 
   /// RFC 9204 appendix B.1.

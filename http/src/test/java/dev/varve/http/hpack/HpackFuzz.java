@@ -54,7 +54,7 @@ public final class HpackFuzz {
   }
 
   private static HpackDecoder decoder() {
-    return new HpackDecoder(512, LIST_MOST, FIELDS_MOST, new byte[2 * LIST_MOST]);
+    return new HpackDecoder(512, new FieldSection(LIST_MOST, FIELDS_MOST));
   }
 
   /// Names and values in turn.
@@ -63,9 +63,8 @@ public final class HpackFuzz {
     var texts = new ArrayList<String>();
     decoder.begin(block, 0, length);
     while (decoder.next()) {
-      texts.add(new String(decoder.name(), decoder.nameFrom(), decoder.nameLength(), ISO_8859_1));
-      texts.add(
-          new String(decoder.value(), decoder.valueFrom(), decoder.valueLength(), ISO_8859_1));
+      texts.add(HpackText.name(decoder.section()));
+      texts.add(HpackText.value(decoder.section()));
     }
     return texts;
   }

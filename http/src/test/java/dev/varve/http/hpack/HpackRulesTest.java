@@ -183,7 +183,7 @@ class HpackRulesTest {
   void survivesHostileBlocks(long seed) {
     var random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
-      var decoder = new HpackDecoder(4096, 1024, 16, new byte[2048]);
+      var decoder = new HpackDecoder(4096, new FieldSection(1024, 16));
       var bytes = new byte[random.nextInt(60)];
       random.nextBytes(bytes);
       try {
@@ -225,7 +225,7 @@ class HpackRulesTest {
   }
 
   private static HpackDecoder decoder() {
-    return new HpackDecoder(4096, 32768, 128, new byte[65536]);
+    return new HpackDecoder(4096, new FieldSection(32768, 128));
   }
 
   private static byte[] trimmed(HeaderBlock block) {

@@ -7,15 +7,24 @@ public final class HpackText {
   private HpackText() {}
 
   public static String decode(HpackDecoder decoder, byte[] block) throws HpackException {
-    var text = new StringBuilder();
     decoder.begin(block, 0, block.length);
-    while (decoder.next()) {
-      text.append(new String(decoder.name(), decoder.nameFrom(), decoder.nameLength(), ISO_8859_1))
-          .append('=')
-          .append(
-              new String(decoder.value(), decoder.valueFrom(), decoder.valueLength(), ISO_8859_1))
-          .append('\n');
+    return rest(decoder);
+  }
+
+  /// What was not read yet of a block that was begun, a line for each field.
+  public static <X extends Exception> String rest(FieldLines<X> lines) throws X {
+    var text = new StringBuilder();
+    while (lines.next()) {
+      text.append(name(lines.section())).append('=').append(value(lines.section())).append('\n');
     }
     return text.toString();
+  }
+
+  static String name(FieldSection field) {
+    return new String(field.name(), field.nameFrom(), field.nameLength(), ISO_8859_1);
+  }
+
+  static String value(FieldSection field) {
+    return new String(field.value(), field.valueFrom(), field.valueLength(), ISO_8859_1);
   }
 }

@@ -113,7 +113,7 @@ class HpackVectorsTest {
   }
 
   private static List<String> read(int tableBytes, String... blocks) throws HpackException {
-    var decoder = new HpackDecoder(tableBytes, 32768, 128, new byte[65536]);
+    var decoder = new HpackDecoder(tableBytes, new FieldSection(32768, 128));
     var messages = new ArrayList<String>();
     for (String block : blocks) {
       messages.add(HpackText.decode(decoder, HexFormat.of().parseHex(block)));

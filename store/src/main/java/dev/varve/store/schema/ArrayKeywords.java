@@ -19,6 +19,7 @@ final class ArrayKeywords {
       case "prefixItems" -> prefix(value, place);
       case "items" -> rest(value, place);
       case "contains" -> contains(value, place);
+      case "unevaluatedItems" -> unevaluated(keywords.node(value, place));
       default -> keywords.count(value, place);
     }
   }
@@ -35,6 +36,7 @@ final class ArrayKeywords {
     keywords.add((each, run) -> {
       if (each instanceof JsonArray(var items)) {
         for (int i = 0; i < Math.min(items.size(), nodes.size()); i++) {
+          run.marks().item(i);
           run.below(Integer.toString(i), nodes.get(i), items.get(i));
         }
       }
@@ -52,6 +54,7 @@ final class ArrayKeywords {
     keywords.add((each, run) -> {
       if (each instanceof JsonArray(var items)) {
         for (int i = first; i < items.size(); i++) {
+          run.marks().item(i);
           run.below(Integer.toString(i), node, items.get(i));
         }
       }
@@ -68,10 +71,27 @@ final class ArrayKeywords {
     keywords.add((each, run) -> {
       if (each instanceof JsonArray(var items)) {
         int found = 0;
-        for (Json item : items) {
-          found += run.passes(node, item) ? 1 : 0;
+        for (int i = 0; i < items.size(); i++) {
+          if (run.passesAside(node, items.get(i))) {
+            run.marks().item(i);
+            found++;
+          }
         }
         report(found, min, max, run, place);
+      }
+    });
+  }
+
+  /// What is left when all other keywords, and the parts applied in place, have had their turn.
+  private void unevaluated(Node node) {
+    keywords.add((each, run) -> {
+      if (each instanceof JsonArray(var items)) {
+        for (int i = 0; i < items.size(); i++) {
+          if (!run.marks().hasItem(i)) {
+            run.marks().item(i);
+            run.below(Integer.toString(i), node, items.get(i));
+          }
+        }
       }
     });
   }

@@ -13,21 +13,25 @@ import java.util.List;
 /// propertyNames, minProperties, maxProperties, dependentRequired, dependentSchemas, items,
 /// prefixItems, contains, minContains, maxContains, minItems, maxItems, uniqueItems, minimum,
 /// maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, pattern, allOf,
-/// anyOf, oneOf, not, if, then, else, $ref and $anchor within the schema, $defs. Numbers are exact,
-/// lengths count code points, patterns are those of RE2.
+/// anyOf, oneOf, not, if, then, else, unevaluatedProperties, unevaluatedItems, $ref, $dynamicRef,
+/// $anchor and $dynamicAnchor within the schema, $defs. Numbers are exact, lengths count code
+/// points, patterns are those of RE2. A dynamic reference leads where `$ref` would, as a schema is
+/// one resource.
 ///
 /// `format` and the content keywords are annotations and check nothing, as the standard has it.
-/// What would have to be checked and is not (`unevaluatedProperties`, `$dynamicRef`, references to
-/// other documents) is refused. Unknown keywords are ignored, as the standard demands; [#ignored]
-/// names them.
+/// What would have to be checked and is not (references to other documents, `$id` of parts) is
+/// refused. Unknown keywords are ignored, as the standard demands; [#ignored] names them.
 public final class JsonSchema {
   private final Json source;
   private final Node root;
+  private final boolean marking;
   private final List<JsonPointer> ignored;
 
-  JsonSchema(Json source, Node root, List<JsonPointer> ignored) {
+  /// @param marking whether it has keywords for what all others have left
+  JsonSchema(Json source, Node root, boolean marking, List<JsonPointer> ignored) {
     this.source = source;
     this.root = root;
+    this.marking = marking;
     this.ignored = List.copyOf(ignored);
   }
 
@@ -50,7 +54,7 @@ public final class JsonSchema {
 
   /// Every rule that a document breaks, up to a hundred; empty for a document that keeps them all.
   public List<Breach> check(Json document) {
-    var run = new Run();
+    var run = new Run(marking);
     run.check(root, document);
     return List.copyOf(run.breaches());
   }

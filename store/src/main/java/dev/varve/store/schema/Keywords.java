@@ -36,7 +36,7 @@ final class Keywords {
   /// Whether the keyword is known.
   boolean read(String name, Json value, JsonPointer place) {
     switch (name) {
-      case "$ref" -> reference(value, place);
+      case "$ref", "$dynamicRef" -> reference(value, place);
       case "$defs" -> nodes(value, place);
       case "type" -> type(value, place);
       case "enum" -> choice(value, place);
@@ -48,7 +48,7 @@ final class Keywords {
           size(name, value, place);
       case "pattern" -> pattern(value, place);
       case "uniqueItems" -> unique(value, place);
-      case "prefixItems", "items", "contains", "minContains", "maxContains" ->
+      case "prefixItems", "items", "contains", "minContains", "maxContains", "unevaluatedItems" ->
           new ArrayKeywords(this).read(name, value, place);
       case "properties",
           "patternProperties",
@@ -56,7 +56,8 @@ final class Keywords {
           "propertyNames",
           "required",
           "dependentRequired",
-          "dependentSchemas" ->
+          "dependentSchemas",
+          "unevaluatedProperties" ->
           new ObjectKeywords(this).read(name, value, place);
       default -> {
         return false;
@@ -160,7 +161,7 @@ final class Keywords {
       case "not" -> {
         Node part = inPlace(value, place);
         add((each, run) -> {
-          if (run.passes(part, each)) {
+          if (run.passesAside(part, each)) {
             run.wrong(place, "must not keep the rules of " + place + ", but does");
           }
         });
@@ -185,19 +186,29 @@ final class Keywords {
   private static void any(List<Node> parts, Json value, Run run, JsonPointer place) {
     String nearest = "";
     int least = Integer.MAX_VALUE;
+    boolean kept = false;
     for (Node part : parts) {
       List<Breach> breaches = run.trial(part, value);
       if (breaches.isEmpty()) {
-        return;
+        if (!run.isMarking()) {
+          return;
+        }
+        kept = true;
+        continue;
       }
       if (breaches.size() < least) {
         least = breaches.size();
         nearest = breaches.getFirst().toString();
       }
     }
-    run.wrong(
-        place,
-        "must keep one of " + parts.size() + " sets of rules, but keeps none; nearest: " + nearest);
+    if (!kept) {
+      run.wrong(
+          place,
+          "must keep one of "
+              + parts.size()
+              + " sets of rules, but keeps none; nearest: "
+              + nearest);
+    }
   }
 
   private static void one(List<Node> parts, Json value, Run run, JsonPointer place) {

@@ -29,6 +29,7 @@ final class ObjectKeywords {
       case "propertyNames" -> propertyNames(keywords.node(value, place));
       case "required" -> required(keywords.names(value, place), place);
       case "dependentRequired" -> dependentRequired(value, place);
+      case "unevaluatedProperties" -> unevaluated(keywords.node(value, place));
       default -> dependentSchemas(value, place);
     }
   }
@@ -39,6 +40,7 @@ final class ObjectKeywords {
         members.forEach((name, value) -> {
           Node node = nodes.get(name);
           if (node != null) {
+            run.marks().member(name);
             run.below(name, node, value);
           }
         });
@@ -65,6 +67,7 @@ final class ObjectKeywords {
         members.forEach((name, value) -> {
           for (Matching matching : all) {
             if (matching.regex.finds(name)) {
+              run.marks().member(name);
               run.below(name, matching.node, value);
             }
           }
@@ -92,6 +95,21 @@ final class ObjectKeywords {
       if (each instanceof JsonObject(var present)) {
         present.forEach((name, member) -> {
           if (!named.contains(name) && patterns.stream().noneMatch(regex -> regex.finds(name))) {
+            run.marks().member(name);
+            run.below(name, node, member);
+          }
+        });
+      }
+    });
+  }
+
+  /// What is left when all other keywords, and the parts applied in place, have had their turn.
+  private void unevaluated(Node node) {
+    keywords.add((each, run) -> {
+      if (each instanceof JsonObject(var present)) {
+        present.forEach((name, member) -> {
+          if (!run.marks().hasMember(name)) {
+            run.marks().member(name);
             run.below(name, node, member);
           }
         });

@@ -31,17 +31,18 @@ final class SchemaReader {
           "readOnly",
           "writeOnly",
           "$comment",
+          "$anchor",
+          "$dynamicAnchor",
           "format",
           "contentEncoding",
           "contentMediaType",
           "contentSchema");
 
+  /// Keywords that look at what all others of their schema have left.
+  private static final Set<String> LAST = Set.of("unevaluatedProperties", "unevaluatedItems");
+
   private static final Map<String, String> UNSUPPORTED =
       Map.of(
-          "unevaluatedProperties", "use additionalProperties",
-          "unevaluatedItems", "use items",
-          "$dynamicRef", "use $ref",
-          "$dynamicAnchor", "use $anchor",
           "$vocabulary", "leave it out",
           "$recursiveRef", "it is of an earlier draft; use $ref",
           "additionalItems", "it is of an earlier draft; use items beside prefixItems",
@@ -52,6 +53,7 @@ final class SchemaReader {
   private final Map<String, JsonPointer> anchors = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<JsonPointer> ignored = new ArrayList<>();
+  private boolean marking;
 
   private SchemaReader(Json root) {
     this.root = root;
@@ -65,14 +67,15 @@ final class SchemaReader {
     if (!reader.problems.isEmpty()) {
       throw new Failure(reader.problems);
     }
-    return new JsonSchema(schema, root, reader.ignored);
+    return new JsonSchema(schema, root, reader.marking, reader.ignored);
   }
 
   private void findAnchors(Json json, JsonPointer place) {
     switch (json) {
       case JsonObject(var members) ->
           members.forEach((name, value) -> {
-            if (name.equals("$anchor") && value instanceof JsonString(String anchor)) {
+            boolean names = name.equals("$anchor") || name.equals("$dynamicAnchor");
+            if (names && value instanceof JsonString(String anchor)) {
               anchors.put(anchor, place);
             }
             findAnchors(value, place.child(name));
@@ -109,20 +112,31 @@ final class SchemaReader {
 
   private void object(Node node, JsonObject schema) {
     var keywords = new Keywords(this, node, schema);
-    for (Map.Entry<String, Json> member : schema.members().entrySet()) {
-      String name = member.getKey();
-      JsonPointer place = node.place().child(name);
-      if (UNSUPPORTED.containsKey(name)) {
-        wrong(place, name + " must not be used, since it is not checked", UNSUPPORTED.get(name));
-      } else if (name.equals("$schema")) {
-        dialect(place, member.getValue());
-      } else if (name.equals("$id")) {
-        id(place, member.getValue());
-      } else if (!name.equals("$anchor")
-          && !ANNOTATIONS.contains(name)
-          && !keywords.read(name, member.getValue(), place)) {
-        ignored.add(place);
+    schema
+        .members()
+        .forEach((name, value) -> {
+          if (!LAST.contains(name)) {
+            member(keywords, name, value, node.place().child(name));
+          }
+        });
+    for (String name : LAST) {
+      Json value = schema.get(name);
+      if (value != null) {
+        marking = true;
+        keywords.read(name, value, node.place().child(name));
       }
+    }
+  }
+
+  private void member(Keywords keywords, String name, Json value, JsonPointer place) {
+    if (UNSUPPORTED.containsKey(name)) {
+      wrong(place, name + " must not be used, since it is not checked", UNSUPPORTED.get(name));
+    } else if (name.equals("$schema")) {
+      dialect(place, value);
+    } else if (name.equals("$id")) {
+      id(place, value);
+    } else if (!ANNOTATIONS.contains(name) && !keywords.read(name, value, place)) {
+      ignored.add(place);
     }
   }
 
