@@ -206,6 +206,9 @@ final class Call implements Runnable {
 
   private void answerStream(Reply reply, Reply.Content.Stream stream) {
     var out = new BodyOutput(loop, -1, limits.streamBytes());
+    if (reply.isEvents()) {
+      out.eachWriteLeaves();
+    }
     onLoop(() -> respondNow(reply, out.body()), () -> out.body().cancel());
     try {
       stream.writer().write(out);

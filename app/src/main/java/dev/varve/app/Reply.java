@@ -51,7 +51,8 @@ public record Reply(int status, List<Header> headers, Content content) {
     /// A file, sent by the system where it can.
     record File(Path path) implements Content {}
 
-    /// Written piece by piece by the handler's own thread; each piece leaves when it is flushed.
+    /// Written piece by piece by the handler's own thread; each piece leaves when it is flushed, of
+    /// `text/event-stream` when it is written.
     record Stream(Writer writer) implements Content {}
   }
 
@@ -133,6 +134,14 @@ public record Reply(int status, List<Header> headers, Content content) {
     members.put("detail", Json.of(detail));
     byte[] bytes = new JsonObject(members).compact().getBytes(StandardCharsets.UTF_8);
     return of("application/problem+json", bytes).withStatus(status);
+  }
+
+  /// Whether this is a stream of server-sent events.
+  boolean isEvents() {
+    return headers.stream()
+        .anyMatch(header ->
+            header.name().equalsIgnoreCase("content-type")
+                && header.value().startsWith("text/event-stream"));
   }
 
   public Reply withStatus(int status) {

@@ -43,6 +43,19 @@ public final class Client implements AutoCloseable {
     return text.toString();
   }
 
+  /// So many bytes.
+  String read(int count) {
+    try {
+      byte[] bytes = socket.getInputStream().readNBytes(count);
+      if (bytes.length < count) {
+        throw new AssertionError("must go on, but ends");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public String readToEnd() {
     try (InputStream in = socket.getInputStream()) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

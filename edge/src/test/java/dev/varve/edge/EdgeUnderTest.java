@@ -21,6 +21,7 @@ public final class EdgeUnderTest implements AutoCloseable {
   private boolean closed;
   private final HttpServer server;
   private final Listener listener;
+  private final Listener plain;
   public final Edge edge;
   private final List<String> log = new CopyOnWriteArrayList<>();
 
@@ -36,7 +37,13 @@ public final class EdgeUnderTest implements AutoCloseable {
                 (lines, length) -> log.add(new String(lines, 0, length, StandardCharsets.UTF_8)));
     edge = start(graph, options.apply(given));
     server = new HttpServer(loops);
-    listener = server.listen(listening.apply(ListenerOptions.onLoopback(0)), edge.handler("http"));
+    ListenerOptions own = listening.apply(ListenerOptions.onLoopback(0));
+    listener = server.listen(own, edge.handler("http"));
+    plain = own.tls() == null ? listener : listen();
+  }
+
+  private Listener listen() {
+    return server.listen(ListenerOptions.onLoopback(0), edge.handler("http"));
   }
 
   private Edge start(String graph, EdgeOptions options) {
@@ -56,7 +63,7 @@ public final class EdgeUnderTest implements AutoCloseable {
     return new EdgeUnderTest(graph, base, options, UnaryOperator.identity());
   }
 
-  /// On a listener that speaks TLS.
+  /// On a listener that speaks TLS; [#plain] is asked on one that does not.
   public static EdgeUnderTest overTls(String graph, ServerTls tls) {
     return new EdgeUnderTest(
         graph, Path.of("."), UnaryOperator.identity(), options -> options.withTls(tls));
@@ -96,6 +103,17 @@ public final class EdgeUnderTest implements AutoCloseable {
             + " HTTP/1.1\r\nhost: example.com\r\nconnection: close\r\n"
             + (fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n")
             + "\r\n");
+  }
+
+  Client connectPlain() {
+    return new Client(plain.port());
+  }
+
+  /// What comes on a connection without TLS.
+  Reply plain(String bytes) {
+    try (Client client = connectPlain()) {
+      return Reply.parse(client.send(bytes).readToEnd());
+    }
   }
 
   public Reply talk(String bytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.base.Failure;
 import dev.varve.edge.guard.GuardCheck;
 import dev.varve.http.Fields;
+import dev.varve.http.field.StructuredFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +158,9 @@ class PolicyTest {
       assertThat(first.status()).isEqualTo(200);
       assertThat(first.field("ratelimit-policy")).isEqualTo("\"default\";q=2;w=3600");
       assertThat(first.field("ratelimit")).startsWith("\"default\";r=1;");
+      // RFC 9651: both are lists of items.
+      assertThat(StructuredFields.list(first.field("ratelimit-policy"))).isPresent();
+      assertThat(StructuredFields.list(first.field("ratelimit"))).isPresent();
       // Another address of the same page is the same budget.
       assertThat(edge.get("/other?x=1").status()).isEqualTo(200);
       Reply refused = edge.get("/x", "x-forwarded-for: 9.9.9.9");

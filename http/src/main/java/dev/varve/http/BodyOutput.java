@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// is full, so memory stays bounded.
 ///
 /// Written by one thread at a time, never by a loop. Closing ends the body; [#fail] breaks it off.
-/// What is written leaves when the buffer is half full, on [#flush] and on close.
+/// What is written leaves when the buffer is half full, on [#flush] and on close; after
+/// [#eachWriteLeaves] always.
 public final class BodyOutput extends OutputStream {
   private final Loop loop;
   private final long length;
@@ -24,6 +25,7 @@ public final class BodyOutput extends OutputStream {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final byte[] buffer;
   private int held;
+  private boolean eager;
   private boolean closed;
   private boolean gone;
   private @Nullable BodyFailure failure;
@@ -41,6 +43,16 @@ public final class BodyOutput extends OutputStream {
   /// The other end, for the loop.
   public Body body() {
     return giving;
+  }
+
+  /// From now on nothing waits for more to be written, as streams of events need it.
+  public void eachWriteLeaves() {
+    lock.lock();
+    try {
+      eager = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Fields to send behind the body; to be set before closing.
@@ -75,7 +87,7 @@ public final class BodyOutput extends OutputStream {
         held += taken;
         at += taken;
         left -= taken;
-        if (held * 2 >= buffer.length) {
+        if (eager || held * 2 >= buffer.length) {
           schedule();
         }
       }

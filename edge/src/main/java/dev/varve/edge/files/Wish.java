@@ -27,11 +27,22 @@ record Wish(
     return new Wish(
         isHead,
         conditions(fields),
-        isHead ? null : fields.value(FieldName.RANGE),
+        isHead ? null : range(fields),
         fields.value(FieldName.IF_RANGE),
         joined(fields, FieldName.ACCEPT_ENCODING),
         isNavigation(fields),
         likesJson(fields));
+  }
+
+  /// Which of two is meant cannot be known, so two are none (RFC 9110 section 5.3).
+  private static @Nullable String range(Fields fields) {
+    boolean clear = isOnce(fields, FieldName.RANGE) && isOnce(fields, FieldName.IF_RANGE);
+    return clear ? fields.value(FieldName.RANGE) : null;
+  }
+
+  private static boolean isOnce(Fields fields, FieldName name) {
+    int first = fields.find(name);
+    return first < 0 || fields.find(name, first + 1) < 0;
   }
 
   private static Preconditions conditions(Fields fields) {

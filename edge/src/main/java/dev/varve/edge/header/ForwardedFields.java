@@ -52,7 +52,7 @@ public final class ForwardedFields {
     begin(before == null ? "" : before + ", ");
     append(address);
     out.add(FOR, text, 0, length);
-    out.add(HOST, host == null ? request.authority() : host);
+    host(out, host == null ? request.authority() : host);
     out.add(PROTO, proto == null ? from.scheme() : proto);
     out.add(PORT, on == null ? String.valueOf(port) : on);
     out.add(REAL_IP, client);
@@ -81,12 +81,19 @@ public final class ForwardedFields {
   private void make(Request request, Peer from) {
     made.clear();
     made.add(FOR, address, 0, address.length);
-    made.add(HOST, request.authority());
+    host(made, request.authority());
     made.add(PROTO, from.scheme());
     made.add(PORT, port);
     made.add(REAL_IP, address, 0, address.length);
     element("", request, from);
     made.add(FORWARDED, text, 0, length);
+  }
+
+  /// A client of HTTP/1.0 may name no host.
+  private static void host(Fields out, String host) {
+    if (!host.isEmpty()) {
+      out.add(HOST, host);
+    }
   }
 
   private static @Nullable String joined(Fields fields, FieldName name) {
@@ -100,9 +107,12 @@ public final class ForwardedFields {
     append(isV6 ? "\"[" : "");
     append(address);
     append(isV6 ? "]\"" : "");
-    append(";host=\"");
-    append(request.authority());
-    append("\";proto=");
+    if (!request.authority().isEmpty()) {
+      append(";host=\"");
+      append(request.authority());
+      append("\"");
+    }
+    append(";proto=");
     append(from.scheme());
   }
 

@@ -36,6 +36,7 @@ final class RequestBuild {
     fields.remove(FieldName.HOST);
     // Read by the server already: 100 (Continue) is sent when the upstream begins to take the body.
     fields.remove(FieldName.EXPECT);
+    MaxForwards.count(in, fields);
     forwarded.write(fields, in, exchange.peer(), exchange.isTrusted(), exchange.client());
     byte[] via = via(in.version());
     fields.add(FieldName.VIA, via, 0, via.length);

@@ -18,7 +18,8 @@ import java.util.List;
 /// @param codings that are offered, the preferred first. Those this machine lacks are left out when
 ///   a client asks for them: their native libraries are loaded no sooner
 /// @param minimumBytes an answer known to be smaller stays as it is
-/// @param types media types without parameters; `text/*` takes all of one kind
+/// @param types media types without parameters; `text/*` takes all of one kind, and
+///   `application/*+json` all that are written in one manner (RFC 6839)
 /// @param level as the coding's library counts, -1 for one that suits answers made on the fly
 public record Compression(List<Coding> codings, int minimumBytes, List<String> types, int level) {
   public static final Compression DEFAULT =
@@ -142,18 +143,27 @@ public record Compression(List<Coding> codings, int minimumBytes, List<String> t
     return false;
   }
 
-  /// Whether a type is `each`, or one of its kind where that ends in a star.
+  /// Whether a type is `each`, or one of its kind where that has a star.
   private static boolean isKind(String each, byte[] bytes, int from, int length) {
-    int plain = each.length() - 1;
-    if (!each.endsWith("/*")) {
+    int star = each.indexOf('*');
+    if (star < 0) {
       return Ascii.equalsLower(each, bytes, from, length);
     }
-    for (int i = 0; i < plain && i < length; i++) {
-      if (each.charAt(i) != Ascii.lower(bytes[from + i])) {
+    int behind = each.length() - star - 1;
+    if (length < star + behind) {
+      return false;
+    }
+    return isPart(each, 0, bytes, from, star)
+        && isPart(each, star + 1, bytes, from + length - behind, behind);
+  }
+
+  private static boolean isPart(String each, int at, byte[] bytes, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      if (each.charAt(at + i) != Ascii.lower(bytes[from + i])) {
         return false;
       }
     }
-    return length >= plain;
+    return true;
   }
 
   /// The compressed bytes are not those the entity tag was given for (RFC 9110 section 8.8.1).

@@ -211,7 +211,13 @@ final class Parser {
     expect(':');
     int end = text.indexOf(':', at);
     require(end >= 0);
-    String encoded = text.substring(at, end);
+    int data = end;
+    while (data > at && text.charAt(data - 1) == '=') {
+      data--;
+    }
+    // Padding may be left out, wholly or in part, but not stand alone or be longer than any is.
+    require(end - data <= 2 && (data > at || end == at));
+    String encoded = text.substring(at, data);
     at = end + 1;
     try {
       return new Bare.Bytes(Base64.getDecoder().decode(encoded));

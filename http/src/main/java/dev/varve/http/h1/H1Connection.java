@@ -359,7 +359,9 @@ final class H1Connection implements Transport.Events, Outbox.Owner, ServerConnec
       return;
     }
     blankSeen = false;
-    requests++;
+    if (requests++ > 0) {
+      serving().repeats(1);
+    }
     if (mayBeHttp2() && head.isPreface()) {
       handOver(head, in);
       return;

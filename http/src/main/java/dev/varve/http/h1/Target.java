@@ -100,7 +100,9 @@ final class Target {
     if (!authority.isEmpty() && !agrees) {
       return Refusal.HOST_OTHER;
     }
-    String target = path == to ? "/" : texts.of(bytes, path, to);
+    // RFC 9112 section 3.2.4: OPTIONS for a URI without a path asks of the server as a whole.
+    String empty = request.method().equals("OPTIONS") ? "*" : "/";
+    String target = path == to ? empty : texts.of(bytes, path, to);
     String rooted = target.charAt(0) == '?' ? "/" + target : target;
     request.parsed(request.method(), rooted, request.scheme(), named);
     return null;

@@ -126,6 +126,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     if (lingering) {
       return;
     }
+    int before = Math.max(role.requests(), 1);
     try {
       if (!preface.isComplete()) {
         preface.read(in);
@@ -136,6 +137,7 @@ final class H2ServerConnection implements ServerConnection, Transport.Events, Ou
     } catch (H2Exception violation) {
       connection.fail(violation);
     }
+    serving.repeats(Math.max(role.requests() - before, 0));
   }
 
   private boolean stopReading() {

@@ -1,7 +1,9 @@
 package dev.varve.http.h2;
 
-/// Reads the parameters `u` and `i` of a priority field value (RFC 9218 section 4). A scan that
-/// allocates nothing; what it cannot read it takes for the default, as the RFC asks.
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/// Reads a priority field value (RFC 9218 section 4). What browsers send, such as `u=1, i`, is read
+/// by a scan that allocates nothing; all else as the structured field it is (RFC 9651).
 final class Priority {
   static final int URGENCY_DEFAULT = 3;
 
@@ -19,31 +21,42 @@ final class Priority {
   void read(byte[] text, int from, int to) {
     urgency = URGENCY_DEFAULT;
     incremental = false;
-    int at = from;
-    while (at < to) {
-      int comma = at;
-      while (comma < to && text[comma] != ',') {
-        comma++;
-      }
-      while (at < comma && (text[at] == ' ' || text[at] == '\t')) {
-        at++;
-      }
-      member(text, at, comma);
-      at = comma + 1;
+    if (!scan(text, from, to)) {
+      String value = new String(text, from, to - from, ISO_8859_1);
+      var whole = dev.varve.http.field.Priority.of(value);
+      urgency = whole.urgency();
+      incremental = whole.incremental();
     }
   }
 
-  private void member(byte[] text, int from, int to) {
-    int end = to;
-    while (end > from && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
-      end--;
+  /// Takes `u=0` to `u=7` and `i`, a comma and at most one space apart. False for anything else.
+  private boolean scan(byte[] text, int from, int to) {
+    int at = from;
+    while (at < to) {
+      if (text[at] == 'i') {
+        incremental = true;
+        at++;
+      } else if (at + 2 < to && text[at] == 'u' && text[at + 1] == '=' && isUrgency(text[at + 2])) {
+        urgency = text[at + 2] - '0';
+        at += 3;
+      } else {
+        return false;
+      }
+      if (at == to) {
+        return true;
+      }
+      if (text[at] != ',') {
+        return false;
+      }
+      at++;
+      if (at < to && text[at] == ' ') {
+        at++;
+      }
     }
-    int length = end - from;
-    if (length == 3 && text[from] == 'u' && text[from + 1] == '=') {
-      int digit = text[from + 2] - '0';
-      urgency = digit >= 0 && digit < ReadyStreams.URGENCIES ? digit : URGENCY_DEFAULT;
-    } else if (length > 0 && text[from] == 'i') {
-      incremental = length == 1 || (length == 4 && text[from + 3] == '1');
-    }
+    return from == to;
+  }
+
+  private static boolean isUrgency(byte each) {
+    return each >= '0' && each < '0' + ReadyStreams.URGENCIES;
   }
 }

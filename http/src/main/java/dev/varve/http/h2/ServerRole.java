@@ -188,6 +188,11 @@ final class ServerRole implements Role {
     }
   }
 
+  /// How many requests came.
+  int requests() {
+    return requests;
+  }
+
   /// Whether one more stream may be opened; those that were answered and wait for the rest of their
   /// request give way.
   private boolean hasRoom() {

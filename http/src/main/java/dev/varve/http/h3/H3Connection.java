@@ -229,7 +229,10 @@ final class H3Connection extends ChannelInboundHandlerAdapter implements ServerC
       return false;
     }
     streams.add(stream);
-    if (++requests >= parts.serving().limits().requests()) {
+    if (requests++ > 0) {
+      parts.serving().repeats(1);
+    }
+    if (requests >= parts.serving().limits().requests()) {
       drain();
     }
     return true;

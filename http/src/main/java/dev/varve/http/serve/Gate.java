@@ -19,6 +19,7 @@ public final class Gate {
   private final int mostPerAddress;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<Long, Integer> perAddress = new ConcurrentHashMap<>();
+  private final LongAdder came = new LongAdder();
   private final LongAdder fullHandshakes = new LongAdder();
   private final LongAdder resumedHandshakes = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,6 +34,7 @@ public final class Gate {
   /// Counts a connection in; false when it is one too many, and then it must still be counted out
   /// with [#closed] when it ends, but not with [#left].
   public boolean opened() {
+    came.increment();
     return open.incrementAndGet() <= most;
   }
 
@@ -77,6 +79,11 @@ public final class Gate {
   /// How many TLS handshakes went well.
   public long handshakes(boolean resumed) {
     return (resumed ? resumedHandshakes : fullHandshakes).sum();
+  }
+
+  /// How many connections came, those that were refused included.
+  public long came() {
+    return came.sum();
   }
 
   /// How many connections are open.

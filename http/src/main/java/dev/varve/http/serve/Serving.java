@@ -8,6 +8,7 @@ import dev.varve.http.net.Loop;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What the connections of one listener on one loop share. Belongs to the loop.
@@ -21,6 +22,7 @@ public final class Serving {
   private final AddressBook addresses = new AddressBook();
   private final ArrayList<ServerConnection> connections = new ArrayList<>();
   private byte @Nullable [] alternative;
+  private final AtomicLong repeated = new AtomicLong();
   private boolean draining;
 
   public Serving(
@@ -78,6 +80,17 @@ public final class Serving {
   /// Whether connections are to end after what they are doing.
   public boolean isDraining() {
     return draining;
+  }
+
+  /// Counts requests that came on a connection which had brought one before. Of the loop, which is
+  /// the only one to write: no locked instruction is needed.
+  public void repeats(int requests) {
+    repeated.setRelease(repeated.getPlain() + requests);
+  }
+
+  /// How many did; for any thread.
+  public long repeated() {
+    return repeated.getAcquire();
   }
 
   /// A connection begins.

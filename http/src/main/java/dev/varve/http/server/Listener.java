@@ -193,6 +193,16 @@ public final class Listener implements AutoCloseable {
     return gate.open();
   }
 
+  /// How connections were used since it was opened, over all versions of HTTP.
+  ///
+  /// @param connections how many came
+  /// @param repeated requests that came on a connection which had brought one before
+  public record Use(long connections, long repeated) {}
+
+  public Use use() {
+    return new Use(gate.came(), servings.stream().mapToLong(Serving::repeated).sum());
+  }
+
   /// How many TLS handshakes went well since it was opened.
   ///
   /// @param full those in which a certificate was shown

@@ -33,6 +33,9 @@ import java.util.Locale;
 public record TlsCertificate(List<String> names, String chain, String key) {
   private static final int DNS_NAME = 2;
 
+  /// Chains are a few kibibytes long.
+  private static final int FILE_BYTES_MOST = 1 << 20;
+
   public TlsCertificate {
     names = names.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
   }
@@ -48,15 +51,29 @@ public record TlsCertificate(List<String> names, String chain, String key) {
   ///
   /// @throws Failure when they cannot be read
   public static TlsCertificate load(Path chain, Path key) {
+    String certificates = read(chain);
+    String secret = read(key);
     try {
-      return of(Files.readString(chain), Files.readString(key));
+      return of(certificates, secret);
+    } catch (Failure cause) {
+      throw unusable(chain.toString(), cause);
+    }
+  }
+
+  private static String read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MOST + 1);
+      if (bytes.length > FILE_BYTES_MOST) {
+        throw new IOException("it is larger than 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (IOException cause) {
       throw new Failure(
           new Problem(
               HttpCode.CERTIFICATE_UNUSABLE,
-              chain + " and " + key,
+              file.toString(),
               "certificate and key must be readable PEM files, but: " + cause,
-              "check paths and permissions"),
+              "check path and permissions"),
           cause);
     }
   }
@@ -98,7 +115,7 @@ public record TlsCertificate(List<String> names, String chain, String key) {
         throw new InvalidKeyException("key is not that of the certificate");
       }
     } catch (GeneralSecurityException | IllegalArgumentException cause) {
-      throw unusable(cause);
+      throw unusable(place(), cause);
     }
   }
 
@@ -118,7 +135,7 @@ public record TlsCertificate(List<String> names, String chain, String key) {
       return KeyFactory.getInstance(first(chain).getPublicKey().getAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException cause) {
-      throw unusable(cause);
+      throw unusable(place(), cause);
     }
   }
 
@@ -167,9 +184,19 @@ public record TlsCertificate(List<String> names, String chain, String key) {
   }
 
   static Failure unusable(Exception cause) {
+    return unusable("certificate", cause);
+  }
+
+  /// Which one it is, where its file is not known any more.
+  private String place() {
+    return "certificate for " + (names.isEmpty() ? "no name" : String.join(", ", names));
+  }
+
+  private static Failure unusable(String place, Exception cause) {
     return new Failure(
-        Problem.of(
+        new Problem(
             HttpCode.CERTIFICATE_UNUSABLE,
+            place,
             "certificate must be a PEM chain with its PKCS #8 key, but: " + cause.getMessage(),
             "convert the key with 'openssl pkcs8 -topk8 -nodes' or renew the certificate"),
         cause);

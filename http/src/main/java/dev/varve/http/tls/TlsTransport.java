@@ -268,16 +268,46 @@ final class TlsTransport implements Transport, Transport.Events {
     return produced == 0 && ended ? -1 : produced;
   }
 
-  /// After the handshake, a peer may still ask for new keys; false when nothing moved.
+  /// After the handshake, a peer of TLS 1.3 may still ask for new keys; false when nothing moved.
   private boolean answerHandshake(SSLEngineResult result) throws IOException {
-    switch (result.getHandshakeStatus()) {
-      case NEED_TASK -> runTasks();
-      case NEED_WRAP -> seal(NOTHING);
-      case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> {
-        return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
+    boolean moved = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
+    return switch (result.getHandshakeStatus()) {
+      case NEED_TASK -> {
+        refuseRenegotiation();
+        runTasks();
+        yield true;
       }
+      case NEED_WRAP -> {
+        boolean said = sealAnswer();
+        refuseRenegotiation();
+        yield said || moved;
+      }
+      case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> moved;
+    };
+  }
+
+  /// Nobody needs to shake hands twice, and each time costs a key operation (RFC 9325 section 3.5).
+  /// The connection is over then.
+  private void refuseRenegotiation() throws SSLException {
+    if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
+      throw new SSLException("peer shakes hands again");
     }
-    return true;
+  }
+
+  /// What the engine has to say to the peer; false when there was nothing.
+  private boolean sealAnswer() throws IOException {
+    ByteBuffer cipher = loop().take();
+    boolean said;
+    try {
+      engine.wrap(NOTHING, cipher);
+    } finally {
+      said = cipher.position() > 0;
+      seal(cipher);
+    }
+    if (!sendSealed() && sealed.size() > RECORDS_AT_ONCE) {
+      throw new SSLException("peer asks for keys and takes none");
+    }
+    return said;
   }
 
   private void keepRest(ByteBuffer cipher) {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.http.Body;
 import dev.varve.http.EchoHandler;
 import dev.varve.http.Exchange;
+import dev.varve.http.FieldName;
 import dev.varve.http.Fields;
+import dev.varve.http.Handler;
+import dev.varve.http.ProxyHandler;
+import dev.varve.http.TestServer;
+import dev.varve.http.client.Origin;
 import dev.varve.http.net.Loops;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,5 +73,31 @@ class H3SocketTest {
 
   private static void hello(Exchange exchange) {
     exchange.respond(exchange.response(), Body.of("hello"));
+  }
+
+  /// Two fields of a name stay two, in their order, from HTTP/3 to an upstream and back.
+  @Test
+  void repeatedFieldsSurviveAProxy() {
+    var heads = new CopyOnWriteArrayList<Fields>();
+    Handler origin =
+        exchange -> {
+          heads.add(new Fields().copy(exchange.request().fields()));
+          var response = exchange.response();
+          response
+              .fields()
+              .add(FieldName.SET_COOKIE, "a=1")
+              .add(FieldName.SET_COOKIE, "b=2; Path=/");
+          exchange.respond(response, Body.empty());
+        };
+    try (var upstream = TestServer.start(origin);
+        var proxy = new ProxyHandler(Origin.http("127.0.0.1", upstream.port()));
+        var server = H3TestServer.start(proxy);
+        var client = QuicClient.connect(server.port())) {
+      String answer =
+          ask(client, H3Bytes.request("GET", "/", "x-one", "1", "accept", "a", "x-one", "2, 3"));
+
+      assertThat(answer).contains("set-cookie: a=1; set-cookie: b=2; Path=/; ");
+      assertThat(heads.getFirst().values(FieldName.of("x-one"))).containsExactly("1", "2, 3");
+    }
   }
 }

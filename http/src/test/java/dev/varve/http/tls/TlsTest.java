@@ -16,11 +16,14 @@ import dev.varve.http.client.OriginTls;
 import dev.varve.http.client.TestClient;
 import dev.varve.http.net.Loops;
 import dev.varve.testkit.TestCertificates;
+import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(TlsLibrary.class)
@@ -216,8 +220,42 @@ class TlsTest {
   void servesOldClientsOverTls12() throws Exception {
     try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"));
         SSLSocket socket = socket(server, "one.test", "TLSv1.2")) {
-      socket.getOutputStream().write(LAST.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(LAST.getBytes(StandardCharsets.US_ASCII));
       assertThat(TestServer.readAll(socket)).endsWith("one.test TLSv1.2 0");
+    }
+  }
+
+  /// TLS 1.2 calls it renegotiation, which is refused (RFC 9325 section 3.5), TLS 1.3 a key update,
+  /// which is not. Either way other clients of the loop notice nothing.
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void survivesClientsThatAskForNewKeys(String version) throws Exception {
+    try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"))) {
+      for (int i = 0; i < 5; i++) {
+        try (SSLSocket socket = socket(server, "one.test", version)) {
+          assertThat(answersAfterNewKeys(socket)).isEqualTo(version.equals("TLSv1.3"));
+        }
+      }
+      for (int i = 0; i < 20; i++) {
+        try (SSLSocket socket = socket(server, "one.test", version)) {
+          socket.getOutputStream().write(LAST.getBytes(StandardCharsets.US_ASCII));
+          assertThat(TestServer.readAll(socket)).endsWith("one.test " + version + " 0");
+        }
+      }
+    }
+  }
+
+  private static boolean answersAfterNewKeys(SSLSocket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    TestServer.readUntil(socket, " 0");
+    try {
+      socket.startHandshake();
+      socket.getOutputStream().write(LAST.getBytes(StandardCharsets.US_ASCII));
+      return TestServer.readAll(socket).endsWith(" 0");
+    } catch (SSLException | SocketException refused) {
+      return false;
     }
   }
 
@@ -259,7 +297,7 @@ class TlsTest {
     try (var server = serve(Loops.best(), FACTS, tls(TlsPolicy.DEFAULT, "one"));
         var relay = new ByteByByteRelay(server.port());
         SSLSocket socket = socket(relay.port(), "one.test", "TLSv1.3")) {
-      socket.getOutputStream().write(LAST.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(LAST.getBytes(StandardCharsets.US_ASCII));
       assertThat(TestServer.readAll(socket)).endsWith("one.test TLSv1.3 0");
     }
   }

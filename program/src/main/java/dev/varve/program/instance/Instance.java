@@ -196,7 +196,24 @@ public final class Instance implements AutoCloseable {
     out.family(name, "counter", "TLS handshakes that went well.");
     out.sample(name + "_total", now.full(), "resumed", "no");
     out.sample(name + "_total", now.resumed(), "resumed", "yes");
+    connections(out);
     out.append(edge.openMetrics());
+  }
+
+  /// What came on a connection that had brought a request before needed no other one.
+  private void connections(MetricText out) {
+    out.family("varve_http_connections", "counter", "Connections that came, by listener.");
+    listeners.forEach((name, each) ->
+        out.sample("varve_http_connections_total", each.use().connections(), "listener", name));
+    out.family("varve_http_connections_open", "gauge", "Connections that are open, by listener.");
+    listeners.forEach((name, each) ->
+        out.sample("varve_http_connections_open", each.connections(), "listener", name));
+    out.family(
+        "varve_http_requests_repeated",
+        "counter",
+        "Requests on a connection that had brought one before, by listener.");
+    listeners.forEach((name, each) ->
+        out.sample("varve_http_requests_repeated_total", each.use().repeated(), "listener", name));
   }
 
   private void announce(Path data) {

@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -21,24 +22,19 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,14 +48,19 @@ final class H3SiteTest {
   @TempDir private Path folder;
 
   private Instance serving(int port) {
+    return serving(port, "");
+  }
+
+  private Instance serving(int port, String listener) {
     String graph =
         """
         {"listen": {"https": {"address": "127.0.0.1:%d", "tls": true,
-                              "protocols": ["h1", "h3"]}},
+                              "protocols": ["h1", "h3"] %s}},
          "tls": {"certificates": {"certificate": "%s", "key": "%s"}},
          "sites": {"*": [{"path": "/*", "respond": {"body": "a site"}}]}}
         """
-            .formatted(port, TestCertificates.certificate("one"), TestCertificates.key("one"));
+            .formatted(
+                port, listener, TestCertificates.certificate("one"), TestCertificates.key("one"));
     return Instance.start(
         Graph.read(Json.parse(graph)),
         new InstanceOptions(
@@ -76,7 +77,7 @@ final class H3SiteTest {
   void aConfiguredSiteAnswersOverHttp3AndSaysSoOverTcp() throws Exception {
     int port = Ports.free();
     try (var instance = serving(port);
-        var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+        var client = SecureClient.open()) {
       assertThat(instance.urls()).hasSize(1);
       HttpResponse<String> answer =
           client.send(
@@ -85,26 +86,22 @@ final class H3SiteTest {
       assertThat(answer.body()).isEqualTo("a site");
       assertThat(answer.headers().allValues("alt-svc"))
           .containsExactly("h3=\":" + port + "\"; ma=86400");
-      assertThat(overQuic(port)).contains("a site");
+      assertThat(overQuic(port, "a site")).contains("a site");
     }
   }
 
-  private static SSLContext trusting() throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    try (var in = Files.newInputStream(TestCertificates.certificate("authority"))) {
-      trusted.setCertificateEntry(
-          "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+  /// `limits.requests`: GOAWAY (7) with the id of the first stream that is not looked at (RFC 9114
+  /// section 5.2).
+  @Test
+  void aConnectionEndsAfterItsRequests() throws Exception {
+    int port = Ports.free();
+    try (var _ = serving(port, ", \"limits\": {\"requests\": 1}")) {
+      assertThat(overQuic(port, "\7\1\4")).contains("a site");
     }
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 
-  /// The octets of the answer.
-  private static String overQuic(int port) throws Exception {
+  /// The octets that the server sent, on all streams, once these were among them.
+  private static String overQuic(int port, String awaited) throws Exception {
     QuicSslContext context =
         QuicSslContextBuilder.forClient()
             .trustManager(TestCertificates.certificate("authority").toFile())
@@ -128,21 +125,27 @@ final class H3SiteTest {
               .bind(0)
               .sync()
               .channel();
+      var pieces = new ConcurrentLinkedQueue<String>();
       QuicChannel channel =
           QuicChannel.newBootstrap(socket)
-              .streamHandler(new ChannelInboundHandlerAdapter())
+              .streamHandler(
+                  new ChannelInitializer<QuicStreamChannel>() {
+                    @Override
+                    protected void initChannel(QuicStreamChannel stream) {
+                      stream.pipeline().addLast(new Answer(pieces));
+                    }
+                  })
               .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
               .connect()
               .get(20, TimeUnit.SECONDS);
-      var answer = new Answer();
       channel
-          .createStream(QuicStreamType.BIDIRECTIONAL, answer)
+          .createStream(QuicStreamType.BIDIRECTIONAL, new Answer(pieces))
           .get(20, TimeUnit.SECONDS)
           .writeAndFlush(new DefaultQuicStreamFrame(Unpooled.copiedBuffer(GET), true));
-      Await.until("the answer came", () -> answer.text().contains("a site"));
+      Await.until("the server said so", () -> String.join("", pieces).contains(awaited));
       channel.close().sync();
       socket.close().sync();
-      return answer.text();
+      return String.join("", pieces);
     } finally {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
@@ -150,16 +153,16 @@ final class H3SiteTest {
 
   /// What came on a stream.
   private static final class Answer extends ChannelInboundHandlerAdapter {
-    private final Queue<String> pieces = new ConcurrentLinkedQueue<>();
+    private final Queue<String> pieces;
+
+    Answer(Queue<String> pieces) {
+      this.pieces = pieces;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       pieces.add(((ByteBuf) message).toString(StandardCharsets.ISO_8859_1));
       ((ByteBuf) message).release();
-    }
-
-    String text() {
-      return String.join("", pieces);
     }
   }
 }

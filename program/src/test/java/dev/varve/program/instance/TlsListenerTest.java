@@ -9,6 +9,7 @@ import dev.varve.base.json.Json;
 import dev.varve.graph.Graph;
 import dev.varve.testkit.Ports;
 import dev.varve.testkit.SmallAuthority;
+import dev.varve.testkit.TestCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `tls`, from the configuration to what clients see.
 final class TlsListenerTest {
@@ -136,6 +139,83 @@ final class TlsListenerTest {
       assertThat(ask(client(false), port, "a.test", "/open")).endsWith("open");
       assertThat(ask(client(false), port, "a.test", "/mine")).doesNotEndWith("mine");
       assertThat(ask(client(true), port, "a.test", "/mine")).endsWith("mine");
+    }
+  }
+
+  /// The problem names the file, or the certificate that a key does not fit.
+  @ParameterizedTest
+  @CsvSource({
+    "a.pem, missing, a.pem",
+    "a.pem, directory, a.pem",
+    "a.pem, empty, a.pem",
+    "a.pem, zeros, a.pem",
+    "a.pem, large, a.pem",
+    "a.pem, cut, a.pem",
+    "a.pem, key, a.pem",
+    "a.key, missing, a.key",
+    "a.key, directory, a.key",
+    "a.key, empty, a.test",
+    "a.key, zeros, a.test",
+    "a.key, large, a.key",
+    "a.key, cut, a.test",
+    "a.key, certificate, a.test",
+    "a.key, encrypted, a.test",
+    "a.key, stranger, a.test",
+  })
+  void aFileThatIsNoCertificateOrKeyRefusesTheStart(String file, String how, String named)
+      throws IOException {
+    Path spoilt = folder.resolve(file);
+    String text = Files.readString(spoilt);
+    Files.delete(spoilt);
+    switch (how) {
+      case "missing" -> assertThat(spoilt).doesNotExist();
+      case "directory" -> Files.createDirectory(spoilt);
+      case "empty" -> Files.writeString(spoilt, "");
+      case "zeros" -> Files.write(spoilt, new byte[1_000]);
+      case "large" -> Files.writeString(spoilt, text + "\n".repeat(2 << 20));
+      case "cut" -> Files.writeString(spoilt, text.substring(0, 100));
+      case "key" -> Files.writeString(spoilt, AUTHORITY.key());
+      case "certificate" -> Files.writeString(spoilt, AUTHORITY.certificate());
+      case "encrypted" -> Files.writeString(spoilt, text.replace("PRIVATE", "ENCRYPTED PRIVATE"));
+      default -> Files.copy(TestCertificates.key("one"), spoilt);
+    }
+
+    assertThatThrownBy(() -> serving(Ports.free(), ""))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(named)
+        .hasMessageContaining("[E1504]")
+        .hasMessageNotContaining(text.lines().skip(1).findFirst().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', TLSv1.2, true",
+    "'', TLSv1.3, true",
+    "1.3, TLSv1.2, false",
+    "1.3, TLSv1.3, true"
+  })
+  void versionsAreThoseOfTheConfiguration(String least, String version, boolean spoken)
+      throws Exception {
+    int port = Ports.free();
+    String tls = least.isEmpty() ? "" : ", \"minVersion\": \"" + least + "\"";
+    try (var instance = serving(port, tls);
+        var socket = (SSLSocket) client(false).getSocketFactory().createSocket("127.0.0.1", port)) {
+      assertThat(instance.urls()).hasSize(1);
+      socket.setSoTimeout(20_000);
+      socket.setEnabledProtocols(new String[] {version});
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName("a.test")));
+      parameters.setApplicationProtocols(new String[] {"x", "http/1.1"});
+      socket.setSSLParameters(parameters);
+      if (spoken) {
+        socket.startHandshake();
+        assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+        assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+      } else {
+        assertThatThrownBy(socket::startHandshake)
+            .isInstanceOf(SSLException.class)
+            .hasMessageContaining("protocol_version");
+      }
     }
   }
 
