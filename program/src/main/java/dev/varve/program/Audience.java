@@ -175,7 +175,7 @@ sealed interface Audience extends Closeable {
     private void frame(int type, int flags, int about, byte[] payload) throws IOException {
       wire.out.write(
           ByteBuffer.allocate(FRAME_HEAD + payload.length)
-              .putInt(payload.length << 8 | type)
+              .putInt((payload.length << 8) | type)
               .put((byte) flags)
               .putInt(about)
               .put(payload)
