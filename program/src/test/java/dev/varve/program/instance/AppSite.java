@@ -16,6 +16,7 @@ import dev.varve.http.tls.ServerTls;
 import dev.varve.http.tls.TlsCertificate;
 import dev.varve.http.tls.TlsPolicy;
 import dev.varve.store.Store;
+import dev.varve.store.local.LocalStore;
 import dev.varve.testkit.TestCertificates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import java.util.List;
 final class AppSite implements AutoCloseable {
   private final Loops loops = Loops.start(1);
   private final HttpServer server = new HttpServer(loops);
-  private final Store store = Store.inMemory();
+  private final Store store = LocalStore.inMemory();
   private final Edge site;
   private final int port;
   private final int tlsPort;
