@@ -1,6 +1,7 @@
 package dev.varve.app;
 
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.http.Body;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// exchange is touched on its loop only, and not after it ended, since it is recycled then.
 final class Call implements Runnable {
   private static final FieldName TRACEPARENT = FieldName.of("traceparent");
-  private static final System.Logger LOG = System.getLogger(Call.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Call.class);
 
   /// What was asked for.
   ///

@@ -1,6 +1,7 @@
 package dev.varve.edge;
 
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.edge.balance.Target;
 import dev.varve.edge.guard.Networks;
@@ -266,8 +267,7 @@ public final class Edge implements AutoCloseable {
     }
     try {
       if (!flushed.await(5, TimeUnit.SECONDS)) {
-        System.getLogger(Edge.class.getName())
-            .log(System.Logger.Level.WARNING, "a loop did not end in time");
+        LateLogger.of(Edge.class).log(System.Logger.Level.WARNING, "a loop did not end in time");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.varve.program;
 
 import dev.varve.base.Exit;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Where the process begins.
 public final class Main {
@@ -10,10 +11,16 @@ public final class Main {
   /// Runs one command and ends the process with its exit status.
   public static void main(String[] arguments) {
     var terminal = Terminal.ofProcess();
-    var tree = CommandTree.of(AllCommands.list());
-    var exit = tree.run(terminal, Path.of("").toAbsolutePath(), System.getenv(), arguments);
+    Exit exit = run(terminal, Path.of("").toAbsolutePath(), System.getenv(), arguments);
     terminal.out().flush();
     System.exit(exit.status());
+  }
+
+  /// Runs one command. Rehearsed, too: were this class not in the cache, the JVM would look for it
+  /// in each jar, a fifth of a start.
+  static Exit run(
+      Terminal terminal, Path folder, Map<String, String> environment, String... words) {
+    return CommandTree.of(AllCommands.list()).run(terminal, folder, environment, words);
   }
 
   /// Ends the process at once, for who was told by a signal and has ended everything else: from

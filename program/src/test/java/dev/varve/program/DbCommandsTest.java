@@ -71,7 +71,7 @@ final class DbCommandsTest {
                   new ByteArrayInputStream(TYPED.getBytes(StandardCharsets.UTF_8)),
                   print,
                   say,
-                  false),
+                  () -> false),
               folder,
               environment,
               words.toArray(String[]::new));

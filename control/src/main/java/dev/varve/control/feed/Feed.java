@@ -1,6 +1,7 @@
 package dev.varve.control.feed;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import dev.varve.http.net.Loop;
 import dev.varve.store.Watch;
 import java.lang.System.Logger.Level;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Who is further behind than what is kept reads for itself, a chunk at a time, when its client has
 /// room: nothing is held for a slow client.
 final class Feed implements Runnable {
-  private static final System.Logger LOG = System.getLogger(Feed.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Feed.class);
   private static final Duration BEAT = Duration.ofSeconds(15);
 
   /// A rest is so many times as long as what it follows, so that no more than a quarter of the time

@@ -2,6 +2,7 @@ package dev.varve.control.identity;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
 import dev.varve.store.Durability;
@@ -28,7 +29,7 @@ public final class Audit {
   public static final String SPACE = "varve.audit";
   static final int RECORDS = 100_000;
   static final int DENIED_A_MINUTE = 600;
-  private static final System.Logger LOG = System.getLogger(Audit.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Audit.class);
   private static final int WHERE_MAX = 1024;
   private static final NamespaceConfig CONFIG =
       NamespaceConfig.DEFAULT.with(new Retention.KeepLast(1)).with(Durability.GROUP);

@@ -2,6 +2,7 @@ package dev.varve.control.metric;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.control.MetricText;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// asked, if it had any. Each is told at level DEBUG, those that take a second and longer at
 /// WARNING.
 public final class ObservedStore implements Store, MetricsSource {
-  private static final System.Logger LOG = System.getLogger("dev.varve.store");
+  private static final System.Logger LOG = LateLogger.of("dev.varve.store");
   private static final long SLOW_NANOS = 1_000_000_000;
   private static final List<String> OPERATIONS =
       List.of(

@@ -1,6 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// loop only, and not after it ended, since it is recycled then. A body is read to its end or not
 /// at all, and then left to the connection: cancelling it from here might hit the next request's.
 final class ApiCall {
-  private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
+  private static final System.Logger LOG = LateLogger.of(ApiCall.class);
   private static final FieldName ORIGIN = FieldName.of("origin");
   private static final FieldName CONTENT_LENGTH = FieldName.of("content-length");
   private static final FieldName TRACEPARENT = FieldName.of("traceparent");

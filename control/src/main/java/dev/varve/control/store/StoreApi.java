@@ -1,6 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.control.SharedHandler;
 import dev.varve.control.identity.StoreAccess;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// there, for everything else the store is asked on a virtual thread. More than [#CONCURRENT] at a
 /// time are answered 503.
 public final class StoreApi implements SharedHandler {
-  private static final System.Logger LOG = System.getLogger(StoreApi.class.getName());
+  private static final System.Logger LOG = LateLogger.of(StoreApi.class);
   static final int CONCURRENT = 10_000;
 
   /// What a body at its limit may need while it is read, made canonical and written.

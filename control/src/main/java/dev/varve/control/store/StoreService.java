@@ -2,6 +2,7 @@ package dev.varve.control.store;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.control.ControlCode;
 import dev.varve.control.MetricsSource;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Calls may wait for the disk. Safe for use by several threads. Closing it does not close the
 /// store.
 public final class StoreService implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(StoreService.class.getName());
+  private static final System.Logger LOG = LateLogger.of(StoreService.class);
 
   private final Store store;
   private final Clock clock;

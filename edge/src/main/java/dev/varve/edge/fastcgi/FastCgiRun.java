@@ -1,5 +1,6 @@
 package dev.varve.edge.fastcgi;
 
+import dev.varve.base.LateLogger;
 import dev.varve.edge.action.RoutedExchange;
 import dev.varve.edge.health.Attempt;
 import dev.varve.edge.health.Breaker;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
 /// A connection that was kept may have been ended by the server meanwhile, which shows only when it
 /// is used. So only requests that may be sent twice, and have no body, go to one.
 final class FastCgiRun implements Transport.Events, RecordReader.Content, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(FastCgiRun.class.getName());
+  private static final System.Logger LOG = LateLogger.of(FastCgiRun.class);
   private static final int COMPLAINT_MAX = 2_000;
 
   /// A free worker takes a request far sooner.

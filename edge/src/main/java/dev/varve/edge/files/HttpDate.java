@@ -1,7 +1,7 @@
 package dev.varve.edge.files;
 
+import dev.varve.http.net.DateText;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,22 +15,10 @@ public final class HttpDate {
   /// What [#parse] gives for a text that is not a date.
   public static final long NONE = Long.MIN_VALUE;
 
-  private static final DateTimeFormatter FIXED =
-      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT);
-  private static final DateTimeFormatter RFC_850 =
-      new DateTimeFormatterBuilder()
-          .appendPattern("EEEE, dd-MMM-")
-          .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
-          .appendPattern(" HH:mm:ss 'GMT'")
-          .toFormatter(Locale.US);
-  private static final DateTimeFormatter ASCTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT);
-  private static final List<DateTimeFormatter> FORMS = List.of(FIXED, RFC_850, ASCTIME);
-
   private HttpDate() {}
 
   public static String format(long epochSeconds) {
-    return FIXED.format(Instant.ofEpochSecond(epochSeconds).atOffset(ZoneOffset.UTC));
+    return DateText.of(epochSeconds);
   }
 
   /// Seconds since 1970, or [#NONE].
@@ -38,13 +26,28 @@ public final class HttpDate {
     if (text.length() > 64) {
       return NONE;
     }
-    for (DateTimeFormatter form : FORMS) {
+    for (DateTimeFormatter form : Forms.ALL) {
       long seconds = parse(text, form);
       if (seconds != NONE) {
         return seconds;
       }
     }
     return NONE;
+  }
+
+  /// Made when a client first sends a date.
+  private static final class Forms {
+    static final List<DateTimeFormatter> ALL =
+        List.of(
+            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT),
+            new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.US),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT));
+
+    private Forms() {}
   }
 
   private static long parse(String text, DateTimeFormatter form) {

@@ -1,6 +1,7 @@
 package dev.varve.edge.files;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import dev.varve.edge.action.ActionHandler;
 import dev.varve.edge.action.RoutedExchange;
 import dev.varve.http.Body;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// answered from memory on the loop; everything that touches the disk happens on another thread,
 /// which opens what has to be opened and comes back.
 public final class StaticAction implements ActionHandler {
-  private static final System.Logger LOG = System.getLogger(StaticAction.class.getName());
+  private static final System.Logger LOG = LateLogger.of(StaticAction.class);
   private static final String METHODS = "GET, HEAD";
 
   private final FileRules rules;

@@ -1,5 +1,6 @@
 package dev.varve.edge.log;
 
+import dev.varve.base.LateLogger;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Having written all there was, the writer rests for a moment before it asks to be woken: waking
 /// it for each page costs a busy loop 5 % of its time, on one core.
 public final class AccessLog implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
+  private static final System.Logger LOG = LateLogger.of(AccessLog.class);
   private static final int PAGES = 64;
   private static final int PAGES_WAITING = 8;
   private static final long REST_NANOS = 50_000_000;

@@ -1,5 +1,6 @@
 package dev.varve.edge.upstream;
 
+import dev.varve.base.LateLogger;
 import dev.varve.graph.term.Address;
 import dev.varve.graph.upstream.RecordKind;
 import dev.varve.graph.upstream.Resolve;
@@ -27,7 +28,7 @@ final class TargetFinder {
   private static final int HOSTS_MOST = 64;
   private static final int TARGETS_MOST = 256;
   private static final int WEIGHT_MOST = 65_535;
-  private static final System.Logger LOG = System.getLogger(TargetFinder.class.getName());
+  private static final System.Logger LOG = LateLogger.of(TargetFinder.class);
 
   private final UpstreamGroup group;
   private final Resolve settings;

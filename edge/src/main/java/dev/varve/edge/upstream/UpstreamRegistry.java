@@ -1,6 +1,7 @@
 package dev.varve.edge.upstream;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import dev.varve.graph.term.Address;
 import dev.varve.graph.term.Value;
 import dev.varve.graph.upstream.Target;
@@ -26,7 +27,7 @@ import java.util.function.Function;
 public final class UpstreamRegistry {
   private static final Duration LINGER = Duration.ofSeconds(10);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
-  private static final System.Logger LOG = System.getLogger(UpstreamRegistry.class.getName());
+  private static final System.Logger LOG = LateLogger.of(UpstreamRegistry.class);
 
   private final Loops loops;
   private final Clock clock;

@@ -9,7 +9,6 @@ import dev.varve.graph.route.Route;
 import dev.varve.graph.shape.GraphCode;
 import dev.varve.graph.shape.Reading;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,13 +25,6 @@ final class Overlaps {
       return route.match();
     }
   }
-
-  /// As the router prefers them, see `dev.varve.graph.match.Router`.
-  private static final Comparator<Placed> PRECEDENCE =
-      Comparator.<Placed>comparingInt(p -> p.match().methods().isEmpty() ? 1 : 0)
-          .thenComparingInt(p -> -p.match().headers().size())
-          .thenComparingInt(p -> -p.match().query().size())
-          .thenComparingInt(Placed::index);
 
   private static final int ONE_BY_ONE_MAX = 1000;
 
@@ -68,6 +60,22 @@ final class Overlaps {
     expressions();
   }
 
+  /// As the router prefers them, see `dev.varve.graph.match.Router`. By hand, since comparators of
+  /// the JDK that are put together can be serialized, and the cache of classes holds no lambda that
+  /// can.
+  private static int inOrder(Placed a, Placed b) {
+    Match one = a.match();
+    Match other = b.match();
+    int order = Boolean.compare(one.methods().isEmpty(), other.methods().isEmpty());
+    if (order == 0) {
+      order = Integer.compare(other.headers().size(), one.headers().size());
+    }
+    if (order == 0) {
+      order = Integer.compare(other.query().size(), one.query().size());
+    }
+    return order != 0 ? order : Integer.compare(a.index(), b.index());
+  }
+
   /// The path with the names of its parameters left out.
   private static String shape(PathPattern path) {
     if (path.kind() == PathPattern.Kind.REGEX) {
@@ -82,7 +90,7 @@ final class Overlaps {
     if (tooMany(group, "routes of one path")) {
       return;
     }
-    List<Placed> ordered = group.stream().sorted(PRECEDENCE).toList();
+    List<Placed> ordered = group.stream().sorted(Overlaps::inOrder).toList();
     for (int i = 1; i < ordered.size(); i++) {
       Placed later = ordered.get(i);
       List<Placed> earlier = ordered.subList(0, i);
@@ -181,7 +189,7 @@ final class Overlaps {
   /// paths one of them takes never answers.
   private void expressions() {
     List<Placed> ordered =
-        routes.stream().filter(Overlaps::isExpression).sorted(PRECEDENCE).toList();
+        routes.stream().filter(Overlaps::isExpression).sorted(Overlaps::inOrder).toList();
     if (tooMany(ordered, "regular expressions")) {
       return;
     }

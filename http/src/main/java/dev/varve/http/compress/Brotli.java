@@ -5,6 +5,7 @@ import com.aayushatharva.brotli4j.decoder.DecoderJNI;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.aayushatharva.brotli4j.encoder.EncoderJNI;
 import com.aayushatharva.brotli4j.encoder.EncoderJNI.Operation;
+import dev.varve.base.LateLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class Brotli {
     if (Brotli4jLoader.isAvailable()) {
       return true;
     }
-    System.getLogger(Brotli.class.getName())
+    LateLogger.of(Brotli.class)
         .log(
             System.Logger.Level.INFO,
             "br is not available: " + Brotli4jLoader.getUnavailabilityCause());

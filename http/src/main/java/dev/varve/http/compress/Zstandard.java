@@ -4,6 +4,7 @@ import com.github.luben.zstd.EndDirective;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import dev.varve.base.LateLogger;
 import java.nio.ByteBuffer;
 
 /// `zstd` (RFC 8878), with windows of at most 8 MiB both ways (RFC 9659).
@@ -28,7 +29,7 @@ final class Zstandard {
       probe.setLevel(LEVEL);
       return true;
     } catch (LinkageError missing) {
-      System.getLogger(Zstandard.class.getName())
+      LateLogger.of(Zstandard.class)
           .log(System.Logger.Level.INFO, "zstd is not available: " + missing.getMessage());
       return false;
     }

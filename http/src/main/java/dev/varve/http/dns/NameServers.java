@@ -1,5 +1,6 @@
 package dev.varve.http.dns;
 
+import dev.varve.base.LateLogger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,7 @@ public final class NameServers {
     try {
       to.add(new InetSocketAddress(InetAddress.ofLiteral(address), PORT));
     } catch (IllegalArgumentException _) {
-      System.getLogger(NameServers.class.getName())
+      LateLogger.of(NameServers.class)
           .log(System.Logger.Level.WARNING, "/etc/resolv.conf names no address: " + address);
     }
   }

@@ -1,5 +1,6 @@
 package dev.varve.http.h1;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Ending;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// One request on an HTTP/1 connection and its answer. Recycled after it ended well; one that broke
 /// off is left to those who may still hold it, and does nothing any more.
 final class H1Exchange implements Exchange, Incoming.Owner, Outgoing.Owner {
-  private static final System.Logger LOG = System.getLogger(H1Exchange.class.getName());
+  private static final System.Logger LOG = LateLogger.of(H1Exchange.class);
 
   private final Request request = new Request();
   private final Response response = new Response();

@@ -1,5 +1,6 @@
 package dev.varve.http.h2;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Peer;
 import dev.varve.http.h2.frame.ErrorCode;
 import dev.varve.http.h2.frame.H2Exception;
@@ -22,7 +23,7 @@ import java.time.Duration;
 /// is bounded. After a violation the connection is read on for a moment, so that the client gets to
 /// see the GOAWAY.
 final class H2ServerConnection implements ServerConnection, Transport.Events, Output.Sink {
-  private static final System.Logger LOG = System.getLogger(H2ServerConnection.class.getName());
+  private static final System.Logger LOG = LateLogger.of(H2ServerConnection.class);
   private static final long SWEEP = Duration.ofSeconds(1).toNanos();
 
   /// Idle for so long, it gives back what only requests need.

@@ -1,5 +1,6 @@
 package dev.varve.http.h3;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Fields;
 import dev.varve.http.ServerLimits;
@@ -35,7 +36,7 @@ final class RequestStream extends ChannelInboundHandlerAdapter
     TRAILERS_READ
   }
 
-  private static final System.Logger LOG = System.getLogger(RequestStream.class.getName());
+  private static final System.Logger LOG = LateLogger.of(RequestStream.class);
 
   /// The distance of two urgencies of RFC 9218 in QUIC's library, which knows 0 to 127.
   private static final int URGENCY_STEP = 16;

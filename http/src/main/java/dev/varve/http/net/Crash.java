@@ -1,11 +1,12 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import org.jspecify.annotations.Nullable;
 
 /// What happens when the owner of a connection throws: told, and the connection cut, so that no
 /// other one suffers.
 final class Crash {
-  private static final System.Logger LOG = System.getLogger(Transport.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Transport.class);
 
   private Crash() {}
 

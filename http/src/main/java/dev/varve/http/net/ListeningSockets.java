@@ -1,6 +1,7 @@
 package dev.varve.http.net;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -152,7 +153,7 @@ public final class ListeningSockets implements AutoCloseable {
       try {
         each.socket().close();
       } catch (IOException cause) {
-        System.getLogger(ListeningSockets.class.getName())
+        LateLogger.of(ListeningSockets.class)
             .log(System.Logger.Level.WARNING, "closing a socket nobody listens on", cause);
       }
     }

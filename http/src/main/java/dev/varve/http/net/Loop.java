@@ -1,6 +1,7 @@
 package dev.varve.http.net;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class Loop implements Executor {
   private static final int TASKS_AT_ONCE = 256;
   private static final int FLUSHES_WAITING = 64;
   private static final long WALL_NANOS = 5_000_000;
-  private static final System.Logger LOG = System.getLogger(Loop.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Loop.class);
 
   private final int number;
   private final IoEventLoop netty;

@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -15,7 +16,7 @@ final class LoopAcceptor implements Acceptor {
 
   private static final int BATCH = 64;
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Acceptor.class);
 
   private final Loop loop;
   private final Socket socket;

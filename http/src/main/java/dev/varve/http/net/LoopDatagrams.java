@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ final class LoopDatagrams implements Datagrams {
   }
 
   private static final int BATCH = 64;
-  private static final System.Logger LOG = System.getLogger(Datagrams.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Datagrams.class);
 
   private final Loop loop;
   private final Socket socket;

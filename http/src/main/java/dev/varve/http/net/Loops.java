@@ -5,7 +5,6 @@ import dev.varve.base.Clock;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +22,7 @@ public final class Loops implements AutoCloseable {
   }
 
   static {
-    // Else Netty looks for two other ways of logging first, which takes a dozen milliseconds.
-    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    InternalLoggerFactory.setDefaultFactory(new NettyLogger.Factory());
   }
 
   private final MultiThreadIoEventLoopGroup group;

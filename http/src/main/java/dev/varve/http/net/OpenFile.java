@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class OpenFile implements AutoCloseable {
   /// Below this a second descriptor costs more than the copies it saves.
   private static final long KERNEL_LEAST = 64 * 1024;
 
-  private static final System.Logger LOG = System.getLogger(OpenFile.class.getName());
+  private static final System.Logger LOG = LateLogger.of(OpenFile.class);
 
   private final FileChannel channel;
   private final long size;

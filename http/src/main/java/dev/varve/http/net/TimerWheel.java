@@ -1,6 +1,7 @@
 package dev.varve.http.net;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TimerWheel {
   static final long TICK = Duration.ofMillis(100).toNanos();
   private static final int SLOTS = 1024;
-  private static final System.Logger LOG = System.getLogger(TimerWheel.class.getName());
+  private static final System.Logger LOG = LateLogger.of(TimerWheel.class);
 
   private final Clock clock;
   private final long origin;

@@ -1,5 +1,6 @@
 package dev.varve.http.net;
 
+import dev.varve.base.LateLogger;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -26,7 +27,7 @@ final class Watch {
     void close() throws IOException;
   }
 
-  private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Watch.class);
 
   private final Loop loop;
   private final Socket socket;

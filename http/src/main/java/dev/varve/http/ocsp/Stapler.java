@@ -1,5 +1,6 @@
 package dev.varve.http.ocsp;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.client.ClientOptions;
 import dev.varve.http.client.HttpClient;
 import dev.varve.http.client.Origin;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Asks from one loop, a few at a time; answers are verified on virtual threads.
 public final class Stapler implements Staples, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Stapler.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Stapler.class);
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);

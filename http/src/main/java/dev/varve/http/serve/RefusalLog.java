@@ -1,13 +1,14 @@
 package dev.varve.http.serve;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import java.net.SocketAddress;
 import java.time.Duration;
 
 /// One line for each request that is refused or connection that is cut by the wire itself, at most
 /// ten a second and loop, so that an attack cannot fill a disk. Belongs to a loop.
 public final class RefusalLog {
-  private static final System.Logger LOG = System.getLogger("dev.varve.http.refused");
+  private static final System.Logger LOG = LateLogger.of("dev.varve.http.refused");
   private static final int LINES_PER_SECOND = 10;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -1,6 +1,7 @@
 package dev.varve.http.server;
 
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.http.Handler;
 import dev.varve.http.HttpCode;
@@ -106,7 +107,7 @@ public final class Listener implements AutoCloseable {
       return null;
     }
     if (!H3Endpoint.isAvailable()) {
-      System.getLogger(Listener.class.getName())
+      LateLogger.of(Listener.class)
           .log(
               System.Logger.Level.WARNING,
               shown(bound)
@@ -278,7 +279,7 @@ public final class Listener implements AutoCloseable {
     try {
       Files.deleteIfExists(unix.getPath());
     } catch (IOException cause) {
-      System.getLogger(Listener.class.getName())
+      LateLogger.of(Listener.class)
           .log(System.Logger.Level.WARNING, "cannot remove " + unix, cause);
     }
   }

@@ -1,5 +1,6 @@
 package dev.varve.http.stream;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyReader;
@@ -38,7 +39,7 @@ public final class IncomingBody implements Body {
     void readerFailed(BodyFailure cause);
   }
 
-  private static final System.Logger LOG = System.getLogger(IncomingBody.class.getName());
+  private static final System.Logger LOG = LateLogger.of(IncomingBody.class);
   private static final Fields NO_TRAILERS = new Fields();
 
   private final Source source;

@@ -1,5 +1,6 @@
 package dev.varve.http.stream;
 
+import dev.varve.base.LateLogger;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.Ending;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A request and its answer on one stream of HTTP/2 or HTTP/3. Recycled with its stream: [#begin]
 /// makes it new.
 public final class StreamExchange implements Exchange {
-  private static final System.Logger LOG = System.getLogger(StreamExchange.class.getName());
+  private static final System.Logger LOG = LateLogger.of(StreamExchange.class);
   private static final Fields NO_FIELDS = new Fields();
   private static final int CONTINUE = 100;
 

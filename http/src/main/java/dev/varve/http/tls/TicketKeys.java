@@ -1,6 +1,7 @@
 package dev.varve.http.tls;
 
 import dev.varve.base.Clock;
+import dev.varve.base.LateLogger;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class TicketKeys {
   static final Duration LOOK = Duration.ofMinutes(1);
   static final int SECRETS = 3;
   static final int SECRET_BYTES = 32;
-  private static final System.Logger LOG = System.getLogger(TicketKeys.class.getName());
+  private static final System.Logger LOG = LateLogger.of(TicketKeys.class);
 
   private final Clock clock;
   private final @Nullable TicketFile file;

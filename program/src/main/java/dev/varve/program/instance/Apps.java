@@ -3,6 +3,7 @@ package dev.varve.program.instance;
 import dev.varve.app.AppHost;
 import dev.varve.app.AppLimits;
 import dev.varve.app.Services;
+import dev.varve.base.LateLogger;
 import dev.varve.edge.action.ActionHandler;
 import dev.varve.graph.Graph;
 import dev.varve.graph.action.AppSource;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The applications of a graph, loaded and ready to answer.
 final class Apps implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Apps.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Apps.class);
 
   private final List<LoadedApplication> loaded = new ArrayList<>();
   private final Map<String, AppHost> hosts = new HashMap<>();

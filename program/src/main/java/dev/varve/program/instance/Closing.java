@@ -1,11 +1,12 @@
 package dev.varve.program.instance;
 
+import dev.varve.base.LateLogger;
 import java.util.ArrayDeque;
 
 /// Parts that were started, closed in the opposite order. A part that fails to close is told and
 /// does not keep the others open.
 final class Closing implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Closing.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Closing.class);
 
   private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
 

@@ -2,6 +2,7 @@ package dev.varve.program.instance;
 
 import dev.varve.app.Services;
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonObject;
@@ -47,7 +48,7 @@ import java.util.concurrent.CountDownLatch;
 /// in this order and stopped in the other one. What fails to start closes what was started before
 /// it.
 public final class Instance implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Instance.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Instance.class);
 
   private static final Duration SLACK = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(2);

@@ -2,6 +2,7 @@ package dev.varve.program.instance;
 
 import dev.varve.base.Clock;
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.http.net.Acceptor;
 import dev.varve.http.net.ListeningSockets;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only its owner may open the socket.
 final class Takeover implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Takeover.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Takeover.class);
   private static final String SOCKET = "takeover.sock";
   private static final Acceptor.Options ONE = new Acceptor.Options(1, false, false);
 

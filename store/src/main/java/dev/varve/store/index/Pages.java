@@ -3,6 +3,7 @@ package dev.varve.store.index;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,20 @@ final class Pages implements AutoCloseable {
   /// A page of zeros.
   int allocate() {
     if (used == chunks.length * CHUNK_PAGES) {
-      adopt(arena.allocate(CHUNK_BYTES, SIZE));
+      adopt(chunks.length == 0 ? firstChunk() : arena.allocate(CHUNK_BYTES, SIZE));
     }
     return used++;
+  }
+
+  /// The arena clears memory in a loop of Java, which an interpreter runs for 6 ms when a program
+  /// starts; a direct buffer is cleared by the C library. It lives as long as the arena, like the
+  /// others.
+  @SuppressWarnings("restricted")
+  private MemorySegment firstChunk() {
+    var buffer = ByteBuffer.allocateDirect(Math.toIntExact(CHUNK_BYTES + SIZE)).alignedSlice(SIZE);
+    return MemorySegment.ofBuffer(buffer)
+        .asSlice(0, CHUNK_BYTES)
+        .reinterpret(arena, _ -> buffer.clear()); // what holds the buffer
   }
 
   /// Adds ready memory at the end.

@@ -1,6 +1,7 @@
 package dev.varve.store.node;
 
 import dev.varve.base.Failure;
+import dev.varve.base.LateLogger;
 import dev.varve.base.Problem;
 import dev.varve.store.problem.StoreCode;
 import dev.varve.store.txn.Decision;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Callers of a group wake each other as a tree, so that the next group begins at once.
 final class Committer implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Committer.class);
 
   /// How often a caller lets others run before it sleeps. Where many write, its group is often done
   /// when it runs again, and nobody has to wake it.

@@ -1,5 +1,6 @@
 package dev.varve.store.node;
 
+import dev.varve.base.LateLogger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Tells those that do not wait what became of a group: the ones that follow each other and are to
 /// be told in the same place in one task, as the puts of a loop's turn are. The leader's.
 final class Tellings {
-  private static final System.Logger LOG = System.getLogger(Tellings.class.getName());
+  private static final System.Logger LOG = LateLogger.of(Tellings.class);
 
   /// Most that are told in one task, so that a loop's other work has its turn.
   private static final int MOST = 128;

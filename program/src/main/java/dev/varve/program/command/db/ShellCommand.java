@@ -78,7 +78,7 @@ final class ShellCommand implements Command {
     }
 
     Exit run() {
-      boolean typed = invocation.terminal().interactive();
+      boolean typed = invocation.terminal().typed().getAsBoolean();
       try (var lines =
           new BufferedReader(
               new InputStreamReader(invocation.terminal().in(), StandardCharsets.UTF_8))) {
