@@ -48,7 +48,7 @@ public final class FeedSocket implements WebSocket.Listener, Outlet {
   }
 
   /// There will be none.
-  public void cancel() {
+  private void cancel() {
     follower.leave();
   }
 

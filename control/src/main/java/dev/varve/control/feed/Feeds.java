@@ -42,7 +42,7 @@ public final class Feeds {
     return new FeedBody(feed, loop, topic.spec.from(), () -> left(topic, feed, ended));
   }
 
-  /// The same as a WebSocket, which has to be accepted or cancelled.
+  /// The same as a WebSocket, which has to be accepted.
   public FeedSocket socket(Topic topic, Loop loop, Runnable ended) {
     Feed feed = joined(topic);
     return new FeedSocket(feed, loop, topic.spec.from(), () -> left(topic, feed, ended));

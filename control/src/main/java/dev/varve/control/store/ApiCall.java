@@ -6,7 +6,6 @@ import dev.varve.base.Problem;
 import dev.varve.base.Trace;
 import dev.varve.base.json.Json;
 import dev.varve.control.ControlCode;
-import dev.varve.control.feed.FeedSocket;
 import dev.varve.http.Body;
 import dev.varve.http.BodyFailure;
 import dev.varve.http.BodyInput;
@@ -274,12 +273,11 @@ final class ApiCall {
 
   private void messages(StoreReply.Opening opening) {
     follows = true;
-    FeedSocket socket = opening.on(loop, finished);
     loop.execute(() -> {
       if (ended || exchange.answered()) {
-        socket.cancel();
+        finished.run();
       } else {
-        socket.accept(exchange);
+        opening.on(exchange, loop, finished);
       }
     });
   }

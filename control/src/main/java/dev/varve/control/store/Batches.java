@@ -9,6 +9,7 @@ import dev.varve.base.json.JsonString;
 import dev.varve.control.identity.Audit;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.control.version.VersionJson;
 import dev.varve.store.Operation;
 import dev.varve.store.Origin;
 import dev.varve.store.Outcome;

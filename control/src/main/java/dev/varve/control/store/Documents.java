@@ -9,6 +9,7 @@ import dev.varve.base.json.JsonNull;
 import dev.varve.control.ControlCode;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.control.version.VersionJson;
 import dev.varve.store.At;
 import dev.varve.store.Content;
 import dev.varve.store.Lookup;

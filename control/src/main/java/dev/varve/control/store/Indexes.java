@@ -11,6 +11,7 @@ import dev.varve.control.ControlCode;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.IndexSet;
+import dev.varve.control.version.VersionJson;
 import dev.varve.store.At;
 import dev.varve.store.Operation;
 import dev.varve.store.Scan;

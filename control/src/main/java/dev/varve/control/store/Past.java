@@ -7,6 +7,7 @@ import dev.varve.base.json.JsonNull;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
+import dev.varve.control.version.VersionJson;
 import dev.varve.store.At;
 import dev.varve.store.Content;
 import dev.varve.store.History;

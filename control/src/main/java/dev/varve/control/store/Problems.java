@@ -7,6 +7,7 @@ import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
 import dev.varve.base.json.JsonObject;
 import dev.varve.control.ControlCode;
+import dev.varve.control.version.VersionJson;
 import dev.varve.store.Outcome;
 import dev.varve.store.Version;
 import dev.varve.store.problem.StoreCode;

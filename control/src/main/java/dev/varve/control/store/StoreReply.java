@@ -1,7 +1,7 @@
 package dev.varve.control.store;
 
 import dev.varve.base.json.Json;
-import dev.varve.control.feed.FeedSocket;
+import dev.varve.control.version.VersionJson;
 import dev.varve.http.Body;
 import dev.varve.http.Exchange;
 import dev.varve.http.FieldName;
@@ -50,11 +50,13 @@ public record StoreReply(int status, Map<String, String> headers, Content conten
     Body on(Loop loop, Runnable ended);
   }
 
-  /// Makes the WebSocket of one that follows.
+  /// Answers one that follows with a WebSocket.
   @FunctionalInterface
   public interface Opening {
+    /// On its loop.
+    ///
     /// @param ended told once, when nobody is there any more
-    FeedSocket on(Loop loop, Runnable ended);
+    void on(Exchange exchange, Loop loop, Runnable ended);
   }
 
   /// Writes a body.

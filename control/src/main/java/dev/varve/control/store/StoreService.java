@@ -217,7 +217,8 @@ public final class StoreService implements AutoCloseable {
                   out -> watched(() -> writing.to(out))));
       case StoreReply.Content.Messages(StoreReply.Opening opening) ->
           reply.with(
-              new StoreReply.Content.Messages((loop, ended) -> opening.on(loop, watching(ended))));
+              new StoreReply.Content.Messages(
+                  (exchange, loop, ended) -> opening.on(exchange, loop, watching(ended))));
     };
   }
 

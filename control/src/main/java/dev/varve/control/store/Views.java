@@ -10,6 +10,7 @@ import dev.varve.control.ControlCode;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.LiveView;
+import dev.varve.control.version.VersionJson;
 import dev.varve.store.At;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Operation;

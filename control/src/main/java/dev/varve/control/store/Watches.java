@@ -9,6 +9,8 @@ import dev.varve.control.feed.Feeds;
 import dev.varve.control.identity.StoreAccess;
 import dev.varve.control.identity.StoreAccess.Role;
 import dev.varve.control.live.RowOf;
+import dev.varve.control.version.VersionJson;
+import dev.varve.control.version.WatchText;
 import dev.varve.store.NamespaceStatus;
 import dev.varve.store.Retention;
 import dev.varve.store.Store;
@@ -90,7 +92,8 @@ final class Watches {
     if (request.header("upgrade").isPresent()) {
       EventText text = WatchText.messages(request.flag("brief"));
       var topic = new Feeds.Topic(same(request, who), spec, text);
-      return StoreReply.messages((loop, ended) -> feeds.socket(topic, loop, ended));
+      return StoreReply.messages(
+          (exchange, loop, ended) -> feeds.socket(topic, loop, ended).accept(exchange));
     }
     EventText text = WatchText.serverSent(request.flag("brief"));
     var topic = new Feeds.Topic(same(request, who), spec, text);

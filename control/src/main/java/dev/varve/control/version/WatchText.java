@@ -1,4 +1,4 @@
-package dev.varve.control.store;
+package dev.varve.control.version;
 
 import dev.varve.base.json.Json;
 import dev.varve.control.feed.EventText;
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /// What watchers are told, as server-sent events or as messages of a WebSocket; with everything
 /// about a version, or in brief.
-final class WatchText {
+public final class WatchText {
   private static final int MESSAGE_MAX = 4 << 20;
   private static final byte[] NOTHING = {};
 
@@ -23,11 +23,11 @@ final class WatchText {
 
   private WatchText() {}
 
-  static EventText serverSent(boolean brief) {
+  public static EventText serverSent(boolean brief) {
     return brief ? SERVER_SENT_BRIEF : SERVER_SENT;
   }
 
-  static EventText messages(boolean brief) {
+  public static EventText messages(boolean brief) {
     return brief ? MESSAGES_BRIEF : MESSAGES;
   }
 

@@ -1,4 +1,4 @@
-package dev.varve.control.store;
+package dev.varve.control.version;
 
 import dev.varve.base.json.Json;
 import dev.varve.base.json.JsonArray;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Versions as JSON.
-final class VersionJson {
+public final class VersionJson {
   private static final Map<Action, String> WORDS = new EnumMap<>(Action.class);
 
   static {
@@ -34,7 +34,7 @@ final class VersionJson {
   private VersionJson() {}
 
   /// What a write is answered with.
-  static JsonObject receipt(Version version) {
+  public static JsonObject receipt(Version version) {
     var members = new LinkedHashMap<String, Json>();
     members.put("seq", Json.of(version.seq()));
     members.put("vid", Json.of(version.vid().hex()));
@@ -45,7 +45,7 @@ final class VersionJson {
   }
 
   /// [#receipt] as text; what is in it needs no escapes.
-  static String receiptText(Version version) {
+  public static String receiptText(Version version) {
     return "{\"seq\":"
         + version.seq()
         + ",\"vid\":\""
@@ -60,12 +60,12 @@ final class VersionJson {
   }
 
   /// Everything about a version but its value.
-  static JsonObject head(Version version) {
+  public static JsonObject head(Version version) {
     return new JsonObject(headMembers(version));
   }
 
   /// Everything about a version, with its value where there is one.
-  static JsonObject envelope(Version version) {
+  public static JsonObject envelope(Version version) {
     Map<String, Json> members = headMembers(version);
     if (version.hasValue()) {
       members.put("value", version.value());
@@ -74,7 +74,7 @@ final class VersionJson {
   }
 
   /// What [#briefHead] says, with its value where there is one.
-  static JsonObject brief(Version version) {
+  public static JsonObject brief(Version version) {
     Map<String, Json> members = headMembers(version);
     members.keySet().removeAll(LEFT_OUT);
     if (version.hasValue()) {
@@ -84,14 +84,14 @@ final class VersionJson {
   }
 
   /// Writes [#envelope] as text, the value as it is stored.
-  static void write(Version version, OutputStream out) throws IOException {
+  public static void write(Version version, OutputStream out) throws IOException {
     write(headText(version), version, out);
   }
 
   /// Writes the value and the end behind a head.
   ///
   /// @param head as of [#headText], or with something before it
-  static void write(String head, Version version, OutputStream out) throws IOException {
+  public static void write(String head, Version version, OutputStream out) throws IOException {
     if (version.content() instanceof Content.Value value) {
       out.write(utf8(head + ",\"value\":"));
       value.writeTo(out);
@@ -102,7 +102,7 @@ final class VersionJson {
   }
 
   /// [#head] as text but for its end, made without objects in between.
-  static String headText(Version version) {
+  public static String headText(Version version) {
     var text = new StringBuilder(512).append("{\"namespace\":");
     text.append(quoted(version.namespace())).append(",\"key\":").append(quoted(version.key()));
     String receipt = receiptText(version);
@@ -119,7 +119,7 @@ final class VersionJson {
   }
 
   /// What says which version it is: key, seq, number and action, and the namespace.
-  static String briefHead(Version version) {
+  public static String briefHead(Version version) {
     var text = new StringBuilder(128).append("{\"namespace\":");
     text.append(quoted(version.namespace())).append(",\"key\":").append(quoted(version.key()));
     text.append(",\"seq\":").append(version.seq()).append(",\"number\":").append(version.number());
@@ -164,16 +164,16 @@ final class VersionJson {
     return members;
   }
 
-  static String action(Version version) {
+  public static String action(Version version) {
     return String.valueOf(WORDS.get(version.action()));
   }
 
   /// The words for all that a write may have done, in order.
-  static Set<String> actions() {
+  public static Set<String> actions() {
     return new LinkedHashSet<>(WORDS.values());
   }
 
-  static String etag(Version version) {
+  public static String etag(Version version) {
     return '"' + version.cid().hex() + '"';
   }
 }
