@@ -46,7 +46,7 @@ final class Journal {
   /// The lines of one loop, and what mostly is as in the line before.
   private static final class Own {
     final LogLine line;
-    final LogLine.Run asked = new LogLine.Run(7);
+    final LogLine.Run asked = new LogLine.Run(5);
     final LogLine.Run secured = new LogLine.Run(3);
     final LogLine.Run served = new LogLine.Run(3);
 
@@ -93,6 +93,8 @@ final class Journal {
     Request request = exchange.request();
     line.text(ID, passage.idBytes(), 0, passage.idLength());
     asked(line, own.asked, passage, request);
+    line.text(PATH, passage.path()); // mostly another than before
+    line.text(PROTOCOL, request.version().toString());
     secured(line, own.secured, passage.tls());
     line.number(STATUS, exchange.status());
     if (passage.refused() != 0) {
@@ -110,14 +112,11 @@ final class Journal {
   private static void asked(LogLine line, LogLine.Run run, Passage passage, Request request) {
     String client = passage.client();
     String user = passage.user();
-    String protocol = request.version().toString();
     run.tell(0, client);
     run.tell(1, user);
     run.tell(2, request.method());
     run.tell(3, request.scheme());
     run.tell(4, request.authority());
-    run.tell(5, passage.path());
-    run.tell(6, protocol);
     if (line.again(run)) {
       return;
     }
@@ -127,8 +126,6 @@ final class Journal {
     line.text(METHOD, request.method());
     line.text(SCHEME, request.scheme());
     line.text(HOST, request.authority());
-    line.text(PATH, passage.path());
-    line.text(PROTOCOL, protocol);
     line.keep(run, from);
   }
 
