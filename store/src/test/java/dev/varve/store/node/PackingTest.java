@@ -176,11 +176,11 @@ class PackingTest {
     var options = OPTIONS.withSegmentBytes(1 << 20);
     try (Store store = LocalStore.open(directory, options)) {
       for (int i = 0; i < 600; i++) {
-        store.put("docs", "k" + i % 300, Json.of("classified " + i + " classified".repeat(20)));
+        store.put("docs", "k" + i % 40, Json.of("classified " + i + " classified".repeat(20)));
       }
       writeOrders(store, 300, 2);
       store.compact();
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 40; i++) {
         store.erase("docs", "k" + i).version();
       }
       store.compact();
